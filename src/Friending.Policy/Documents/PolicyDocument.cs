@@ -1,0 +1,243 @@
+using System.Text.Json.Serialization;
+
+namespace Friending.Policy;
+
+/// <summary>
+/// A policy as its authors write it: facts with finite domains, guidelines as ordered decision tables, and the texts
+/// that go with an outcome. The format is published as <c>Schema/policy.schema.json</c>.
+/// </summary>
+/// <remarks>
+/// Lists that may be left out turn null into an empty list, because a generated deserializer assigns null to every init-only
+/// member that the JSON lacks.
+/// </remarks>
+public sealed record PolicyDocument
+{
+    /// <summary>Where the JSON Schema is; for editors only.</summary>
+    [JsonPropertyName("$schema")]
+    public string? Schema { get; init; }
+
+    /// <summary>The policy's name, the same over all its versions.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The version its authors gave it.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>What people call the policy.</summary>
+    public LocalizedText? Title { get; init; }
+
+    /// <summary>BCP 47 tags of the languages that every text must exist in; the first one is the fallback.</summary>
+    public required IReadOnlyList<string> Languages { get; init; }
+
+    /// <summary>The outcomes, most restrictive first: of the guidelines that apply, the first outcome in this list wins.</summary>
+    public required IReadOnlyList<OutcomeDefinition> Outcomes { get; init; }
+
+    /// <summary>The outcome where no guideline applies.</summary>
+    public required string Otherwise { get; init; }
+
+    /// <summary>What may be known about a request.</summary>
+    public required IReadOnlyList<FactDefinition> Facts { get; init; }
+
+    /// <summary>The decision tables.</summary>
+    public required IReadOnlyList<Guideline> Guidelines { get; init; }
+
+    /// <summary>What to do instead, by code; rules name the codes.</summary>
+    public IReadOnlyList<AdviceDefinition> Advice { get; init => field = value ?? []; } = [];
+
+    /// <summary>The one-sentence answer: the first that matches is used.</summary>
+    public IReadOnlyList<SelectedText> Summaries { get; init => field = value ?? []; } = [];
+
+    /// <summary>Words to send to the other party: the first that matches is used.</summary>
+    public IReadOnlyList<SelectedText> Replies { get; init => field = value ?? []; } = [];
+}
+
+/// <summary>What an outcome means to software that enforces it.</summary>
+[JsonConverter(typeof(NamesOnly<OutcomeKind>))]
+public enum OutcomeKind
+{
+    /// <summary>Not, or better not.</summary>
+    [JsonStringEnumMemberName("deny")] Deny,
+
+    /// <summary>A person decides.</summary>
+    [JsonStringEnumMemberName("review")] Review,
+
+    /// <summary>Go ahead.</summary>
+    [JsonStringEnumMemberName("permit")] Permit,
+}
+
+/// <summary>One of the answers a policy can give.</summary>
+public sealed record OutcomeDefinition
+{
+    /// <summary>The name used in documents and answers.</summary>
+    public required string Value { get; init; }
+
+    /// <summary>What it means to software.</summary>
+    public required OutcomeKind Kind { get; init; }
+
+    /// <summary>What people call it.</summary>
+    public LocalizedText? Label { get; init; }
+}
+
+/// <summary>Something that may be known about a request, with its finite domain.</summary>
+public sealed record FactDefinition
+{
+    /// <summary>The fact's name, unique in the document.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What people call it.</summary>
+    public LocalizedText? Label { get; init; }
+
+    /// <summary>How to ask a person for it.</summary>
+    public LocalizedText? Question { get; init; }
+
+    /// <summary>The domain.</summary>
+    public required IReadOnlyList<FactValue> Values { get; init; }
+
+    /// <summary>The value taken when nothing is stated; without one, an unstated fact is unknown.</summary>
+    public string? Default { get; init; }
+
+    /// <summary>When the question makes sense to a person: every fact named here is known and has one of the values listed.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? AskWhen { get; init; }
+
+    /// <summary>Where the fact (of values <c>yes</c> and <c>no</c>) can also be derived from two dates.</summary>
+    public DateComparison? Before { get; init; }
+
+    /// <summary>Where the fact stands in an AuthZEN evaluation request; the first path that holds something is taken.</summary>
+    [JsonPropertyName("authzen")]
+    public IReadOnlyList<AuthZenBinding>? AuthZen { get; init; }
+}
+
+/// <summary>A value of a fact's domain.</summary>
+public sealed record FactValue
+{
+    /// <summary>The name used in documents and requests.</summary>
+    public required string Value { get; init; }
+
+    /// <summary>What people call it.</summary>
+    public LocalizedText? Label { get; init; }
+
+    /// <summary>How often it occurs, relative to the fact's other values; absent: 1. Guides the order of questions, never an outcome.</summary>
+    public double? Weight { get; init; }
+}
+
+/// <summary>Derives a fact from two dates of reduced precision: <c>yes</c> when the first is certainly before the second.</summary>
+public sealed record DateComparison
+{
+    /// <summary>The name of the date that should be the earlier one.</summary>
+    public required string First { get; init; }
+
+    /// <summary>The name of the date it is compared with.</summary>
+    public required string Second { get; init; }
+}
+
+/// <summary>Where an AuthZEN request holds a fact.</summary>
+public sealed record AuthZenBinding
+{
+    /// <summary>JSON Pointer into the evaluation request, such as <c>/resource/type</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>What is found there (as text), to the fact's value; where absent, the values' own names.</summary>
+    public IReadOnlyDictionary<string, string>? Values { get; init; }
+}
+
+/// <summary>How a guideline's rules are read.</summary>
+[JsonConverter(typeof(NamesOnly<HitPolicy>))]
+public enum HitPolicy
+{
+    /// <summary>The first rule that matches gives the finding.</summary>
+    [JsonStringEnumMemberName("first")] First,
+
+    /// <summary>Rules that overlap must agree; verification refuses those that do not.</summary>
+    [JsonStringEnumMemberName("unique")] Unique,
+}
+
+/// <summary>An ordered decision table with the texts that explain it.</summary>
+public sealed record Guideline
+{
+    /// <summary>The guideline's number or name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What people call it.</summary>
+    public LocalizedText? Title { get; init; }
+
+    /// <summary>The document that the guideline implements.</summary>
+    public GuidelineSource? Source { get; init; }
+
+    /// <summary>The guideline in a few sentences.</summary>
+    public LocalizedText? Summary { get; init; }
+
+    /// <summary>Its exceptions, one a text.</summary>
+    public IReadOnlyList<LocalizedText> Exceptions { get; init => field = value ?? []; } = [];
+
+    /// <summary>What to do instead, one a text.</summary>
+    public IReadOnlyList<LocalizedText> Alternatives { get; init => field = value ?? []; } = [];
+
+    /// <summary>Short messages to share with colleagues.</summary>
+    public IReadOnlyList<LocalizedText> ShareMessages { get; init => field = value ?? []; } = [];
+
+    /// <summary>How the rules are read; absent: the first that matches.</summary>
+    public HitPolicy HitPolicy { get; init; }
+
+    /// <summary>The facts under which the guideline says anything at all; absent: always.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? AppliesWhen { get; init; }
+
+    /// <summary>The rules in order.</summary>
+    public required IReadOnlyList<Rule> Rules { get; init; }
+}
+
+/// <summary>The published text behind a guideline.</summary>
+public sealed record GuidelineSource
+{
+    /// <summary>Its title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Who published it.</summary>
+    public required string Publisher { get; init; }
+
+    /// <summary>When, ISO 8601.</summary>
+    public required string Date { get; init; }
+}
+
+/// <summary>One line of a decision table.</summary>
+public sealed record Rule
+{
+    /// <summary>The rule's number, unique in the document.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Every fact named here must have one of the values listed; absent or empty: always.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? When { get; init; }
+
+    /// <summary>The outcome it gives.</summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>Why, in words for the person who asked.</summary>
+    public LocalizedText? Reason { get; init; }
+
+    /// <summary>Codes of what to do instead.</summary>
+    public IReadOnlyList<string> Advice { get; init => field = value ?? []; } = [];
+}
+
+/// <summary>Something to do instead, or besides.</summary>
+public sealed record AdviceDefinition
+{
+    /// <summary>The code software sees.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>The text people see.</summary>
+    public required LocalizedText Text { get; init; }
+}
+
+/// <summary>A text used when outcome, deciding guideline and facts match; of several, the first in the list is used.</summary>
+public sealed record SelectedText
+{
+    /// <summary>The outcomes it goes with; absent: any.</summary>
+    public IReadOnlyList<string>? Outcomes { get; init; }
+
+    /// <summary>A guideline whose finding has the deciding outcome; absent: any.</summary>
+    public string? Guideline { get; init; }
+
+    /// <summary>Facts it goes with; a fact that is unknown does not match.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? When { get; init; }
+
+    /// <summary>The text.</summary>
+    public required LocalizedText Text { get; init; }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization;
+
+namespace Friending.Policy;
+
+/// <summary>The scenarios that travel with a policy: a document whose scenarios fail does not load. Format: <c>Schema/scenarios.schema.json</c>.</summary>
+public sealed record ScenarioDocument
+{
+    /// <summary>Where the JSON Schema is; for editors only.</summary>
+    [JsonPropertyName("$schema")]
+    public string? Schema { get; init; }
+
+    /// <summary>The id of the policy that the scenarios are for.</summary>
+    public required string Policy { get; init; }
+
+    /// <summary>The scenarios.</summary>
+    public required IReadOnlyList<Scenario> Scenarios { get; init; }
+}
+
+/// <summary>What is stated, and what must come of it.</summary>
+public sealed record Scenario
+{
+    /// <summary>What the scenario shows, unique in the file.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Facts stated, by name.</summary>
+    public IReadOnlyDictionary<string, string> Facts { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
+
+    /// <summary>Dates stated, by name, in ISO 8601 of any precision down to the day.</summary>
+    public IReadOnlyDictionary<string, string> Dates { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
+
+    /// <summary>Leave facts that have defaults open, as an interview does.</summary>
+    public bool Interview { get; init; }
+
+    /// <summary>What must come of it; members that are absent are not checked.</summary>
+    public required Expectation Expect { get; init; }
+}
+
+/// <summary>What a scenario expects.</summary>
+public sealed record Expectation
+{
+    /// <summary>The outcome.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>The rules of the findings, in the order of the guidelines.</summary>
+    public IReadOnlyList<string>? Rules { get; init; }
+
+    /// <summary>Advice codes that must be given.</summary>
+    public IReadOnlyList<string>? Advice { get; init; }
+
+    /// <summary>Whether there is a reply to send.</summary>
+    public bool? Reply { get; init; }
+
+    /// <summary>The outcomes still possible, most restrictive first.</summary>
+    public IReadOnlyList<string>? Possible { get; init; }
+
+    /// <summary>The fact asked for first.</summary>
+    public string? AsksFirst { get; init; }
+
+    /// <summary>The facts that can still change the answer and may be asked for, in any order.</summary>
+    public IReadOnlyList<string>? Asks { get; init; }
+
+    /// <summary>What facts must come out as; null: unknown.</summary>
+    public IReadOnlyDictionary<string, string?>? Fact { get; init; }
+}

@@ -1,0 +1,67 @@
+namespace Friending.Policy;
+
+/// <summary>Runs the scenarios that travel with a policy.</summary>
+internal static class ScenarioRun
+{
+    internal static IEnumerable<PolicyProblem> Failures(PolicyDecisionPoint policy, ScenarioDocument document)
+    {
+        if (document.Policy != policy.Document.Id)
+            yield return Fails($"The scenarios are for policy '{document.Policy}', not for '{policy.Document.Id}'.");
+        foreach (var twice in document.Scenarios.CountBy(s => s.Name).Where(p => p.Value > 1))
+            yield return Fails($"Scenario '{twice.Key}' stands {twice.Value} times in the file.");
+        foreach (var scenario in document.Scenarios)
+        {
+            if (scenario.Expect == new Expectation())
+                yield return Fails($"Scenario '{scenario.Name}' expects nothing, so it cannot fail.");
+            foreach (var message in Differences(policy, scenario))
+                yield return Fails($"Scenario '{scenario.Name}': {message}.");
+        }
+
+        static PolicyProblem Fails(string message) => new(PolicyProblemKind.Scenario, message);
+    }
+
+    private static IEnumerable<string> Differences(PolicyDecisionPoint policy, Scenario scenario)
+    {
+        var bound = FactBinding.Of(policy.Facts, scenario.Facts, scenario.Dates, fillDefaults: !scenario.Interview);
+        if (bound.Problems.Count > 0)
+        {
+            foreach (var problem in bound.Problems)
+                yield return $"'{problem.Name}': {problem.Message.TrimEnd('.')}";
+            yield break;
+        }
+        var facts = bound.Facts;
+        var evaluation = policy.Evaluate(facts);
+        var findings = policy.FindingsOf(evaluation, facts);
+        var questions = policy.Interview.QuestionsFor(facts).Select(q => policy.Facts[q.Fact].Name).ToList();
+        var possible = policy.Outcomes(evaluation.PossibleOutcomes).Select(o => o.Value).ToList();
+        var expect = scenario.Expect;
+
+        if (expect.Outcome is { } outcome && (possible is not [var only] || only != outcome))
+            yield return Differs("outcome", outcome, string.Join(" or ", possible));
+        if (expect.Rules is { } rules && !rules.SequenceEqual(findings.Select(f => f.Rule.Id)))
+            yield return Differs("rules", List(rules), List(findings.Select(f => f.Rule.Id)));
+        if (expect.Advice is { } codes && codes.Except(policy.AdviceOf(findings).Select(a => a.Code)).ToList() is { Count: > 0 } missing)
+            yield return $"the advice {List(missing)} is missing";
+        if (expect.Reply is { } reply && reply != policy.ReplyOf(evaluation, facts) is not null)
+            yield return reply ? "there is no reply, though one is expected" : "there is a reply, though none is expected";
+        if (expect.Possible is { } outcomes && !outcomes.SequenceEqual(possible))
+            yield return Differs("possible outcomes", List(outcomes), List(possible));
+        if (expect.AsksFirst is { } first && (questions is not [var asked, ..] || asked != first))
+            yield return Differs("first question", first, questions.FirstOrDefault() ?? "none");
+        if (expect.Asks is { } asks && !asks.ToHashSet().SetEquals(questions))
+            yield return Differs("questions", List(asks), List(questions));
+        foreach (var (name, value) in expect.Fact ?? new Dictionary<string, string?>())
+        {
+            var fact = policy.Facts.IndexOf(name);
+            var found = fact >= 0 && facts.Knows(fact) ? policy.Facts[fact].Values[facts[fact]].Value : null;
+            if (fact < 0)
+                yield return $"it expects something of '{name}', which is no fact of this policy";
+            else if (found != value)
+                yield return Differs($"fact {name}", value ?? "unknown", found ?? "unknown");
+        }
+    }
+
+    private static string Differs(string what, string expected, string found) => $"{what}: expected {expected}, found {found}";
+
+    private static string List(IEnumerable<string> names) => names.Any() ? string.Join(", ", names) : "none";
+}

@@ -1,0 +1,48 @@
+namespace Friending.Policy;
+
+/// <summary>Texts of which the first that matches is used.</summary>
+internal sealed class TextSelection
+{
+    private readonly (uint Outcomes, int Guideline, Conditions When, LocalizedText Text)[] _texts;
+
+    internal TextSelection(IReadOnlyList<SelectedText> texts, PolicyDocument document, FactTable facts)
+    {
+        var outcomes = document.Outcomes.Select(o => o.Value).ToList();
+        var guidelines = document.Guidelines.Select(g => g.Id).ToList();
+        _texts = texts.Select(t => (
+            t.Outcomes?.Aggregate(0u, (set, o) => set | 1u << outcomes.IndexOf(o)) ?? uint.MaxValue,
+            t.Guideline is null ? -1 : guidelines.IndexOf(t.Guideline),
+            Conditions.Of(t.When, facts),
+            t.Text)).ToArray();
+    }
+
+    internal LocalizedText? Find(in Evaluation evaluation, in FactSet facts, PolicyDecisionPoint policy) =>
+        IndexOf(evaluation, facts, policy) is >= 0 and var at ? _texts[at].Text : null;
+
+    internal int IndexOf(in Evaluation evaluation, in FactSet facts, PolicyDecisionPoint policy)
+    {
+        if (!evaluation.IsSettled)
+            return -1;
+        for (var i = 0; i < _texts.Length; i++)
+        {
+            ref readonly var text = ref _texts[i];
+            if ((text.Outcomes & evaluation.PossibleOutcomes) != 0
+                && (text.Guideline < 0 || Decides(text.Guideline, evaluation, facts, policy))
+                && text.When.Hold(facts))
+                return i;
+        }
+        return -1;
+    }
+
+    // A guideline decides when its own finding has the outcome that won; with the rule still open, when every rule left does.
+    private static bool Decides(int guideline, in Evaluation evaluation, in FactSet facts, PolicyDecisionPoint policy)
+    {
+        var outcome = evaluation.Outcome;
+        return evaluation.RuleOf(guideline) switch
+        {
+            -1 => false,
+            -2 => policy.OutcomesOf(guideline, facts) == 1u << outcome,
+            var rule => policy.OutcomeOf(guideline, (ushort)(rule + 1)) == outcome,
+        };
+    }
+}
