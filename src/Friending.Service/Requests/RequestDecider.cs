@@ -1,0 +1,134 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Friending.Policy;
+using Friending.Service.Storage;
+
+namespace Friending.Service.Requests;
+
+/// <summary>What came of a submission.</summary>
+public abstract record Submission
+{
+    private Submission()
+    {
+    }
+
+    /// <summary>It was decided, now or (under the same idempotency key) before.</summary>
+    /// <param name="Stored">The decision.</param>
+    /// <param name="IsNew">Whether this call made it.</param>
+    public sealed record Decided(StoredDecision Stored, bool IsNew) : Submission;
+
+    /// <summary>Something in the request cannot be taken; nothing was kept.</summary>
+    /// <param name="Problems">What, and where.</param>
+    public sealed record Invalid(IReadOnlyList<RequestProblem> Problems) : Submission;
+
+    /// <summary>The note looks as if it identified somebody; nothing was kept.</summary>
+    /// <param name="Findings">What it seems to hold.</param>
+    public sealed record IdentifyingNote(IReadOnlyList<NoteFinding> Findings) : Submission;
+
+    /// <summary>What was stated does not settle the outcome; nothing was kept.</summary>
+    /// <param name="Answer">What is still possible, and what to ask.</param>
+    public sealed record Incomplete(EvaluationAnswer Answer) : Submission;
+
+    /// <summary>The idempotency key was used for another request.</summary>
+    public sealed record KeyConflict : Submission;
+}
+
+/// <summary>Decides friend requests: checks what is stated, asks the policy, keeps the decision.</summary>
+public sealed class RequestDecider(PolicyDecisionPoint policy, DecisionStore decisions, RequestKeyStore keys, PolicyArchive archive, TimeProvider time)
+{
+    /// <summary>What the policy would answer; keeps nothing. Facts may be missing.</summary>
+    /// <param name="request">What is known so far.</param>
+    /// <param name="language">The language to answer in unless the request names one.</param>
+    /// <param name="askAll">Leaves facts that have defaults open, as an interview does.</param>
+    public (EvaluationAnswer? Answer, Submission? Refused) Evaluate(FriendRequest request, string language, bool askAll)
+    {
+        var (facts, refused) = Bind(request, isSubmission: false, fillDefaults: !askAll);
+        return refused is not null ? (null, refused) : (Answers.For(policy, facts, request.Language ?? language), null);
+    }
+
+    /// <summary>
+    /// Decides and keeps the decision, with the event that tells of it, in one transaction. Under an idempotency key the
+    /// same request gets the same decision, however often and wherever it is submitted.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="origin">Who submits, and how.</param>
+    /// <param name="cancellation">Gives up; the caller may submit again under the same key.</param>
+    public async Task<Submission> SubmitAsync(FriendRequest request, SubmissionOrigin origin, CancellationToken cancellation)
+    {
+        var (facts, refused) = Bind(request, isSubmission: true, fillDefaults: true);
+        if (refused is not null)
+            return refused;
+        var language = request.Language ?? origin.Language;
+        var answer = Answers.For(policy, facts, language);
+        if (answer.Outcome is null)
+            return new Submission.Incomplete(answer);
+
+        await archive.KeepActiveAsync(cancellation);
+        var id = DecisionId.NewAt(time.GetUtcNow());
+        if (origin.IdempotencyKey is { } key)
+        {
+            var bodyHash = HashOf(request);
+            var claim = await keys.ClaimAsync(origin.Submitter, key, id, bodyHash, cancellation);
+            if (claim.BodyHash != bodyHash)
+                return new Submission.KeyConflict();
+            if (!claim.IsNew && await decisions.FindAsync(claim.Id, cancellation) is { } earlier)
+                return new Submission.Decided(earlier, IsNew: false);
+            id = claim.Id;
+        }
+
+        var decision = Decide(id, request, answer, language, origin.Source);
+        if (await decisions.TryAddAsync(decision, cancellation) is { } added)
+            return new Submission.Decided(added, IsNew: true);
+        var first = await decisions.FindAsync(id, cancellation)
+            ?? throw new InvalidOperationException($"Decision {id} exists and cannot be read.");
+        return new Submission.Decided(first, IsNew: false);
+    }
+
+    private Decision Decide(DecisionId id, FriendRequest request, EvaluationAnswer answer, string language, DecisionSource source) => new()
+    {
+        Id = id,
+        Status = KindOf(answer.Outcome!) == OutcomeKind.Review ? DecisionStatus.PendingReview : DecisionStatus.Final,
+        Outcome = answer.Outcome,
+        Summary = answer.Summary,
+        Findings = answer.Findings,
+        Advice = answer.Advice,
+        Reply = answer.Reply,
+        Facts = answer.Facts,
+        DecidedBy = answer.DecidedBy,
+        Policy = answer.Policy,
+        Source = source,
+        Staff = request.Staff!,
+        Platform = request.Platform!,
+        Direction = request.Direction!,
+        OtherParty = request.OtherParty!,
+        Circumstances = request.Circumstances,
+        Note = request.Note,
+        Language = language,
+        Review = null,
+    };
+
+    private (FactSet Facts, Submission? Refused) Bind(FriendRequest request, bool isSubmission, bool fillDefaults)
+    {
+        var problems = RequestFacts.Check(request, policy.Document, isSubmission).ToList();
+        var (facts, more) = RequestFacts.Bind(request, policy.Facts, fillDefaults);
+        problems.AddRange(more);
+        if (problems.Count > 0)
+            return (facts, new Submission.Invalid(problems));
+        if (request.Note is { } note && NoteGuard.Inspect(note) is { Count: > 0 } findings)
+            return (facts, new Submission.IdentifyingNote(findings));
+        return (facts, null);
+    }
+
+    private OutcomeKind KindOf(string outcome) => policy.Document.Outcomes.First(o => o.Value == outcome).Kind;
+
+    // Of the request as it was understood, so that white space and the order of members make no difference.
+    private static string HashOf(FriendRequest request) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, ServiceJson.Web.FriendRequest)));
+}
+
+/// <summary>Who submits a request, and how.</summary>
+/// <param name="Submitter">The caller: what an idempotency key belongs to.</param>
+/// <param name="Source">The way it came in.</param>
+/// <param name="Language">The language to answer in unless the request names one.</param>
+/// <param name="IdempotencyKey">The key, if there is one.</param>
+public sealed record SubmissionOrigin(string Submitter, DecisionSource Source, string Language, string? IdempotencyKey = null);

@@ -1,0 +1,29 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Friending.Service.Requests;
+
+namespace Friending.Service;
+
+/// <summary>JSON of requests and decisions, generated at build time. What others send is read strictly; see <see cref="StrictJson"/>.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    Converters = [typeof(UtcTimeConverter)])]
+[JsonSerializable(typeof(FriendRequest))]
+[JsonSerializable(typeof(Decision))]
+[JsonSerializable(typeof(EvaluationAnswer))]
+public sealed partial class ServiceJson : JsonSerializerContext
+{
+    /// <summary>As generated, but with letters such as ñ and ' written as they are: answers are JSON files, never part of a page.</summary>
+    public static ServiceJson Web => field ??= new(new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
+
+/// <summary>Times in JSON are UTC, ISO 8601, with <c>Z</c>.</summary>
+internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
+{
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.UtcDateTime);
+}

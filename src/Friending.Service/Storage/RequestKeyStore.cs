@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
+using Friending.Service.Requests;
+
+namespace Friending.Service.Storage;
+
+/// <summary>An idempotency key that is taken.</summary>
+/// <param name="Id">The decision id that belongs to the key.</param>
+/// <param name="BodyHash">SHA-256 of the request it was claimed for, lower-case hex.</param>
+/// <param name="IsNew">Whether this call claimed it.</param>
+public sealed record RequestKeyClaim(DecisionId Id, string BodyHash, bool IsNew);
+
+/// <summary>
+/// Keeps idempotency keys. A key is claimed before its decision is written, with the id to be used, so that a retry after
+/// any crash ends in the same single decision.
+/// </summary>
+public sealed class RequestKeyStore(StorageAccount account)
+{
+    private readonly TableClient _table = account.Table(TableNames.RequestKeys);
+
+    /// <summary>Claims the key for <paramref name="id"/>, or tells for what it is taken.</summary>
+    /// <param name="scope">Whose key it is: the same key of two callers is two keys.</param>
+    /// <param name="key">The key as it was sent.</param>
+    /// <param name="id">The id to use if the key is free.</param>
+    /// <param name="bodyHash">SHA-256 of the request, lower-case hex.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<RequestKeyClaim> ClaimAsync(string scope, string key, DecisionId id, string bodyHash, CancellationToken cancellation)
+    {
+        // Hashed: a key may hold anything, also what a row key may not, and is nobody's business later.
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}\n{key}")));
+        var partition = hash[..2];
+        try
+        {
+            var row = new TableEntity(partition, hash) { ["DecisionId"] = id.ToString(), ["BodyHash"] = bodyHash };
+            await _table.AddEntityAsync(row, cancellation);
+            return new(id, bodyHash, IsNew: true);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            TableEntity taken = await _table.GetEntityAsync<TableEntity>(partition, hash, cancellationToken: cancellation);
+            if (!DecisionId.TryParse(taken.GetString("DecisionId"), out var takenFor))
+                throw new InvalidDataException($"The idempotency key in row {hash} holds no decision id.");
+            return new(takenFor, taken.GetString("BodyHash"), IsNew: false);
+        }
+    }
+}

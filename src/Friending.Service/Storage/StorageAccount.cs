@@ -1,0 +1,61 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Options;
+
+namespace Friending.Service.Storage;
+
+/// <summary>The storage account: its tables and queues, by connection string or by managed identity.</summary>
+public sealed class StorageAccount
+{
+    private readonly TableServiceClient _tables;
+    private readonly QueueServiceClient _queues;
+
+    /// <summary>Opens the account named in the settings; nothing is sent yet.</summary>
+    public StorageAccount(IOptions<StorageOptions> options)
+    {
+        var settings = options.Value;
+        var tableOptions = WithRetry(new TableClientOptions());
+        // A message is plain JSON, as Power Automate's queue actions write and read it.
+        var queueOptions = WithRetry(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
+        if (settings.ConnectionString is { Length: > 0 } connection)
+        {
+            _tables = new(connection, tableOptions);
+            _queues = new(connection, queueOptions);
+        }
+        else
+        {
+            var identity = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings.ClientId });
+            _tables = new(new Uri($"https://{settings.AccountName}.table.core.windows.net"), identity, tableOptions);
+            _queues = new(new Uri($"https://{settings.AccountName}.queue.core.windows.net"), identity, queueOptions);
+        }
+    }
+
+    /// <summary>A table by name, see <see cref="TableNames"/>.</summary>
+    public TableClient Table(string name) => _tables.GetTableClient(name);
+
+    /// <summary>A queue by name, see <see cref="QueueNames"/>.</summary>
+    public QueueClient Queue(string name) => _queues.GetQueueClient(name);
+
+    /// <summary>Creates the tables and queues that are missing. In Azure the templates do this; locally the host does.</summary>
+    public async Task CreateMissingAsync(CancellationToken cancellation)
+    {
+        foreach (var table in TableNames.All)
+            await _tables.CreateTableIfNotExistsAsync(table, cancellation);
+        foreach (var queue in QueueNames.All)
+            await Queue(queue).CreateIfNotExistsAsync(cancellationToken: cancellation);
+    }
+
+    // People wait ten seconds at most, so a call gives up well before; whoever called can try again and nothing happens twice.
+    private static T WithRetry<T>(T options)
+        where T : ClientOptions
+    {
+        options.Retry.Mode = RetryMode.Exponential;
+        options.Retry.MaxRetries = 2;
+        options.Retry.Delay = TimeSpan.FromMilliseconds(200);
+        options.Retry.MaxDelay = TimeSpan.FromSeconds(1);
+        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(5);
+        return options;
+    }
+}

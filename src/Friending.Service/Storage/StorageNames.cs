@@ -1,0 +1,36 @@
+namespace Friending.Service.Storage;
+
+/// <summary>The tables the service keeps, as the code and the infrastructure templates name them.</summary>
+public static class TableNames
+{
+    /// <summary>Decisions, and in the same partitions the outbox rows that tell of them.</summary>
+    public const string Decisions = "FriendingDecisions";
+
+    /// <summary>Idempotency keys, each with the decision id that it was claimed for.</summary>
+    public const string RequestKeys = "FriendingRequestKeys";
+
+    /// <summary>Every policy document that has made a decision, by its hash, so that old decisions can be explained.</summary>
+    public const string Policies = "FriendingPolicies";
+
+    /// <summary>The decisions that wait for a reviewer.</summary>
+    public const string Reviews = "FriendingReviews";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Decisions, RequestKeys, Policies, Reviews];
+}
+
+/// <summary>The queues the service reads and writes, as the code and the infrastructure templates name them.</summary>
+public static class QueueNames
+{
+    /// <summary>Requests from flows and batch jobs.</summary>
+    public const string Requests = "friending-requests";
+
+    /// <summary>Requests that could not be read or decided, with the reason.</summary>
+    public const string RequestsPoison = "friending-requests-poison";
+
+    /// <summary>One event a decision and a change of its status.</summary>
+    public const string Decisions = "friending-decisions";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Requests, RequestsPoison, Decisions];
+}

@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Friending.Service.Storage;
+
+/// <summary>Settings, section <c>Storage</c>: where decisions are kept. One of connection string and account name is required.</summary>
+public sealed class StorageOptions : IValidatableObject
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Storage";
+
+    /// <summary>A connection string: for emulators, or where managed identity is not available.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>The storage account's name, reached with the app's managed identity.</summary>
+    public string? AccountName { get; set; }
+
+    /// <summary>The client id of a user-assigned managed identity; absent: the system-assigned one.</summary>
+    public string? ClientId { get; set; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (string.IsNullOrWhiteSpace(ConnectionString) == string.IsNullOrWhiteSpace(AccountName))
+            yield return new("Set either Storage:ConnectionString or Storage:AccountName.", [nameof(ConnectionString), nameof(AccountName)]);
+    }
+}
