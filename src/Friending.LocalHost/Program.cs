@@ -1,1 +1,3 @@
-Console.WriteLine();
+using Friending.LocalHost;
+
+return await LocalHost.RunAsync(args);

@@ -1,0 +1,30 @@
+using System.Security.Claims;
+using Friending.Service.Requests;
+
+namespace Friending.Api;
+
+/// <summary>Who calls: a program with a key, or a person who signed in.</summary>
+public sealed class Caller
+{
+    /// <summary>The claim that holds a person's staff id; a program has none.</summary>
+    internal const string StaffIdClaim = "friending/staff-id";
+
+    private readonly ClaimsPrincipal _principal;
+
+    internal Caller(ClaimsPrincipal principal) => _principal = principal;
+
+    /// <summary>The staff id of a person; null for a program.</summary>
+    public string? StaffId => _principal.FindFirst(StaffIdClaim)?.Value;
+
+    /// <summary>Who it is, for the record: <c>key:NAME</c> or <c>person:STAFFID</c>. What an idempotency key belongs to.</summary>
+    public string Identity => StaffId is { } id ? $"person:{id}" : $"key:{_principal.Identity?.Name}";
+
+    /// <summary>Whether the caller has the role.</summary>
+    public bool Has(Role role) => _principal.IsInRole(role.ToString());
+
+    /// <summary>Whether the caller asked for this decision themselves.</summary>
+    public bool Owns(Decision decision) => StaffId is { } id && id == decision.Staff.Id;
+
+    /// <summary>Whether the caller may read this decision: its owner, reviewers and auditors may.</summary>
+    public bool MayRead(Decision decision) => Has(Role.Review) || Has(Role.Audit) || Owns(decision);
+}

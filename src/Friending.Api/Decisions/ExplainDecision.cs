@@ -1,0 +1,55 @@
+using Friending.Policy;
+using Friending.Service.Requests;
+using Friending.Service.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace Friending.Api;
+
+/// <summary>Why a decision came out as it did.</summary>
+/// <param name="Id">The decision's id.</param>
+/// <param name="Outcome">The policy's outcome.</param>
+/// <param name="Policy">The policy that decided, by which this explains.</param>
+/// <param name="Facts">The facts it saw.</param>
+/// <param name="DecidedBy">The facts that decided.</param>
+/// <param name="Rules">Every rule of every guideline with why it did or did not apply.</param>
+/// <param name="Counterfactuals">Single facts that, changed, would change the outcome; for reviewers and auditors only.</param>
+public sealed record DecisionExplanation(
+    DecisionId Id,
+    string? Outcome,
+    PolicyReference Policy,
+    IReadOnlyDictionary<string, string> Facts,
+    IReadOnlyList<string> DecidedBy,
+    IReadOnlyList<RuleExplanation> Rules,
+    IReadOnlyList<Counterfactual>? Counterfactuals);
+
+/// <summary>A rule with why it did or did not apply.</summary>
+/// <param name="Guideline">The guideline's number.</param>
+/// <param name="Rule">The rule's number.</param>
+/// <param name="Outcome">The outcome it gives.</param>
+/// <param name="Status">Whether it applied, or why not.</param>
+/// <param name="Conditions">Each condition beside the fact as it was.</param>
+public sealed record RuleExplanation(string Guideline, string Rule, string Outcome, RuleStatus Status, IReadOnlyList<ConditionTrace> Conditions);
+
+/// <summary>GET /api/decisions/{id}/explanation: the facts, every rule with why it did or did not apply, and what would have changed the outcome.</summary>
+internal static class ExplainDecision
+{
+    internal static Operation Operation { get; } = new(
+        "ExplainDecision", HttpMethods.Get, "api/decisions/{id}/explanation", Access.PersonsOr(Role.Review, Role.Audit), HandleAsync);
+
+    private static async Task<IResult> HandleAsync(Call call)
+    {
+        var (stored, refused) = await GetDecision.FindAsync(call);
+        if (stored is null)
+            return refused!;
+        var decision = stored.Decision;
+        var policy = await call.Get<PolicyArchive>().FindAsync(decision.Policy.Sha256, call.Aborted)
+            ?? throw new InvalidDataException($"The policy {decision.Policy.Sha256} that made decision {decision.Id} is not in the archive.");
+        var facts = FactBinding.Of(policy.Facts, decision.Facts, [], fillDefaults: false).Facts;
+        var mayCompare = call.Caller.Has(Role.Review) || call.Caller.Has(Role.Audit);
+        var explanation = new DecisionExplanation(
+            decision.Id, decision.Outcome, decision.Policy, decision.Facts, decision.DecidedBy,
+            [.. Explanation.Trace(policy, facts).Select(t => new RuleExplanation(t.Guideline.Id, t.Rule.Id, t.Rule.Outcome, t.Status, t.Conditions))],
+            mayCompare ? Explanation.Counterfactuals(policy, facts) : null);
+        return TypedResults.Json(explanation, ApiJson.Web.DecisionExplanation);
+    }
+}

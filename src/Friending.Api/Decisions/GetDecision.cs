@@ -1,0 +1,32 @@
+using Friending.Service;
+using Friending.Service.Requests;
+using Friending.Service.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace Friending.Api;
+
+/// <summary>GET /api/decisions/{id}: one decision.</summary>
+internal static class GetDecision
+{
+    internal static Operation Operation { get; } = new("GetDecision", HttpMethods.Get, "api/decisions/{id}", Access.PersonsOr(Role.Review, Role.Audit), HandleAsync);
+
+    /// <summary>
+    /// The decision the route names, or the problem to answer with. To a plain employee, somebody else's decision and one
+    /// that does not exist look alike.
+    /// </summary>
+    internal static async Task<(StoredDecision? Stored, IResult? Refused)> FindAsync(Call call)
+    {
+        var stored = DecisionId.TryParse(call.Route("id"), out var id) ? await call.Get<DecisionStore>().FindAsync(id, call.Aborted) : null;
+        return stored is not null && call.Caller.MayRead(stored.Decision) ? (stored, null) : (null, Problems.NotFound("There is no such decision."));
+    }
+
+    private static async Task<IResult> HandleAsync(Call call)
+    {
+        var (stored, refused) = await FindAsync(call);
+        if (stored is null)
+            return refused!;
+        return EntityTags.IsNotModified(call.Context, FormattableString.Invariant($"{stored.Revision}"))
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Json(stored.Decision, ServiceJson.Web.Decision);
+    }
+}

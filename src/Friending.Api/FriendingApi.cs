@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Friending.Api;
+
+/// <summary>Wires the HTTP operations; every host calls <see cref="AddFriendingApi"/> once.</summary>
+public static class FriendingApi
+{
+    /// <summary>Adds what the operations need, with their settings from <paramref name="configuration"/>.</summary>
+    public static IServiceCollection AddFriendingApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<KeysOptions>().Bind(configuration.GetSection(KeysOptions.Section))
+            .Validate(k => k.Problem() is null, "A key in the settings section Keys is not valid: it needs Sha256 (64 hex digits) and Roles.")
+            .ValidateOnStart();
+        // What AddAuthentication adds, less data protection: no operation has a cookie to protect.
+        services.AddAuthenticationCore();
+        services.AddWebEncoders();
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
+        services.AddAuthorization();
+        return services;
+    }
+
+    /// <summary>Serves every operation; for hosts on Kestrel. Unknown paths and methods get problems too.</summary>
+    public static void MapFriendingApi(this WebApplication app)
+    {
+        // Routing answers an unknown path or method with a bare status; it gets a body like every other error.
+        app.UseStatusCodePages(context => Problems.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        foreach (var operation in AllOperations.List)
+        {
+            app.MapMethods(operation.Route, [operation.Method], (RequestDelegate)(context => ServeAsync(operation, context)))
+                .WithName(operation.Name);
+        }
+
+        static async Task ServeAsync(Operation operation, HttpContext context) =>
+            await (await operation.RunAsync(context)).ExecuteAsync(context);
+    }
+}

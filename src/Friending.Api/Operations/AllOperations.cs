@@ -1,0 +1,23 @@
+namespace Friending.Api;
+
+/// <summary>Every HTTP operation of the service, for hosts to serve and for documents to describe.</summary>
+public static class AllOperations
+{
+    /// <summary>All of them, in the order of the contract.</summary>
+    public static IReadOnlyList<Operation> List { get; } =
+    [
+        SubmitRequest.Operation,
+        EvaluateRequest.Operation,
+        GetDecision.Operation,
+        ExplainDecision.Operation,
+        GetPolicy.Operation,
+        GetGuideline.Operation,
+        Health.Live,
+        Health.Ready,
+    ];
+
+    /// <summary>The operation of that name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public static Operation Named(string name) =>
+        List.FirstOrDefault(o => o.Name == name) ?? throw new KeyNotFoundException($"There is no operation {name}.");
+}

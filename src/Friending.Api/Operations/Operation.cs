@@ -1,0 +1,102 @@
+using System.Security.Claims;
+using Friending.Service.Storage;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
+
+namespace Friending.Api;
+
+/// <summary>
+/// An HTTP operation, defined once and served by every host: who may call it, what it takes and gives, and what it does.
+/// Authentication, authorisation and errors are handled here and not in middleware, since the Functions host has none.
+/// </summary>
+/// <param name="Name">The operation's name, as in the contract.</param>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Route">The path with parameters in braces, without a leading slash.</param>
+/// <param name="Access">Who may call it.</param>
+/// <param name="Handler">What it does.</param>
+public sealed record Operation(string Name, string Method, string Route, Access Access, Func<Call, Task<IResult>> Handler)
+{
+    private const string RequestId = "X-Request-ID";
+
+    /// <summary>Answers a request; errors come out as problems, never as exceptions.</summary>
+    public async Task<IResult> RunAsync(HttpContext context)
+    {
+        Prepare(context);
+        try
+        {
+            var caller = await AuthenticateAsync(context);
+            if (Access.Policy is { } policy)
+            {
+                if (caller is null)
+                    return Unauthenticated(context);
+                var authorization = context.RequestServices.GetRequiredService<IAuthorizationService>();
+                if (!(await authorization.AuthorizeAsync(caller, this, policy)).Succeeded)
+                    return Problems.Forbidden($"This needs one of: {Access.Description}.");
+            }
+            return await Handler(new(context, caller is null ? null : new Caller(caller)));
+        }
+        catch (BadHttpRequestException e)
+        {
+            // The server's own limits: body cut short, too slow, too large.
+            return Problems.Of(e.StatusCode, "bad-request", "The request could not be read", e.Message);
+        }
+        catch (Exception e) when (StorageUnavailable.Is(e))
+        {
+            OperationLog.For(context).StorageUnavailable(Name, e.GetType().Name);
+            context.Response.Headers.RetryAfter = "5";
+            return Problems.StorageUnavailable;
+        }
+        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            OperationLog.For(context).Failed(e, Name);
+            return Problems.Unexpected;
+        }
+    }
+
+    private static void Prepare(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        // Echoed only if it can do no harm in a log or a header.
+        if (context.Request.Headers.TryGetValue(RequestId, out var id) && id is [{ Length: > 0 and <= 128 } text] && text.All(c => c is > ' ' and < '\x7f'))
+            headers[RequestId] = text;
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
+    }
+
+    private static async Task<ClaimsPrincipal?> AuthenticateAsync(HttpContext context)
+    {
+        var authentication = context.RequestServices.GetRequiredService<IAuthenticationService>();
+        var result = await authentication.AuthenticateAsync(context, SchemeFor(context));
+        return result.Succeeded ? result.Principal : null;
+    }
+
+    private static string SchemeFor(HttpContext context) => KeyAuthentication.SchemeName;
+
+    private static IResult Unauthenticated(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = new StringValues(["Bearer", $"Key realm=\"{KeyAuthentication.Header}\""]);
+        return Problems.Unauthenticated;
+    }
+}
+
+/// <summary>One call of an operation.</summary>
+/// <param name="Context">The HTTP exchange.</param>
+/// <param name="CallerOrNull">Who calls; null only where the operation is open.</param>
+public sealed record Call(HttpContext Context, Caller? CallerOrNull)
+{
+    /// <summary>Who calls; the operation's access made sure that somebody does.</summary>
+    public Caller Caller => CallerOrNull ?? throw new InvalidOperationException("An open operation has no caller.");
+
+    /// <summary>Ends when the caller hangs up.</summary>
+    public CancellationToken Aborted => Context.RequestAborted;
+
+    /// <summary>A service of the application.</summary>
+    public T Get<T>()
+        where T : notnull => Context.RequestServices.GetRequiredService<T>();
+
+    /// <summary>A parameter of the route.</summary>
+    public string Route(string name) => Context.Request.RouteValues[name] as string ?? "";
+}

@@ -1,0 +1,69 @@
+using Friending.Service.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Friending.Api;
+
+/// <summary>An error as RFC 9457 writes it.</summary>
+/// <param name="Type">A URI reference that names the kind of problem.</param>
+/// <param name="Title">The kind of problem in words, the same each time.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Detail">What happened this time.</param>
+/// <param name="Errors">For bad input: messages by JSON Pointer into the body.</param>
+/// <param name="PossibleOutcomes">For an incomplete request: the outcomes still possible.</param>
+/// <param name="Questions">For an incomplete request: what to ask, best first.</param>
+public sealed record Problem(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null,
+    IReadOnlyList<string>? PossibleOutcomes = null,
+    IReadOnlyList<OpenQuestion>? Questions = null);
+
+/// <summary>The problems that operations answer with. None repeats what was sent.</summary>
+internal static class Problems
+{
+    internal static IResult Unauthenticated { get; } =
+        Of(401, "unauthenticated", "No valid credential", "Send a key in the header x-functions-key, or a bearer token.");
+
+    internal static IResult StorageUnavailable { get; } =
+        Of(503, "storage-unavailable", "Storage is out of reach", "Nothing was lost. Try again in a few seconds.");
+
+    internal static IResult Unexpected { get; } =
+        Of(500, "unexpected", "Something went wrong", "The error has been logged. Try again; if it happens again, tell the people who run this service.");
+
+    internal static IResult Of(int status, string type, string title, string detail) => Write(new($"/problems/{type}", title, status, detail));
+
+    internal static IResult OfStatus(int status) => status switch
+    {
+        404 => NotFound("There is nothing at this address."),
+        405 => Of(405, "method-not-allowed", "Method not allowed", "The header Allow names the methods that are."),
+        _ => Write(new("about:blank", ReasonPhrases.GetReasonPhrase(status), status, "")),
+    };
+
+    internal static IResult Forbidden(string detail) => Of(403, "forbidden", "Not allowed", detail);
+
+    internal static IResult NotFound(string detail) => Of(404, "not-found", "Not found", detail);
+
+    internal static IResult Invalid(IEnumerable<RequestProblem> problems, int status = 400) => Write(new(
+        "/problems/invalid-request", "The request is not valid", status, "See errors for what is wrong, and where.",
+        problems.GroupBy(p => p.Pointer, p => p.Message).ToDictionary(g => g.Key, IReadOnlyList<string> (g) => [.. g])));
+
+    internal static IResult IdentifyingNote(IReadOnlyList<NoteFinding> findings)
+    {
+        var what = string.Join(", ", findings.Select(NoteGuard.Describe));
+        return Write(new(
+            "/problems/identifying-note", "The note may identify somebody", 422,
+            "A note is about the circumstances only and must not identify anybody. Nothing was kept.",
+            new Dictionary<string, IReadOnlyList<string>> { ["/note"] = [$"Looks as if it held {what}. Leave that out."] }));
+    }
+
+    internal static IResult Incomplete(EvaluationAnswer answer) => Write(new(
+        "/problems/incomplete", "More has to be known", 422,
+        $"What was stated leaves {string.Join(" or ", answer.PossibleOutcomes)} possible. Answer the questions, best first, and submit again.",
+        PossibleOutcomes: answer.PossibleOutcomes, Questions: answer.Questions));
+
+    private static IResult Write(Problem problem) =>
+        TypedResults.Json(problem, ApiJson.Web.Problem, "application/problem+json", problem.Status);
+}

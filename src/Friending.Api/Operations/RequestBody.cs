@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization.Metadata;
+using Friending.Service.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Friending.Api;
+
+/// <summary>Reads the body of our own operations: JSON, UTF-8, strict, and of limited size.</summary>
+internal static class RequestBody
+{
+    /// <summary>How large a body may be, bytes.</summary>
+    internal const int MaxSize = 64 * 1024;
+
+    /// <summary>The value, or the problem to answer with.</summary>
+    internal static async Task<(T? Value, IResult? Refused)> ReadAsync<T>(Call call, JsonTypeInfo<T> type)
+        where T : class
+    {
+        var (bytes, refused) = await ReadBytesAsync(call.Context.Request, MaxSize, call.Aborted);
+        if (refused is not null)
+            return (null, refused);
+        var (value, problem) = StrictJson.Read(bytes.Span, type);
+        return problem is null ? (value, null) : (null, Problems.Invalid([problem]));
+    }
+
+    /// <summary>The bytes of a JSON body, or the problem to answer with.</summary>
+    internal static async Task<(ReadOnlyMemory<byte> Bytes, IResult? Refused)> ReadBytesAsync(HttpRequest request, int maxSize, CancellationToken cancellation)
+    {
+        if (!IsJson(request.ContentType))
+            return (default, Problems.Of(415, "unsupported-media-type", "The body must be JSON", "Send Content-Type: application/json, in UTF-8."));
+        if (request.ContentLength > maxSize)
+            return (default, TooLarge(maxSize));
+        // One byte more than allowed tells a body that is too large from one that just fits.
+        var buffer = new byte[Math.Min(request.ContentLength ?? maxSize, maxSize) + 1];
+        var read = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+        return read > maxSize ? (default, TooLarge(maxSize)) : (buffer.AsMemory(0, read), null);
+    }
+
+    private static bool IsJson(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var media)
+        && (media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+        && (!media.Charset.HasValue || HeaderUtilities.RemoveQuotes(media.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    private static IResult TooLarge(int maxSize) =>
+        Problems.Of(413, "too-large", "The body is too large", FormattableString.Invariant($"At most {maxSize / 1024} KiB are taken."));
+}

@@ -1,0 +1,27 @@
+using Friending.Policy;
+using Friending.Service;
+using Friending.Service.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace Friending.Api;
+
+/// <summary>POST /api/evaluate: what the policy would answer; keeps nothing, and facts may be missing.</summary>
+internal static class EvaluateRequest
+{
+    internal static Operation Operation { get; } = new("EvaluateRequest", HttpMethods.Post, "api/evaluate", Access.PersonsOr(Role.Submit), HandleAsync);
+
+    private static async Task<IResult> HandleAsync(Call call)
+    {
+        var (request, refused) = await RequestBody.ReadAsync(call, ServiceJson.Web.FriendRequest);
+        if (request is null)
+            return refused!;
+        if (!OnBehalf.TryFillIn(ref request, call.Caller))
+            return OnBehalf.Refused;
+        var ask = call.Context.Request.Query["ask"];
+        if (ask.Count > 0 && ask != "all")
+            return Problems.Of(400, "invalid-request", "The request is not valid", "The query parameter ask takes only the value all.");
+        var language = Languages.Of(call.Context.Request, call.Get<PolicyDecisionPoint>().Document);
+        var (answer, invalid) = call.Get<RequestDecider>().Evaluate(request, language, askAll: ask.Count > 0);
+        return answer is null ? Refusals.Of(invalid!) : TypedResults.Json(answer, ServiceJson.Web.EvaluationAnswer);
+    }
+}

@@ -1,0 +1,46 @@
+using Friending.Policy;
+using Friending.Service;
+using Friending.Service.Requests;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Friending.Api;
+
+/// <summary>POST /api/requests: decides a request and keeps the decision.</summary>
+internal static class SubmitRequest
+{
+    private const string IdempotencyKey = "Idempotency-Key";
+
+    internal static Operation Operation { get; } = new("SubmitRequest", HttpMethods.Post, "api/requests", Access.PersonsOr(Role.Submit), HandleAsync);
+
+    private static async Task<IResult> HandleAsync(Call call)
+    {
+        var (request, refused) = await RequestBody.ReadAsync(call, ServiceJson.Web.FriendRequest);
+        if (request is null)
+            return refused!;
+        if (!OnBehalf.TryFillIn(ref request, call.Caller))
+            return OnBehalf.Refused;
+        var headers = call.Context.Request.Headers;
+        string? key = headers.TryGetValue(IdempotencyKey, out var sent) ? sent.ToString() : null;
+        if (key is { Length: 0 or > 256 })
+            return Problems.Of(400, "invalid-request", "The request is not valid", $"The header {IdempotencyKey} must be 1 to 256 characters.");
+
+        var language = Languages.Of(call.Context.Request, call.Get<PolicyDecisionPoint>().Document);
+        var origin = new SubmissionOrigin(call.Caller.Identity, DecisionSource.Http, language, key);
+        return await call.Get<RequestDecider>().SubmitAsync(request, origin, call.Aborted) switch
+        {
+            Submission.Decided decided => Answer(call.Context, decided),
+            Submission.KeyConflict => Problems.Of(
+                409, "idempotency-conflict", "The idempotency key was used before", "The same key came with another request. Use a new key for a new request."),
+            var other => Refusals.Of(other),
+        };
+    }
+
+    private static IResult Answer(HttpContext context, Submission.Decided decided)
+    {
+        var decision = decided.Stored.Decision;
+        context.Response.Headers.Location = $"/api/decisions/{decision.Id}";
+        context.Response.Headers[HeaderNames.ETag] = $"\"{decided.Stored.Revision}\"";
+        return TypedResults.Json(decision, ServiceJson.Web.Decision, statusCode: decided.IsNew ? 201 : 200);
+    }
+}

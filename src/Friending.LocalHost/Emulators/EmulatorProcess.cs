@@ -1,0 +1,163 @@
+using System.Diagnostics;
+
+namespace Friending.LocalHost;
+
+/// <summary>
+/// An emulator, running in one Node.js process under <c>supervised.js</c>: it lives while this side keeps its standard input open,
+/// so it ends with this process too, killed or not.
+/// </summary>
+internal sealed class EmulatorProcess : IAsyncDisposable
+{
+    private const int LastLineCount = 30;
+    private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(8);
+    private readonly Queue<string> lastLines = new();
+    private readonly Process process;
+    private readonly string name;
+    private readonly StateFolder? state;
+    private int stopping;
+
+    private EmulatorProcess(string name, Process process, StateFolder? state)
+    {
+        this.name = name;
+        this.process = process;
+        this.state = state;
+    }
+
+    /// <summary>The script that ties an emulator's life to its starter's.</summary>
+    public static string Supervisor { get; } = Path.Combine(NpmPackages.SourceFolder, "supervised.js");
+
+    /// <summary>The process id.</summary>
+    public int Id => process.Id;
+
+    /// <summary>Starts an emulator and waits until it answers.</summary>
+    /// <param name="node">The Node.js to run it with.</param>
+    /// <param name="name">What people call it.</param>
+    /// <param name="script">Its script below <c>node_modules</c>.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="state">Where to record that it runs, if its state is kept.</param>
+    /// <param name="isReady">Asked again and again, with what it has written so far, until it answers yes.</param>
+    /// <param name="console">Told when the emulator ends without having been asked to.</param>
+    /// <param name="cancellationToken">Gives up the start and ends the emulator.</param>
+    /// <exception cref="EmulatorException">It has ended or does not answer; the message holds its last lines.</exception>
+    public static async Task<EmulatorProcess> StartAsync(
+        NodeRuntime node,
+        string name,
+        string script,
+        IEnumerable<string> arguments,
+        StateFolder? state,
+        Func<string, CancellationToken, Task<bool>> isReady,
+        TextWriter console,
+        CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(node.NodeFile, [Supervisor, Path.Combine(NpmPackages.SourceFolder, "node_modules", script), .. arguments])
+        {
+            WorkingDirectory = Path.GetTempPath(),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // Settings of a person's own emulators: other accounts, other databases, and real mail servers to relay to.
+        foreach (var variable in start.Environment.Keys.Where(IsEmulatorSetting).ToList())
+            start.Environment.Remove(variable);
+
+        var emulator = new EmulatorProcess(name, new() { StartInfo = start, EnableRaisingEvents = true }, state);
+        emulator.process.OutputDataReceived += (_, line) => emulator.Keep(line.Data);
+        emulator.process.ErrorDataReceived += (_, line) => emulator.Keep(line.Data);
+        emulator.process.Start();
+        try
+        {
+            emulator.process.BeginOutputReadLine();
+            emulator.process.BeginErrorReadLine();
+            state?.Record(name.ToLowerInvariant(), emulator.process);
+            await emulator.WaitUntilReadyAsync(isReady, cancellationToken);
+            emulator.TellOfUnexpectedEnd(console);
+            return emulator;
+        }
+        catch
+        {
+            await emulator.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Has the emulator save what it holds and end, and waits for that; kills it if it takes longer than some seconds.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref stopping, 1) != 0)
+            return;
+        process.StandardInput.Close();
+        using var patience = new CancellationTokenSource(StopPatience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        state?.Forget(name.ToLowerInvariant());
+        process.Dispose();
+    }
+
+    private static bool IsEmulatorSetting(string variable) =>
+        variable.StartsWith("AZURITE_", StringComparison.OrdinalIgnoreCase) || variable.StartsWith("MAILDEV_", StringComparison.OrdinalIgnoreCase);
+
+    private async Task WaitUntilReadyAsync(Func<string, CancellationToken, Task<bool>> isReady, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(ReadyPatience);
+        try
+        {
+            while (!await isReady(LastLines(), patience.Token))
+            {
+                if (process.HasExited)
+                {
+                    // Waits for the end of its output as well.
+                    await process.WaitForExitAsync(patience.Token);
+                    throw Failure($"did not start: it ended with exit code {process.ExitCode}");
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(25), patience.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Failure($"did not answer within {ReadyPatience.TotalSeconds} seconds");
+        }
+    }
+
+    private EmulatorException Failure(FormattableString what) =>
+        new($"{name} {FormattableString.Invariant(what)}. Its last lines:{Environment.NewLine}{LastLines()}");
+
+    private void TellOfUnexpectedEnd(TextWriter console)
+    {
+        process.Exited += (_, _) =>
+        {
+            if (Volatile.Read(ref stopping) == 0)
+                console.WriteLine($"{name} has ended without being asked to. Stop the local host and start it again. Its last lines:{Environment.NewLine}{LastLines()}");
+        };
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+            return;
+        lock (lastLines)
+        {
+            lastLines.Enqueue(line);
+            if (lastLines.Count > LastLineCount)
+                lastLines.Dequeue();
+        }
+    }
+
+    private string LastLines()
+    {
+        lock (lastLines)
+            return string.Join(Environment.NewLine, lastLines);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Friending.Api;
+using Friending.Policy;
+using Friending.Service;
+using Friending.Service.Storage;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace Friending.LocalHost;
+
+/// <summary>
+/// The service on a developer's machine: emulators for storage and mail, the HTTP operations under Kestrel on loopback, and
+/// the key <c>local-dev</c> that may do everything.
+/// </summary>
+public sealed class LocalHost : IAsyncDisposable
+{
+    /// <summary>The key that the local host accepts, on loopback only.</summary>
+    public const string DevelopmentKey = "local-dev";
+
+    private const int DefaultPort = 7071;
+
+    private readonly WebApplication _app;
+    private readonly Emulators _emulators;
+
+    private LocalHost(WebApplication app, Emulators emulators) => (_app, _emulators) = (app, emulators);
+
+    /// <summary>Where the operations are served.</summary>
+    public Uri Address => new(_app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+
+    /// <summary>The application's services.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>The emulators that the host started.</summary>
+    public Emulators Emulators => _emulators;
+
+    /// <summary>Runs the program until it is stopped; the exit code is 0, or 1 if it could not start or the demo found a difference.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, e) =>
+        {
+            e.Cancel = true;
+            stop.Cancel();
+        };
+        try
+        {
+            await using var host = await StartAsync(args, Console.Out, stop.Token);
+            Greeting.Print(host, Console.Out);
+            var exitCode = args.Contains("--demo") && !await Demo.RunAsync(host, Console.Out, stop.Token) ? 1 : 0;
+            if (exitCode == 0)
+                await host._app.WaitForShutdownAsync(stop.Token);
+            return exitCode;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (Exception e) when (e is EmulatorException or PolicyException or OptionsValidationException or AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>Starts the emulators that are asked for and serves the operations.</summary>
+    /// <param name="args">Settings as <c>--Section:Name=value</c>, and <c>--port</c>, <c>--fresh</c>, <c>--demo</c>.</param>
+    /// <param name="console">Told what takes its time.</param>
+    /// <param name="cancellation">Gives up the start.</param>
+    /// <param name="configure">Changes the application before it is built; for tests.</param>
+    public static async Task<LocalHost> StartAsync(
+        string[] args, TextWriter console, CancellationToken cancellation, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = Arguments.ToSettings(args),
+            EnvironmentName = Environments.Development,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Configuration.AddInMemoryCollection(DevelopmentKeySettings());
+        // The host's own messages say what to open; per-request lines would bury them.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        configure?.Invoke(builder);
+
+        var port = builder.Configuration.GetValue("Port", DefaultPort);
+        PortCheck.EnsureFree(port, "the service", "port");
+        var options = builder.Configuration.GetSection(EmulatorOptions.Section).Get<EmulatorOptions>() ?? new();
+        options.Fresh |= builder.Configuration.GetValue("Fresh", false);
+        options.Storage &= string.IsNullOrEmpty(builder.Configuration["Storage:ConnectionString"]);
+        var emulators = await Emulators.StartAsync(options, console, cancellation);
+        try
+        {
+            if (emulators.StorageConnectionString is { } storage)
+                builder.Configuration["Storage:ConnectionString"] = storage;
+            builder.Services.AddFriendingService(builder.Configuration);
+            builder.Services.AddFriendingApi(builder.Configuration);
+            builder.WebHost.ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                if (port == 0)
+                    kestrel.Listen(IPAddress.Loopback, 0);
+                else
+                    kestrel.ListenLocalhost(port);
+            });
+            var app = builder.Build();
+            app.MapFriendingApi();
+            if (builder.Configuration.GetValue("Storage:CreateMissing", true))
+                await app.Services.GetRequiredService<StorageAccount>().CreateMissingAsync(cancellation);
+            await app.StartAsync(cancellation);
+            return new(app, emulators);
+        }
+        catch
+        {
+            await emulators.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops serving, then ends the emulators.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await _emulators.DisposeAsync();
+    }
+
+    private static Dictionary<string, string?> DevelopmentKeySettings()
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            [$"{KeysOptions.Section}:{DevelopmentKey}:Sha256"] = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(DevelopmentKey))),
+            [$"{KeysOptions.Section}:{DevelopmentKey}:LoopbackOnly"] = "true",
+        };
+        foreach (var role in Enum.GetValues<Role>())
+            settings[$"{KeysOptions.Section}:{DevelopmentKey}:Roles:{(int)role}"] = role.ToString();
+        return settings;
+    }
+}

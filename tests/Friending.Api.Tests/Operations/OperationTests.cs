@@ -1,0 +1,93 @@
+using System.Net;
+using Friending.Testing;
+using Xunit;
+
+namespace Friending.Api.Tests;
+
+public sealed class OperationTests(AppFixture app)
+{
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("wrong")]
+    [InlineData("LOCAL-DEV")]
+    public async Task Without_a_valid_key_every_operation_but_the_open_ones_is_401(string? key)
+    {
+        using var client = app.Client(key);
+        foreach (var operation in AllOperations.List)
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(operation.Method), operation.Route.Replace("{id}", "7", StringComparison.Ordinal));
+            using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            if (operation.Access == Access.Open)
+            {
+                Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+                continue;
+            }
+            Assert.True(response.StatusCode == HttpStatusCode.Unauthorized, $"{operation.Name}: {response.StatusCode}");
+            Assert.NotEmpty(response.Headers.WwwAuthenticate);
+            Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        }
+    }
+
+    [Theory]
+    [InlineData("only-audit", "POST", "/api/requests")]
+    [InlineData("only-review", "POST", "/api/evaluate")]
+    [InlineData("only-submit", "GET", "/api/decisions/0199f000-0000-7000-8000-000000000000")]
+    [InlineData("only-admin", "GET", "/api/decisions/0199f000-0000-7000-8000-000000000000/explanation")]
+    public async Task A_key_without_the_role_is_403(string key, string method, string path)
+    {
+        using var client = app.Client(key);
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        var problem = await client.SendAsync(request, TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.Forbidden);
+
+        Assert.EndsWith("/forbidden", problem.GetProperty("type").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_request_id_is_echoed_and_nothing_is_cached()
+    {
+        using var client = app.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/guidelines/7");
+        request.Headers.Add("X-Request-ID", "flow-17/3");
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["flow-17/3"], response.Headers.GetValues("X-Request-ID"));
+        Assert.True(response.Headers.CacheControl!.NoStore);
+    }
+
+    [Fact]
+    public async Task Without_storage_the_service_lives_is_not_ready_and_says_when_to_try_again()
+    {
+        // Nothing listens on port 9 (discard) of this machine.
+        await using var away = await LocalHost.LocalHost.StartAsync(
+            ["--Port=0", "--Emulators:Mail=false", "--Storage:ConnectionString=" + Unreachable, "--Storage:CreateMissing=false"], TextWriter.Null, TestContext.Current.CancellationToken);
+        using var client = new HttpClient { BaseAddress = away.Address };
+        client.DefaultRequestHeaders.Add("x-functions-key", LocalHost.LocalHost.DevelopmentKey);
+
+        await client.GetAsync(new Uri("/health/live", UriKind.Relative), TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.OK);
+        using var ready = await client.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var submitted = await client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare);
+        using var evaluated = await client.PostJsonAsync("/api/evaluate", SampleRequests.PatientInCare);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, submitted.StatusCode);
+        Assert.NotNull(submitted.Headers.RetryAfter);
+        Assert.Equal(HttpStatusCode.OK, evaluated.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/nothing", HttpStatusCode.NotFound)]
+    [InlineData("DELETE", "/api/requests", HttpStatusCode.MethodNotAllowed)]
+    public async Task Unknown_paths_and_methods_get_a_problem_too(string method, string path, HttpStatusCode expected)
+    {
+        using var client = app.Client();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        var problem = await client.SendAsync(request, TestContext.Current.CancellationToken).JsonAsync(expected);
+
+        Assert.Equal((int)expected, problem.GetProperty("status").GetInt32());
+    }
+
+    private const string Unreachable =
+        "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
+        + "QueueEndpoint=http://127.0.0.1:9/devstoreaccount1;TableEndpoint=http://127.0.0.1:9/devstoreaccount1;";
+}

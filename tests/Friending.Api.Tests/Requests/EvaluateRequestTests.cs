@@ -1,0 +1,71 @@
+using System.Net;
+using Friending.Testing;
+using Xunit;
+
+namespace Friending.Api.Tests;
+
+public sealed class EvaluateRequestTests(AppFixture app)
+{
+    private readonly HttpClient _client = app.Client();
+
+    [Fact]
+    public async Task With_patient_and_care_role_known_it_names_what_is_possible_and_asks_first_what_settles_most()
+    {
+        var answer = await _client.PostJsonAsync("/api/evaluate", """{"staff":{"careRole":true},"otherParty":{"patient":"current"}}""").JsonAsync(HttpStatusCode.OK);
+
+        Assert.Equal(["decline", "review", "permit"], answer.GetProperty("possibleOutcomes").Texts());
+        Assert.Equal("predatesCare", answer.GetProperty("questions").Texts("fact")[0]);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, answer.GetProperty("outcome").ValueKind);
+        Assert.False(answer.TryGetProperty("id", out _));
+    }
+
+    [Fact]
+    public async Task Neither_patient_nor_colleague_is_settled_without_a_question()
+    {
+        var answer = await _client.PostJsonAsync("/api/evaluate?ask=all", """{"otherParty":{"patient":"no","colleague":"no"}}""").JsonAsync(HttpStatusCode.OK);
+
+        Assert.Equal("permit", answer.GetProperty("outcome").GetString());
+        Assert.Empty(answer.GetProperty("questions").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task An_interview_leaves_facts_with_defaults_open_and_starts_with_the_patient()
+    {
+        var interview = await _client.PostJsonAsync("/api/evaluate?ask=all", "{}").JsonAsync(HttpStatusCode.OK);
+        var plain = await _client.PostJsonAsync("/api/evaluate", """{"otherParty":{"patient":"no"}}""").JsonAsync(HttpStatusCode.OK);
+
+        var first = interview.GetProperty("questions")[0];
+        Assert.Equal("patient", first.GetProperty("fact").GetString());
+        Assert.Equal(["current", "former", "family", "no"], first.GetProperty("choices").Texts("value"));
+        Assert.Equal("permit", plain.GetProperty("outcome").GetString());
+        Assert.Equal("no", plain.GetProperty("facts").GetProperty("colleague").GetString());
+    }
+
+    [Fact]
+    public async Task Questions_are_put_in_the_callers_language()
+    {
+        var english = await _client.PostJsonAsync("/api/evaluate?ask=all", "{}").JsonAsync(HttpStatusCode.OK);
+        var spanish = await _client.PostJsonAsync("/api/evaluate?ask=all", """{"language":"es"}""").JsonAsync(HttpStatusCode.OK);
+
+        Assert.StartsWith("¿", spanish.GetProperty("questions")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.NotEqual(english.GetProperty("questions")[0].GetRawText(), spanish.GetProperty("questions")[0].GetRawText());
+    }
+
+    [Fact]
+    public async Task A_settled_outcome_is_explained_even_where_the_rule_is_not()
+    {
+        // A former patient, no exception: 7.6 or 7.7, as the staff member works in a care role or not, and both discourage.
+        var answer = await _client.PostJsonAsync("/api/evaluate", """
+            {"direction":"accept","otherParty":{"patient":"former"},"circumstances":{"friendshipPredatesCare":false,"wouldBreakBread":false}}
+            """).JsonAsync(HttpStatusCode.OK);
+
+        Assert.Equal("discourage", answer.GetProperty("outcome").GetString());
+        Assert.Equal(["7.6", "7.7"], answer.GetProperty("findings").Texts("rule"));
+        Assert.All(answer.GetProperty("findings").EnumerateArray(), f => Assert.False(f.GetProperty("certain").GetBoolean()));
+        Assert.NotNull(answer.GetProperty("reply").GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public async Task Any_other_value_of_ask_is_refused() =>
+        await _client.PostJsonAsync("/api/evaluate?ask=some", "{}").JsonAsync(HttpStatusCode.BadRequest);
+}

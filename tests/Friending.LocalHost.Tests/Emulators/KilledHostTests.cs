@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Xunit;
+
+namespace Friending.LocalHost.Tests;
+
+public sealed class KilledHostTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Leaves_no_emulator_behind()
+    {
+        var (host, _, _) = await StartHostAsync();
+        var emulators = RunningEmulators();
+        Assert.Equal(2, emulators.Length);
+
+        Kill(host);
+
+        using var patience = new CancellationTokenSource(Patience);
+        foreach (var emulator in emulators)
+            await emulator.WaitForExitAsync(patience.Token);
+    }
+
+    [Fact]
+    public async Task Does_not_keep_the_next_one_from_its_ports_and_its_data()
+    {
+        var (host, connectionString, options) = await StartHostAsync();
+        await Stored.SendMailAsync(options.SmtpPort, "Week 47");
+        await Stored.WriteRowAsync(connectionString, "last", "written just before the kill");
+
+        Kill(host);
+        await using var next = await Emulators.StartAsync(options, Console.Out, TestContext.Current.CancellationToken);
+
+        Assert.Equal(connectionString, next.StorageConnectionString);
+        Assert.Equal("written just before the kill", await Stored.ReadRowAsync(connectionString, "last"));
+        Assert.Equal(["Week 47"], await Stored.MailSubjectsAsync(next.MailPageUrl!));
+    }
+
+    [Fact]
+    public async Task Does_not_keep_the_next_one_from_its_ports_even_when_its_emulators_hang()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Makes the emulators hang with a signal.");
+        var (host, connectionString, options) = await StartHostAsync();
+        foreach (var emulator in RunningEmulators())
+        {
+            using var stop = Process.Start("kill", ["-STOP", $"{emulator.Id}"]);
+            await stop.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Kill(host);
+        await using var next = await Emulators.StartAsync(options, Console.Out, TestContext.Current.CancellationToken);
+
+        Assert.Equal(connectionString, next.StorageConnectionString);
+    }
+
+    [Fact]
+    public async Task Has_no_stranger_ended_in_its_emulators_place()
+    {
+        var (host, _, options) = await StartHostAsync();
+        var record = folder.File("azurite.pid.json");
+        var recorded = JsonSerializer.Deserialize<Dictionary<string, object>>(await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken))!;
+        Kill(host);
+        host.Dispose();
+
+        // The process id has been given to another process meanwhile: to a node even, but one that does not run our script.
+        var node = await NodeRuntime.FindAsync(Environment.GetEnvironmentVariable("PATH"), TestContext.Current.CancellationToken);
+        using var stranger = Process.Start(new ProcessStartInfo(node.NodeFile, ["-e", "process.stdin.resume()"]) { RedirectStandardInput = true })!;
+        recorded["processId"] = stranger.Id;
+        recorded["startedAt"] = stranger.StartTime.ToUniversalTime();
+        await File.WriteAllTextAsync(record, JsonSerializer.Serialize(recorded), TestContext.Current.CancellationToken);
+
+        options.QueuePort = options.TablePort = options.SmtpPort = options.MailPagePort = 0;
+        await using (await Emulators.StartAsync(options, Console.Out, TestContext.Current.CancellationToken))
+            Assert.False(stranger.HasExited);
+        stranger.StandardInput.Close();
+        await stranger.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    private Task<(Process Process, string ConnectionString, EmulatorOptions Options)> StartHostAsync() => OtherProcess.StartHostAsync(
+        new() { QueuePort = 0, TablePort = 0, SmtpPort = 0, MailPagePort = 0, StateFolder = folder.FullName });
+
+    private Process[] RunningEmulators() =>
+        [.. Directory.EnumerateFiles(folder.FullName, "*.pid.json")
+            .Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("processId").GetInt32())
+            .Select(Process.GetProcessById)];
+
+    // The host alone, as the operating system would, not what it has started.
+    private static void Kill(Process host)
+    {
+        host.Kill(entireProcessTree: false);
+        host.WaitForExit();
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Friending.LocalHost.Tests;
+
+/// <summary>The program itself, as a process.</summary>
+public sealed class LocalHostTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Demo_gives_every_sample_the_outcome_of_the_policy_and_what_it_kept_is_there_after_a_restart()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Stops the program with a signal.");
+        var (address, location) = ("", "");
+        using (var first = Start("--demo"))
+        {
+            address = await AddressAsync(first);
+            Assert.Contains("came out as the policy says", await LineAsync(first, " came out "), StringComparison.Ordinal);
+            using var http = Client(address);
+            using var submitted = await http.PostAsJsonAsync("api/requests", JsonSerializer.Deserialize<JsonElement>("""
+                {"staff":{"id":"rn-1042","careRole":true},"platform":"Facebook","direction":"accept","otherParty":{"patient":"no"}}
+                """), TestContext.Current.CancellationToken);
+            location = submitted.Headers.Location!.ToString();
+            Assert.Equal(0, await InterruptAsync(first));
+        }
+
+        using (var second = Start())
+        {
+            using var http = Client(await AddressAsync(second));
+            Assert.Contains("permit", await http.GetStringAsync(location, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Equal(0, await InterruptAsync(second));
+        }
+
+        using (var fresh = Start("--fresh"))
+        {
+            using var http = Client(await AddressAsync(fresh));
+            using var response = await http.GetAsync(location, TestContext.Current.CancellationToken);
+            Assert.Equal(System.Net.HttpStatusCode.NotFound, response.StatusCode);
+            Assert.Equal(0, await InterruptAsync(fresh));
+        }
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_named_with_what_to_do()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+
+        using var host = Start($"--Port={port}");
+        await host.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var error = await host.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, host.ExitCode);
+        Assert.Contains($"{port}", error, StringComparison.Ordinal);
+        Assert.Contains("--port", error, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    private Process Start(params string[] args) => Process.Start(new ProcessStartInfo("dotnet",
+        [
+            typeof(LocalHost).Assembly.Location, "--Port=0", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:SmtpPort=0",
+            "--Emulators:MailPagePort=0", $"--Emulators:StateFolder={folder.File("state")}", .. args,
+        ])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+
+    private static async Task<string> AddressAsync(Process host) =>
+        Regex.Match(await LineAsync(host, "Friending serves"), "http://[^ ]+").Value;
+
+    private static async Task<string> LineAsync(Process host, string part)
+    {
+        while (await host.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            if (line.Contains(part, StringComparison.Ordinal))
+                return line;
+        throw new InvalidOperationException($"The host ended: {await host.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)}");
+    }
+
+    private static HttpClient Client(string address)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(address) };
+        client.DefaultRequestHeaders.Add("x-functions-key", LocalHost.DevelopmentKey);
+        return client;
+    }
+
+    private static async Task<int> InterruptAsync(Process host)
+    {
+        using var kill = Process.Start("kill", ["-INT", $"{host.Id}"]);
+        await host.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return host.ExitCode;
+    }
+}
