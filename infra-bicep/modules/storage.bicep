@@ -1,0 +1,204 @@
+// Where decisions live: one storage account with the service's tables and queues, the container that the app's package
+// is deployed from, and who may do what in each of them.
+
+@description('Name of the storage account.')
+@minLength(3)
+@maxLength(24)
+param name string
+
+param location string
+
+@description('Replication: zone-redundant where a lost zone must not stop the service.')
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS'])
+param skuName string
+
+@description('Days for which deleted blobs and containers can be brought back.')
+@minValue(1)
+@maxValue(365)
+param softDeleteDays int
+
+@description('False when only private endpoints may reach the account.')
+param publicAccess bool
+
+@description('Resource id of the identity that the app runs as.')
+param appIdentityId string
+
+@description('Object id of that identity.')
+param appPrincipalId string
+
+@description('Who, besides the app, puts requests on the queue and picks decisions and digests up: the identities of flows.')
+param flowPrincipals flowPrincipal[]
+
+@export()
+@description('An identity that a flow uses with the storage queues.')
+type flowPrincipal = {
+  @description('Object id in Entra ID.')
+  id: string
+  type: 'User' | 'Group' | 'ServicePrincipal'
+}
+
+// The same names as Friending.Service.Storage.TableNames and QueueNames; a test compares them.
+var tableNames = [
+  'FriendingDecisions'
+  'FriendingRequestKeys'
+  'FriendingReviews'
+  'FriendingDigests'
+  'FriendingAudit'
+]
+var queueNames = [
+  'friending-requests'
+  'friending-requests-poison'
+  'friending-decisions'
+  'friending-digests'
+]
+
+// Built-in roles: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/storage
+var roles = {
+  blobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
+  tableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
+  queueDataReader: '19e7f393-937e-4f77-808e-94535e297925'
+  queueDataMessageProcessor: '8a0f0c08-91a1-4084-bc3d-661d67233fed'
+  queueDataMessageSender: 'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a'
+}
+
+// The app takes requests off their queue and puts them on it; of the other queues it only sees the length or adds to
+// them. None of these roles can create or delete a queue: the template does that.
+var appQueueAccess = [
+  { queue: 'friending-requests', role: roles.queueDataReader }
+  { queue: 'friending-requests', role: roles.queueDataMessageProcessor }
+  { queue: 'friending-requests', role: roles.queueDataMessageSender }
+  { queue: 'friending-requests-poison', role: roles.queueDataReader }
+  { queue: 'friending-requests-poison', role: roles.queueDataMessageSender }
+  { queue: 'friending-decisions', role: roles.queueDataMessageSender }
+  { queue: 'friending-digests', role: roles.queueDataMessageSender }
+]
+var flowQueueAccess = flatten(map(flowPrincipals, principal => [
+  { queue: 'friending-requests', role: roles.queueDataMessageSender, principal: principal }
+  { queue: 'friending-decisions', role: roles.queueDataReader, principal: principal }
+  { queue: 'friending-decisions', role: roles.queueDataMessageProcessor, principal: principal }
+  { queue: 'friending-digests', role: roles.queueDataReader, principal: principal }
+  { queue: 'friending-digests', role: roles.queueDataMessageProcessor, principal: principal }
+]))
+
+resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
+  name: name
+  location: location
+  kind: 'StorageV2'
+  sku: {
+    name: skuName
+  }
+  properties: {
+    accessTier: 'Hot'
+    allowBlobPublicAccess: false
+    allowCrossTenantReplication: false
+    allowSharedKeyAccess: false
+    defaultToOAuthAuthentication: true
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+    publicNetworkAccess: publicAccess ? 'Enabled' : 'Disabled'
+    networkAcls: {
+      bypass: 'None'
+      defaultAction: publicAccess ? 'Allow' : 'Deny'
+    }
+  }
+}
+
+resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' = {
+  parent: account
+  name: 'default'
+  properties: {
+    deleteRetentionPolicy: {
+      enabled: true
+      days: softDeleteDays
+    }
+    containerDeleteRetentionPolicy: {
+      enabled: true
+      days: softDeleteDays
+    }
+  }
+}
+
+resource deploymentContainer 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = {
+  parent: blobService
+  name: 'deployment'
+  properties: {
+    publicAccess: 'None'
+  }
+}
+
+resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2025-06-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource tables 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-01' = [
+  for tableName in tableNames: {
+    parent: tableService
+    name: tableName
+  }
+]
+
+resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2025-06-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-06-01' = [
+  for queueName in queueNames: {
+    parent: queueService
+    name: queueName
+  }
+]
+
+// The one role on the whole account: the Functions host makes its own containers for leases and keys, and a container
+// that does not exist yet cannot be a scope. It opens blobs only, and the account holds no blob but the host's own and
+// the app's package.
+resource hostBlobAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: account
+  name: guid(account.id, appIdentityId, roles.blobDataOwner)
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.blobDataOwner)
+  }
+}
+
+resource appTableRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (tableName, i) in tableNames: {
+    scope: tables[i]
+    name: guid(tables[i].id, appIdentityId, roles.tableDataContributor)
+    properties: {
+      principalId: appPrincipalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.tableDataContributor)
+    }
+  }
+]
+
+resource appQueueRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for access in appQueueAccess: {
+    scope: queues[indexOf(queueNames, access.queue)]
+    name: guid(queues[indexOf(queueNames, access.queue)].id, appIdentityId, access.role)
+    properties: {
+      principalId: appPrincipalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', access.role)
+    }
+  }
+]
+
+resource flowQueueRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for access in flowQueueAccess: {
+    scope: queues[indexOf(queueNames, access.queue)]
+    name: guid(queues[indexOf(queueNames, access.queue)].id, access.principal.id, access.role)
+    properties: {
+      principalId: access.principal.id
+      principalType: access.principal.type
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', access.role)
+    }
+  }
+]
+
+output id string = account.id
+output name string = account.name
+output deploymentContainerUrl string = '${account.properties.primaryEndpoints.blob}${deploymentContainer.name}'

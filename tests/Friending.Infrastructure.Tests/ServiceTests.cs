@@ -1,0 +1,201 @@
+using System.Text.RegularExpressions;
+
+namespace Friending.Infrastructure.Tests;
+
+/// <summary>What the service's code takes for granted is there: tables, queues, settings, metrics.</summary>
+public class ServiceTests(CompiledTemplate template)
+{
+    // To be replaced by Friending.Service.Storage.TableNames and QueueNames.
+    private static readonly string[] TableNames =
+        ["FriendingAudit", "FriendingDecisions", "FriendingDigests", "FriendingRequestKeys", "FriendingReviews"];
+
+    private static readonly string[] QueueNames =
+        ["friending-decisions", "friending-digests", "friending-requests", "friending-requests-poison"];
+
+    // To be compared with the options classes of the service: N stands for a position in a list.
+    private static readonly string[] ServiceSettings =
+    [
+        "Authentication__Audience",
+        "Authentication__TenantId",
+        "Digests__Day",
+        "Digests__Hour",
+        "Digests__Recipients__N",
+        "Friending__PublicUrl",
+        "Friending__TimeZone",
+        "Keys__N__Name",
+        "Keys__N__Roles__N",
+        "Keys__N__Sha256",
+        "Retention__Days",
+        "Smtp__From",
+        "Smtp__Host",
+        "Smtp__Password",
+        "Smtp__Port",
+        "Smtp__User",
+        "Storage__AccountName",
+        "Storage__ClientId",
+    ];
+
+    // AzureWebJobsStorage without a key, telemetry without a key, sign-in without a secret.
+    private static readonly string[] PlatformSettings =
+    [
+        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+        "APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "AzureWebJobsStorage__accountName",
+        "AzureWebJobsStorage__clientId",
+        "AzureWebJobsStorage__credential",
+        "OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID",
+    ];
+
+    public static TheoryData<string> Environments => [.. CompiledTemplate.Environments];
+
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public void Every_table_of_the_code_is_made_and_no_other(string environment) =>
+        Assert.Equal(TableNames, Names(environment, "Microsoft.Storage/storageAccounts/tableServices/tables"));
+
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public void Every_queue_of_the_code_is_made_and_no_other(string environment) =>
+        Assert.Equal(QueueNames, Names(environment, "Microsoft.Storage/storageAccounts/queueServices/queues"));
+
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public void The_app_is_deployed_from_the_container_that_is_made(string environment)
+    {
+        var container = template.In(environment, "Microsoft.Storage/storageAccounts/blobServices/containers").Single().LastName;
+        var source = template.In(environment, "Microsoft.Web/sites").Single()["properties.functionAppConfig.deployment.storage.value"];
+
+        Assert.Contains($"primaryEndpoints.blob, '{container}')", Regex.Unescape(source!), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public void Every_setting_that_the_app_reads_is_set_and_no_other(string environment)
+    {
+        var names = template.Settings(environment).Keys
+            .Select(name => Regex.Replace(name, "__[0-9]+(?=__|$)", "__N"))
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(PlatformSettings.Concat(ServiceSettings).Order(StringComparer.Ordinal), names);
+    }
+
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public void A_setting_says_what_its_parameter_says(string environment)
+    {
+        var settings = template.Settings(environment);
+
+        Assert.Equal("America/Chicago", settings["Friending__TimeZone"]);
+        Assert.Equal("Monday", settings["Digests__Day"]);
+        Assert.Equal("social-media@example.org", settings["Digests__Recipients__0"]);
+        Assert.Equal("compliance@example.org", settings["Digests__Recipients__1"]);
+        Assert.Equal("smtp.example.org", settings["Smtp__Host"]);
+        Assert.Equal("587", settings["Smtp__Port"]);
+        Assert.Equal("api://11111111-1111-1111-1111-111111111111", settings["Authentication__Audience"]);
+        Assert.Equal("forms", settings["Keys__0__Name"]);
+        Assert.Equal(new string('0', 64), settings["Keys__0__Sha256"]);
+        Assert.Equal("Submit", settings["Keys__0__Roles__0"]);
+        Assert.Equal("Review", settings["Keys__0__Roles__1"]);
+        Assert.Equal("managedidentity", settings["AzureWebJobsStorage__credential"]);
+        Assert.Equal(settings["Storage__AccountName"], settings["AzureWebJobsStorage__accountName"]);
+        Assert.Equal(settings["Storage__ClientId"], settings["AzureWebJobsStorage__clientId"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public void No_setting_holds_a_secret(string environment)
+    {
+        var settings = template.Settings(environment);
+
+        Assert.Contains("@Microsoft.KeyVault(SecretUri=", settings["Smtp__Password"], StringComparison.Ordinal);
+        Assert.Contains("smtp-password", settings["Smtp__Password"], StringComparison.Ordinal);
+        foreach (var (name, value) in settings)
+        {
+            Assert.False(value.Contains("listKeys", StringComparison.OrdinalIgnoreCase)
+                || value.Contains("AccountKey", StringComparison.OrdinalIgnoreCase)
+                || value.Contains(Bicep.SamplePassword, StringComparison.Ordinal), $"{environment}: {name} holds a secret");
+        }
+    }
+
+    [Fact]
+    public async Task A_mail_relay_without_a_password_is_given_neither_user_nor_password()
+    {
+        var variables = Bicep.SampleEnvironment
+            .Where(variable => variable.Key is not ("FRIENDING_SMTP_USER" or "FRIENDING_SMTP_PASSWORD"))
+            .ToDictionary();
+
+        var settings = CompiledTemplate.Settings(await template.Evaluate("dev", variables));
+
+        Assert.Equal("smtp.example.org", settings["Smtp__Host"]);
+        Assert.DoesNotContain("Smtp__User", settings.Keys);
+        Assert.DoesNotContain("Smtp__Password", settings.Keys);
+    }
+
+    [Theory]
+    [InlineData("dev", 0)]
+    [InlineData("prod", 1)]
+    public void Instances_are_kept_warm_where_asked(string environment, int instances)
+    {
+        var alwaysReady = template.In(environment, "Microsoft.Web/sites").Single()
+            .Body["properties"]!["functionAppConfig"]!["scaleAndConcurrency"]!["alwaysReady"]!.AsArray();
+
+        Assert.Equal(instances, alwaysReady.Sum(entry => entry!["instanceCount"]!.GetValue<int>()));
+    }
+
+    [Theory]
+    [InlineData("poison-queue", "AppMetrics", "'friending.poison.messages'", "Max > 0")]
+    [InlineData("digest-missing", "AppMetrics", "'friending.digests.sent'", "'America/Chicago'")]
+    [InlineData("digest-missing", "AppMetrics", "+ 7 - 1) % 7", "digestDay + 12 * 1h")]
+    [InlineData("server-errors", "AppRequests", "toint(ResultCode) >= 500", "Failed > 0.05 * Calls")]
+    [InlineData("reviews-overdue", "AppMetrics", "'friending.reviews.oldest.hours'", "Max > 72")]
+    [InlineData("silent", "AppMetrics", "'friending.poison.messages'", "Readings == 0")]
+    public void An_alert_watches_what_it_is_named_for(string name, string table, string first, string second)
+    {
+        foreach (var environment in CompiledTemplate.Environments)
+        {
+            var query = Query(Alert(environment, name));
+
+            Assert.Contains($"{table}\n", query, StringComparison.Ordinal);
+            Assert.Contains(first, query, StringComparison.Ordinal);
+            Assert.Contains(second, query, StringComparison.Ordinal);
+            Assert.DoesNotMatch("<[a-zA-Z]+>", query);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public void Every_alert_is_on_and_reaches_somebody(string environment)
+    {
+        var alerts = template.In(environment, "Microsoft.Insights/scheduledQueryRules");
+        var group = template.In(environment, "Microsoft.Insights/actionGroups").Single();
+        var workspace = template.In(environment, "Microsoft.OperationalInsights/workspaces").Single();
+
+        Assert.Equal(5, alerts.Count);
+        foreach (var alert in alerts)
+        {
+            Assert.Equal("true", alert["properties.enabled"]);
+            Assert.Equal($"[\"{group.Id}\"]", alert["properties.actions.actionGroups"]);
+            Assert.Equal($"[\"{workspace.Id}\"]", alert["properties.scopes"]);
+            var condition = alert.Body["properties"]!["criteria"]!["allOf"]!.AsArray().Single()!;
+            Assert.Equal("Count", condition["timeAggregation"]!.GetValue<string>());
+            Assert.Equal("GreaterThan", condition["operator"]!.GetValue<string>());
+            Assert.Equal(0, condition["threshold"]!.GetValue<int>());
+        }
+
+        Assert.Equal("true", group["properties.enabled"]);
+        Assert.Equal(
+            "on-call@example.org",
+            group.Body["properties"]!["emailReceivers"]!.AsArray().Single()!["emailAddress"]!.GetValue<string>());
+    }
+
+    private string[] Names(string environment, string type) =>
+        [.. template.In(environment, type).Select(resource => resource.LastName).Order(StringComparer.Ordinal)];
+
+    private Resource Alert(string environment, string name) =>
+        template.In(environment, "Microsoft.Insights/scheduledQueryRules")
+            .Single(alert => alert.LastName == $"friending-{environment}-{name}");
+
+    private static string Query(Resource alert) =>
+        alert.Body["properties"]!["criteria"]!["allOf"]!.AsArray().Single()!["query"]!.GetValue<string>();
+}
