@@ -34,7 +34,11 @@ public sealed record RuleExplanation(string Guideline, string Rule, string Outco
 internal static class ExplainDecision
 {
     internal static Operation Operation { get; } = new(
-        "ExplainDecision", HttpMethods.Get, "api/decisions/{id}/explanation", Access.PersonsOr(Role.Review, Role.Audit), HandleAsync);
+        "ExplainDecision", HttpMethods.Get, "api/decisions/{id}/explanation", Access.PersonsOr(Role.Review, Role.Audit), HandleAsync)
+    {
+        Summary = "Explain a decision rule by rule",
+        ResponseType = typeof(DecisionExplanation),
+    };
 
     private static async Task<IResult> HandleAsync(Call call)
     {

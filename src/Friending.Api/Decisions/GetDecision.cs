@@ -8,7 +8,11 @@ namespace Friending.Api;
 /// <summary>GET /api/decisions/{id}: one decision.</summary>
 internal static class GetDecision
 {
-    internal static Operation Operation { get; } = new("GetDecision", HttpMethods.Get, "api/decisions/{id}", Access.PersonsOr(Role.Review, Role.Audit), HandleAsync);
+    internal static Operation Operation { get; } = new("GetDecision", HttpMethods.Get, "api/decisions/{id}", Access.PersonsOr(Role.Review, Role.Audit), HandleAsync)
+    {
+        Summary = "Read a decision",
+        ResponseType = typeof(Decision),
+    };
 
     /// <summary>
     /// The decision the route names, or the problem to answer with. To a plain employee, somebody else's decision and one

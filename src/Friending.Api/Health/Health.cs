@@ -11,13 +11,21 @@ public sealed record HealthStatus(string Status);
 internal static class Health
 {
     internal static Operation Live { get; } = new(
-        "HealthLive", HttpMethods.Get, "health/live", Access.Open, _ => Task.FromResult<IResult>(Ok()));
+        "HealthLive", HttpMethods.Get, "health/live", Access.Open, _ => Task.FromResult<IResult>(Ok()))
+    {
+        Summary = "Whether the process answers",
+        ResponseType = typeof(HealthStatus),
+    };
 
     internal static Operation Ready { get; } = new("HealthReady", HttpMethods.Get, "health/ready", Access.Open, async call =>
     {
         await call.Get<DecisionStore>().PingAsync(call.Aborted);
         return Ok();
-    });
+    })
+    {
+        Summary = "Whether storage answers too",
+        ResponseType = typeof(HealthStatus),
+    };
 
     private static IResult Ok() => TypedResults.Json(new HealthStatus("ok"), ApiJson.Web.HealthStatus);
 }

@@ -21,6 +21,15 @@ public sealed record Operation(string Name, string Method, string Route, Access 
 {
     private const string RequestId = "X-Request-ID";
 
+    /// <summary>What it does, in a few words; for documents that describe the operations.</summary>
+    public string Summary { get; init; } = "";
+
+    /// <summary>The type of the JSON body it takes; null if it takes none.</summary>
+    public Type? RequestType { get; init; }
+
+    /// <summary>The type of the JSON body it answers with when all is well; null if that is no JSON of ours.</summary>
+    public Type? ResponseType { get; init; }
+
     /// <summary>Answers a request; errors come out as problems, never as exceptions.</summary>
     public async Task<IResult> RunAsync(HttpContext context)
     {

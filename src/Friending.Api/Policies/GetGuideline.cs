@@ -25,7 +25,11 @@ public sealed record GuidelineText(
 /// <summary>GET /api/guidelines/{id}: what a guideline says, its exceptions and alternatives, and messages to share.</summary>
 internal static class GetGuideline
 {
-    internal static Operation Operation { get; } = new("GetGuideline", HttpMethods.Get, "api/guidelines/{id}", Access.AnyCaller, Handle);
+    internal static Operation Operation { get; } = new("GetGuideline", HttpMethods.Get, "api/guidelines/{id}", Access.AnyCaller, Handle)
+    {
+        Summary = "Read what a guideline says",
+        ResponseType = typeof(GuidelineText),
+    };
 
     private static Task<IResult> Handle(Call call)
     {

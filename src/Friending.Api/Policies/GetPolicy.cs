@@ -6,7 +6,11 @@ namespace Friending.Api;
 /// <summary>GET /api/policy: the document in force, byte for byte, so that its hash can be checked.</summary>
 internal static class GetPolicy
 {
-    internal static Operation Operation { get; } = new("GetPolicy", HttpMethods.Get, "api/policy", Access.AnyCaller, Handle);
+    internal static Operation Operation { get; } = new("GetPolicy", HttpMethods.Get, "api/policy", Access.AnyCaller, Handle)
+    {
+        Summary = "Read the policy in force",
+        ResponseType = typeof(PolicyDocument),
+    };
 
     private static Task<IResult> Handle(Call call)
     {

@@ -8,7 +8,12 @@ namespace Friending.Api;
 /// <summary>POST /api/evaluate: what the policy would answer; keeps nothing, and facts may be missing.</summary>
 internal static class EvaluateRequest
 {
-    internal static Operation Operation { get; } = new("EvaluateRequest", HttpMethods.Post, "api/evaluate", Access.PersonsOr(Role.Submit), HandleAsync);
+    internal static Operation Operation { get; } = new("EvaluateRequest", HttpMethods.Post, "api/evaluate", Access.PersonsOr(Role.Submit), HandleAsync)
+    {
+        Summary = "Ask what the policy would answer, keeping nothing",
+        RequestType = typeof(FriendRequest),
+        ResponseType = typeof(EvaluationAnswer),
+    };
 
     private static async Task<IResult> HandleAsync(Call call)
     {

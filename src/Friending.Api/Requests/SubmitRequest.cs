@@ -11,7 +11,12 @@ internal static class SubmitRequest
 {
     private const string IdempotencyKey = "Idempotency-Key";
 
-    internal static Operation Operation { get; } = new("SubmitRequest", HttpMethods.Post, "api/requests", Access.PersonsOr(Role.Submit), HandleAsync);
+    internal static Operation Operation { get; } = new("SubmitRequest", HttpMethods.Post, "api/requests", Access.PersonsOr(Role.Submit), HandleAsync)
+    {
+        Summary = "Decide a friend request and keep the decision",
+        RequestType = typeof(FriendRequest),
+        ResponseType = typeof(Decision),
+    };
 
     private static async Task<IResult> HandleAsync(Call call)
     {
