@@ -103,6 +103,26 @@ internal sealed class DecisionTable
         return true;
     }
 
+    /// <summary>The different cells, in order, where the guideline applies and the conditions of one of its rules hold.</summary>
+    internal SortedSet<ushort> CellsWhere(Conditions rule)
+    {
+        var found = new SortedSet<ushort>();
+        Walk(0, 0);
+        return found;
+
+        void Walk(int depth, int index)
+        {
+            if (depth == _facts.Length)
+            {
+                found.Add(_cells[index]);
+                return;
+            }
+            for (var value = 0; value < _sizes[depth]; value++)
+                if (Allows(AppliesWhen, depth, value) && Allows(rule, depth, value))
+                    Walk(depth + 1, index + value * _strides[depth]);
+        }
+    }
+
     /// <summary>The facts behind a cell.</summary>
     internal FactSet FactsAt(int index)
     {

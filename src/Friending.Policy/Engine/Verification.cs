@@ -6,6 +6,9 @@ namespace Friending.Policy;
 /// </summary>
 internal static class Verification
 {
+    // To tell what shadows a rule takes a walk over its part of the table; so many are told of one guideline.
+    private const int MaxUnreachable = 100;
+
     internal static IEnumerable<PolicyProblem> Of(DecisionTable table, FactTable facts) =>
         Gaps(table, facts).Concat(Unreachable(table, facts)).Concat(Conflicts(table, facts));
 
@@ -30,7 +33,7 @@ internal static class Verification
             if (cell is not DecisionTable.NotApplicable and not DecisionTable.Gap)
                 reached[cell - 1] = true;
         var problems = new List<PolicyProblem>();
-        for (var rule = 0; rule < reached.Length; rule++)
+        for (var rule = 0; rule < reached.Length && problems.Count < MaxUnreachable; rule++)
             if (!reached[rule])
                 problems.Add(Unreachable(table, rule, facts));
         return problems;
@@ -50,13 +53,7 @@ internal static class Verification
                 + $"but the guideline applies only for {fact} {string.Join(" or ", guideline.AppliesWhen![fact])}.",
                 guideline.Id, id, []);
         }
-        var shadows = new SortedSet<int>();
-        for (var index = 0; index < table.Cells.Length; index++)
-        {
-            var at = table.FactsAt(index);
-            if (table.AppliesWhen.Hold(at) && table.Rules[rule].Hold(at))
-                shadows.Add(table.Cells[index] - 1);
-        }
+        var shadows = table.CellsWhere(table.Rules[rule]).Select(cell => cell - 1);
         var others = shadows.Select(s => guideline.Rules[s].Id).ToList();
         // The example is made complete with the first value of every fact that the guideline reads and the rule leaves open.
         foreach (var open in table.Facts)

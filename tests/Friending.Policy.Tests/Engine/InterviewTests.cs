@@ -80,4 +80,39 @@ public sealed class InterviewTests
             var set = SmallPolicy.ToFactSet(facts);
             Assert.Equal(BitOperations.PopCount(engine.Evaluate(set).PossibleOutcomes) == 1, engine.Interview.QuestionsFor(set).Count == 0);
         }, iter: 1000);
+
+    // Only f0 changes the outcome. It waits for f1 and f3, f1 waits for f2.
+    [Theory]
+    [InlineData(new[] { -1, -1, -1, -1 }, new[] { 2, 3 })] // what f1 waits for, and f3
+    [InlineData(new[] { -1, -1, 1, -1 }, new[] { 1, 3 })]
+    [InlineData(new[] { -1, -1, 1, 1 }, new[] { 1 })]
+    [InlineData(new[] { -1, 1, -1, -1 }, new[] { 3 })]
+    [InlineData(new[] { -1, 1, 0, 1 }, new[] { 0 })]
+    [InlineData(new[] { -1, -1, 0, -1 }, new[] { 3 })] // f1 can no longer be asked, f3 can
+    [InlineData(new[] { -1, 0, -1, -1 }, new[] { 0 })] // f0 can never be asked in turn, so nothing is asked for its sake
+    [InlineData(new[] { -1, -1, 0, 1 }, new[] { 0 })]
+    [InlineData(new[] { 0, -1, -1, -1 }, new int[0])]
+    public void Asks_first_what_the_question_that_matters_waits_for(int[] facts, int[] asked)
+    {
+        var policy = new SmallPolicy(
+            2, 1,
+            [
+                new([1, 1], null, [new(1, [1]), new(3, [1])]), new([1, 1], null, [new(2, [1])]), new([1, 1], null, []), new([1, 1], null, []),
+            ],
+            [new(false, [], [new([new(0, [1])], 0), new([], 1)])]);
+        foreach (var remember in new[] { true, false })
+            Assert.Equal(asked, policy.Load(remember).Interview.QuestionsFor(SmallPolicy.ToFactSet(facts)).Select(q => q.Fact).Order());
+    }
+
+    [Fact]
+    public void Questions_that_are_equally_good_but_for_rounding_come_in_the_order_of_the_facts()
+    {
+        var policy = new SmallPolicy(
+            2, 1,
+            [new([0.3, 0.4, 0.2, 0.1], null, []), new([0.1, 0.4, 0.2, 0.3], null, [])],
+            [new(false, [], [new([new(0, [1]), new(1, [1])], 0), new([], 1)])]);
+        var questions = policy.Load().Interview.QuestionsFor(new FactSet());
+        Assert.Equal([0, 1], questions.Select(q => q.Fact));
+        Assert.InRange(questions[0].ExpectedQuestions - questions[1].ExpectedQuestions, double.Epsilon, 1e-12);
+    }
 }

@@ -267,6 +267,14 @@ public sealed class RefusalTests
         Assert.True(problem.Count > 4_000_000);
     }
 
+    [Fact]
+    public void A_document_of_exactly_as_many_cells_as_are_taken_is_taken()
+    {
+        var rule = new SmallRule([new(0, [0]), new(1, [0]), new(2, [0])], 0);
+        var policy = new SmallPolicy(1, 0, [Fact(200), Fact(200), Fact(100)], [new(false, [], [rule, new([], 0)])]);
+        Assert.Equal(4_000_000, policy.Load().CellCount);
+    }
+
     [Theory]
     [InlineData("{ 'policy': 'dogs', 'scenarios': [{ 'name': 'a' }] }", PolicyProblemKind.Malformed, "The scenario file cannot be read at $.scenarios[0] (line 1): what is missing: 'expect'.")]
     [InlineData("{ 'policy': 'dogs', 'scenarios': [{ 'name': 'a', 'facts': { 'size': null }, 'expect': {} }] }", PolicyProblemKind.Malformed, "The scenario file cannot be read at $.scenarios[0].facts.size: null has no meaning here; leave it out.")]
