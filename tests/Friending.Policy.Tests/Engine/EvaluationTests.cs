@@ -78,4 +78,28 @@ public sealed class EvaluationTests
                 policy.Guidelines.All(g => !NaiveReading.Applies(g, completion))
                 || possible.Any(p => NaiveReading.RuleOf(policy.Guidelines[p.Item1], completion) == p.Item2)));
         }, iter: 2000);
+
+    [Fact]
+    public void Guidelines_that_share_all_their_facts_do_not_take_trying_every_combination()
+    {
+        // 32 facts in a ring, 16 guidelines that each read eight neighbours: all v1 gives o0, all v0 gives o1, a mixture o2.
+        // Trying all combinations, four thousand million, would not come back.
+        var facts = Enumerable.Repeat(new SmallFact([1, 1], null, []), 32).ToArray();
+        var guidelines = Enumerable.Range(0, 16).Select(g => new SmallGuideline(
+            false, [], [new(Window(g, 1), 0), new(Window(g, 0), 1), new([], 2)])).ToArray();
+        var policy = new SmallPolicy(3, 2, facts, guidelines).Load();
+        var open = new FactSet();
+        Assert.Equal(0b111u, policy.Evaluate(open).PossibleOutcomes);
+        Assert.Equal(Enumerable.Range(0, 32), policy.Interview.QuestionsFor(open).Select(q => q.Fact).Order());
+        // One v0 in every window: o0 can no longer be.
+        open = open.With(7, 0).With(15, 0).With(23, 0).With(31, 0);
+        Assert.Equal(0b110u, policy.Evaluate(open).PossibleOutcomes);
+        // And one v1 in every window: nothing but a mixture is left.
+        open = open.With(6, 1).With(14, 1).With(22, 1).With(30, 1);
+        Assert.Equal(0b100u, policy.Evaluate(open).PossibleOutcomes);
+        Assert.Empty(policy.Interview.QuestionsFor(open));
+
+        static Condition[] Window(int guideline, int value) =>
+            [.. Enumerable.Range(guideline * 2, 8).Select(f => new Condition(f % 32, [value]))];
+    }
 }
