@@ -68,7 +68,10 @@ internal sealed class PossibilitySpace
         return matter;
     }
 
-    /// <summary>The outcomes that a guideline by itself may give: one bit an outcome, <see cref="PolicyDecisionPoint.NoOutcome"/> where it may not apply.</summary>
+    /// <summary>
+    /// The outcomes that a guideline by itself may give, one bit an outcome; <see cref="PolicyDecisionPoint.NoOutcome"/>
+    /// where it may not apply.
+    /// </summary>
     internal uint OutcomesOf(int guideline, in FactSet facts)
     {
         var outcomes = 0u;
