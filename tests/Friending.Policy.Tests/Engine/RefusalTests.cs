@@ -196,6 +196,14 @@ public sealed class RefusalTests
             PolicyReport.Of(policy.ToJson()).Problems.Select(p => p.Message));
     }
 
+    [Fact]
+    public void Of_very_many_rules_that_can_never_apply_the_first_hundred_are_told()
+    {
+        var policy = new SmallPolicy(1, 0, [Fact(2)], [new(false, [], [.. Enumerable.Range(0, 150).Select(_ => new SmallRule([], 0))])]);
+        var problems = PolicyReport.Of(policy.ToJson()).Problems;
+        Assert.Equal(Enumerable.Range(1, 100).Select(r => SmallPolicy.RuleName(0, r)), problems.Select(p => p.Rule));
+    }
+
     [Theory]
     [InlineData("/facts/0/values/0/weight", "0", "Fact 'f0', value 'v0': the weight must be a number above 0.")]
     [InlineData("/facts/0/values/0/weight", "-1", "Fact 'f0', value 'v0': the weight must be a number above 0.")]
