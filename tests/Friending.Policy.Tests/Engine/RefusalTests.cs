@@ -160,6 +160,10 @@ public sealed class RefusalTests
         Refuses(kind, from, to, message);
 
     [Fact]
+    public void Language_tags_match_in_any_case() =>
+        Assert.Empty(PolicyReport.Of(Encoding.UTF8.GetBytes(Broken("['en', 'es']", "['EN', 'es']"))).Problems);
+
+    [Fact]
     public void Gaps_are_counted()
     {
         var policy = new SmallPolicy(1, 0, [Fact(2), Fact(3)], [new(false, [], [new([new(0, [0]), new(1, [0, 2])], 0)])]);
