@@ -1,4 +1,6 @@
 using Friending.Policy;
+using Friending.Service.Delivery;
+using Friending.Service.Intake;
 using Friending.Service.Requests;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Configuration;
@@ -23,6 +25,17 @@ public static class FriendingService
         services.AddSingleton<PolicyArchive>();
         services.AddSingleton<ReviewList>();
         services.AddSingleton<RequestDecider>();
+        services.AddOptions<CallbackOptions>().Bind(configuration.GetSection(CallbackOptions.Section));
+        services.AddSingleton<AcceptedRequests>();
+        services.AddSingleton<RequestAcceptance>();
+        services.AddSingleton<PoisonEntries>();
+        services.AddSingleton<RequestIntake>();
+        services.AddSingleton<CallbackRules>();
+        services.AddSingleton<CallbackClient>();
+        services.AddSingleton<OutboxRelay>();
+        services.AddSingleton<RelaySignal>();
+        services.AddHostedService<RelayWorker>();
+        services.AddSingleton<Measurements>();
         return services;
     }
 }

@@ -23,6 +23,9 @@ public static class DecisionKeys
     /// <summary>The decision's row.</summary>
     public static string RowOf(DecisionId id) => $"d|{id}";
 
+    /// <summary>The row of a request that was promised the id and is not decided yet.</summary>
+    public static string AcceptedRowOf(DecisionId id) => $"a|{id}";
+
     /// <summary>The outbox row for an event of the decision.</summary>
     public static string OutboxRowOf(DecisionId id, string what) => $"o|{id}|{what}";
 

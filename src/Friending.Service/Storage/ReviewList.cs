@@ -21,4 +21,13 @@ public sealed class ReviewList(StorageAccount account)
     /// <summary>Takes the decision off the list; doing it again changes nothing.</summary>
     public async Task RemoveAsync(DecisionId id, CancellationToken cancellation) =>
         await _table.DeleteEntityAsync(Pending, id.ToString(), cancellationToken: cancellation);
+
+    /// <summary>The decision that has waited longest; null if none waits.</summary>
+    public async Task<DecisionId?> OldestAsync(CancellationToken cancellation)
+    {
+        var pending = _table.QueryAsync<TableEntity>(r => r.PartitionKey == Pending, maxPerPage: 1, select: ["RowKey"], cancellationToken: cancellation);
+        await foreach (var row in pending)
+            return DecisionId.TryParse(row.RowKey, out var id) ? id : throw new InvalidDataException($"{row.RowKey} on the review list is no decision id.");
+        return null;
+    }
 }
