@@ -27,6 +27,11 @@ internal static class GetDecision
     private static async Task<IResult> HandleAsync(Call call)
     {
         var (stored, refused) = await FindAsync(call);
+        if (stored is null && await QueuedDecisions.FindAsync(call) is { } queued)
+            return queued;
+        if (stored is null)
+            // Decided between the two looks.
+            (stored, refused) = await FindAsync(call);
         if (stored is null)
             return refused!;
         return EntityTags.IsNotModified(call.Context, FormattableString.Invariant($"{stored.Revision}"))

@@ -32,9 +32,13 @@ internal static class SubmitRequest
 
         var language = Languages.Of(call.Context.Request, call.Get<PolicyDecisionPoint>().Document);
         var origin = new SubmissionOrigin(call.Caller.Identity, DecisionSource.Http, language, key);
-        return await call.Get<RequestDecider>().SubmitAsync(request, origin, call.Aborted) switch
+        var submitted = Preferences.AsksForAsync(call.Context.Request)
+            ? call.Get<RequestAcceptance>().AcceptAsync(request, origin, call.Aborted)
+            : call.Get<RequestDecider>().SubmitAsync(request, origin, call.Aborted);
+        return await submitted switch
         {
             Submission.Decided decided => Answer(call.Context, decided),
+            Submission.Queued queued => QueuedDecisions.Accepted(call.Context, queued.Id),
             Submission.KeyConflict => Problems.Of(
                 409, "idempotency-conflict", "The idempotency key was used before", "The same key came with another request. Use a new key for a new request."),
             var other => Refusals.Of(other),

@@ -33,4 +33,12 @@ public sealed class ReviewList(StorageAccount account)
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, pageSize, [nameof(TableEntity.RowKey)], cancellation))
             yield return DecisionId.TryParse(row.RowKey, out var id) ? id : throw new InvalidDataException($"The row {row.RowKey} of the review list is no decision's.");
     }
+
+    /// <summary>The decision that has waited longest; null if none waits.</summary>
+    public async Task<DecisionId?> OldestAsync(CancellationToken cancellation)
+    {
+        await foreach (var id in ReadAsync(null, 1, cancellation))
+            return id;
+        return null;
+    }
 }
