@@ -89,12 +89,13 @@ public sealed class LocalHost : IAsyncDisposable
         var options = builder.Configuration.GetSection(EmulatorOptions.Section).Get<EmulatorOptions>() ?? new();
         options.Fresh |= builder.Configuration.GetValue("Fresh", false);
         options.Storage &= string.IsNullOrEmpty(builder.Configuration["Storage:ConnectionString"]);
+        // Before the emulators, so that a policy that is refused is told of at once.
+        builder.Services.AddFriendingService(builder.Configuration);
         var emulators = await Emulators.StartAsync(options, console, cancellation);
         try
         {
             if (emulators.StorageConnectionString is { } storage)
                 builder.Configuration["Storage:ConnectionString"] = storage;
-            builder.Services.AddFriendingService(builder.Configuration);
             builder.Services.AddFriendingApi(builder.Configuration);
             builder.Services.AddFriendingTelemetry(builder.Configuration);
             builder.Services.Configure<CallbackOptions>(o => o.AllowLocal());

@@ -1,6 +1,7 @@
 using Friending.Policy;
 using Friending.Service.Delivery;
 using Friending.Service.Intake;
+using Friending.Service.Policies;
 using Friending.Service.Requests;
 using Friending.Service.Retention;
 using Friending.Service.Reviews;
@@ -8,6 +9,7 @@ using Friending.Service.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Friending.Service;
 
@@ -16,11 +18,12 @@ public static class FriendingService
 {
     /// <summary>Adds what the service needs, with its settings from <paramref name="configuration"/>.</summary>
     /// <exception cref="PolicyException">The policy document is refused.</exception>
+    /// <exception cref="OptionsValidationException">The setting <c>Policy:Path</c> names no policy document.</exception>
     public static IServiceCollection AddFriendingService(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(DefaultPolicy.Load());
+        services.AddSingleton(PolicyFiles.Load(configuration.GetSection(PolicyOptions.Section).Get<PolicyOptions>() ?? new()));
         services.AddSingleton<StorageAccount>();
         services.AddSingleton<DecisionStore>();
         services.AddSingleton<DecisionScan>();

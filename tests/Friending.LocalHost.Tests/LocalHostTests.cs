@@ -63,6 +63,27 @@ public sealed class LocalHostTests : IDisposable
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{ \"id\": \"dogs\" }", "dogs.policy.json: The policy document cannot be read")]
+    [InlineData(null, "The setting Policy:Path cannot be used.")]
+    public async Task A_policy_that_cannot_be_used_is_told_of_and_nothing_starts(string? document, string message)
+    {
+        var file = folder.File("dogs.policy.json");
+        if (document is not null)
+            await File.WriteAllTextAsync(file, document, TestContext.Current.CancellationToken);
+
+        using var host = Start($"--Policy:Path={file}");
+        var output = host.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = await host.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await host.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, host.ExitCode);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.Equal("", await output);
+        Assert.False(Directory.Exists(folder.File("state")));
+    }
+
     private Process Start(params string[] args) => Process.Start(new ProcessStartInfo("dotnet",
         [
             typeof(LocalHost).Assembly.Location, "--Port=0", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:SmtpPort=0",

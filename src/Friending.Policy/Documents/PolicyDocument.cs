@@ -34,6 +34,10 @@ public sealed record PolicyDocument
     /// <summary>The outcome where no guideline applies.</summary>
     public required string Otherwise { get; init; }
 
+    /// <summary>The AuthZEN subjects and resources that the policy is about; absent: of any type.</summary>
+    [JsonPropertyName("authzen")]
+    public AuthZenTypes? AuthZen { get; init; }
+
     /// <summary>What may be known about a request.</summary>
     public required IReadOnlyList<FactDefinition> Facts { get; init; }
 
@@ -98,7 +102,10 @@ public sealed record FactDefinition
     /// <summary>When the question makes sense to a person: every fact named here is known and has one of the values listed.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? AskWhen { get; init; }
 
-    /// <summary>Where the fact (of values <c>yes</c> and <c>no</c>) can also be derived from two dates.</summary>
+    /// <summary>
+    /// Where the fact (of values <c>yes</c> and <c>no</c>) can also be derived from two dates. An AuthZEN request holds them in its
+    /// context, under their own names.
+    /// </summary>
     public DateComparison? Before { get; init; }
 
     /// <summary>Where the fact stands in an AuthZEN evaluation request; the first path that holds something is taken.</summary>
@@ -122,21 +129,37 @@ public sealed record FactValue
 /// <summary>Derives a fact from two dates of reduced precision: <c>yes</c> when the first is certainly before the second.</summary>
 public sealed record DateComparison
 {
-    /// <summary>The name of the date that should be the earlier one.</summary>
+    /// <summary>The name of the date that should be the earlier one; in an AuthZEN request it is at <c>/context/</c> and this name.</summary>
     public required string First { get; init; }
 
-    /// <summary>The name of the date it is compared with.</summary>
+    /// <summary>The name of the date it is compared with; in an AuthZEN request it is at <c>/context/</c> and this name.</summary>
     public required string Second { get; init; }
+}
+
+/// <summary>The entities of AuthZEN requests that a policy is about. It denies what is asked about any other.</summary>
+public sealed record AuthZenTypes
+{
+    /// <summary>The types that a subject may have; absent: any.</summary>
+    public IReadOnlyList<string>? SubjectTypes { get; init; }
+
+    /// <summary>The types that a resource may have; absent: any.</summary>
+    public IReadOnlyList<string>? ResourceTypes { get; init; }
 }
 
 /// <summary>Where an AuthZEN request holds a fact.</summary>
 public sealed record AuthZenBinding
 {
-    /// <summary>JSON Pointer into the evaluation request, such as <c>/resource/type</c>.</summary>
+    /// <summary>
+    /// JSON Pointer to a member that AuthZEN defines (<c>/resource/type</c>, <c>/subject/id</c>, <c>/action/name</c>), or into the
+    /// properties of an entity or the context (<c>/subject/properties/role</c>, <c>/context/time</c>).
+    /// </summary>
     public required string Path { get; init; }
 
     /// <summary>What is found there (as text), to the fact's value; where absent, the values' own names.</summary>
     public IReadOnlyDictionary<string, string>? Values { get; init; }
+
+    /// <summary>The fact's value for anything else that is found there; absent: anything else is not taken.</summary>
+    public string? Otherwise { get; init; }
 }
 
 /// <summary>How a guideline's rules are read.</summary>

@@ -92,7 +92,10 @@ internal static class DocumentChecks
             {
                 if (!binding.Path.StartsWith('/'))
                     yield return Bad($"{where}, authzen: '{binding.Path}' is not a JSON Pointer; it must start with '/'.");
-                foreach (var bound in binding.Values?.Values.Where(v => !Has(fact, v)) ?? [])
+                else if (!IsInAuthZenRequest(binding.Path))
+                    yield return Bad($"{where}, authzen: an AuthZEN request holds nothing at '{binding.Path}'. It has type and id (for an action, name) and properties of subject, action and resource, and context.");
+                var values = (binding.Values?.Values ?? []).Concat(binding.Otherwise is { } otherwise ? [otherwise] : []);
+                foreach (var bound in values.Where(v => !Has(fact, v)))
                     yield return Bad($"{where}, authzen '{binding.Path}': '{bound}' is not one of its values.");
             }
         }
@@ -128,6 +131,10 @@ internal static class DocumentChecks
         }
 
         static bool Has(FactDefinition fact, string value) => fact.Values.Any(v => v.Value == value);
+
+        static bool IsInAuthZenRequest(string path) => path.Split('/') is
+            ["", "subject" or "resource", "type" or "id"] or ["", "action", "name"]
+            or ["", "subject" or "resource" or "action", "properties", _, ..] or ["", "context", _, ..];
 
         IEnumerable<PolicyProblem> Names(
             string where, IReadOnlyDictionary<string, IReadOnlyList<string>>? when, string? guideline = null, string? rule = null)
