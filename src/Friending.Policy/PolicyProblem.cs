@@ -33,6 +33,8 @@ public enum PolicyProblemKind
 /// <param name="Others">Other rules involved: those that shadow it, or disagree with it.</param>
 /// <param name="Example">A combination of facts that shows it.</param>
 /// <param name="Count">How many combinations (of the facts that the guideline reads) it concerns; 0 where that has no meaning.</param>
+/// <param name="Rows">For a gap, the combinations as few rows, none of them in two, the largest rows first; at most <see cref="MostRows"/>.</param>
+/// <param name="RowCount">How many rows there are in all.</param>
 public sealed record PolicyProblem(
     PolicyProblemKind Kind,
     string Message,
@@ -40,7 +42,13 @@ public sealed record PolicyProblem(
     string? Rule = null,
     IReadOnlyList<string>? Others = null,
     IReadOnlyDictionary<string, string>? Example = null,
-    long Count = 0);
+    long Count = 0,
+    IReadOnlyList<FoldedRow>? Rows = null,
+    long RowCount = 0)
+{
+    /// <summary>How many rows are written at most.</summary>
+    public const int MostRows = 100;
+}
 
 /// <summary>A policy document was refused.</summary>
 public sealed class PolicyException : Exception

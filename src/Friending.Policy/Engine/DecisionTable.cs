@@ -41,6 +41,9 @@ internal sealed class DecisionTable
 
     internal ReadOnlySpan<ushort> Cells => _cells;
 
+    /// <summary>How far apart in <see cref="Cells"/> two values of each fact in <see cref="Facts"/> are.</summary>
+    internal ReadOnlySpan<int> Strides => _strides;
+
     /// <summary>The facts that a guideline reads, in the document's order.</summary>
     internal static int[] Reads(Guideline guideline, FactTable facts) =>
         guideline.Rules.Select(r => r.When).Append(guideline.AppliesWhen)

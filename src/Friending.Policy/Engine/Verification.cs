@@ -6,6 +6,9 @@ namespace Friending.Policy;
 /// </summary>
 internal static class Verification
 {
+    // Past this many rows of a gap the rest is only counted.
+    private const int MostFolded = 2_000;
+
     internal static IEnumerable<PolicyProblem> Of(DecisionTable table, FactTable facts) =>
         Gaps(table, facts).Concat(Unreachable(table, facts)).Concat(Conflicts(table, facts));
 
@@ -16,11 +19,32 @@ internal static class Verification
             yield break;
         var count = table.Cells.Count(DecisionTable.Gap);
         var example = facts.Name(table.FactsAt(first));
+        var (rows, rowCount) = GapRows(table, facts);
         yield return new(
             PolicyProblemKind.Gap,
             $"Guideline '{table.Guideline.Id}' has no rule for {Show(example)}"
             + (count > 1 ? FormattableString.Invariant($" ({count:N0} combinations in all).") : "."),
-            table.Guideline.Id, Example: example, Count: count);
+            table.Guideline.Id, Example: example, Count: count, Rows: rows, RowCount: rowCount);
+    }
+
+    private static (IReadOnlyList<FoldedRow> Rows, long Count) GapRows(DecisionTable table, FactTable facts)
+    {
+        var reads = table.Facts.ToArray();
+        var diagrams = new DecisionDiagrams([.. reads.Select(facts.SizeOf)]);
+        var strides = table.Strides.ToArray();
+        var axes = reads.Select((fact, i) => new TableDiagram.Axis(i, strides[i], [.. Enumerable.Range(0, facts.SizeOf(fact))])).ToArray();
+        var gaps = TableDiagram.Of(table, diagrams, axes, cell => cell == DecisionTable.Gap ? DecisionDiagrams.One : DecisionDiagrams.Zero);
+        var (boxes, count) = new BoxFolding(diagrams).Fold(gaps, MostFolded);
+        return ([.. boxes.Select(Row).OrderByDescending(r => r.Combinations).Take(PolicyProblem.MostRows)], count);
+
+        FoldedRow Row(ValueSet[] box)
+        {
+            var when = new OrderedDictionary<string, IReadOnlyList<string>>();
+            for (var i = 0; i < reads.Length; i++)
+                if (box[i].Count < facts.SizeOf(reads[i]))
+                    when.Add(facts[reads[i]].Name, [.. facts[reads[i]].Values.Where((_, v) => box[i].Contains(v)).Select(v => v.Value)]);
+            return new(when, BoxFolding.CombinationsOf(box));
+        }
     }
 
     private static List<PolicyProblem> Unreachable(DecisionTable table, FactTable facts)
