@@ -19,6 +19,7 @@ public static class FriendingService
         services.AddSingleton(DefaultPolicy.Load());
         services.AddSingleton<StorageAccount>();
         services.AddSingleton<DecisionStore>();
+        services.AddSingleton<DecisionScan>();
         services.AddSingleton<RequestKeyStore>();
         services.AddSingleton<PolicyArchive>();
         services.AddSingleton<ReviewList>();

@@ -37,7 +37,7 @@ public readonly record struct DecisionId : IComparable<DecisionId>
     public void WriteBytes(Span<byte> destination) => _value.TryWriteBytes(destination, bigEndian: true, out _);
 
     /// <inheritdoc/>
-    public int CompareTo(DecisionId other) => string.CompareOrdinal(ToString(), other.ToString());
+    public int CompareTo(DecisionId other) => _value.CompareTo(other._value);
 
     /// <summary>Lower-case, with hyphens; its ordinal order is the order of time.</summary>
     public override string ToString() => _value.ToString("D", CultureInfo.InvariantCulture);

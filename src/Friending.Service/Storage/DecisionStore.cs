@@ -20,7 +20,7 @@ public sealed class DecisionStore(StorageAccount account)
     /// <summary>Writes a new decision with the event that tells of it, in one round trip. Null if the id is there already.</summary>
     public async Task<StoredDecision?> TryAddAsync(Decision decision, CancellationToken cancellation)
     {
-        var row = RowFor(decision, revision: 1);
+        var row = DecisionRow.For(decision, revision: 1);
         var outbox = Outbox.RowFor(decision.Id, DecisionEvents.Made, row.GetString("Document"));
         try
         {
@@ -46,30 +46,9 @@ public sealed class DecisionStore(StorageAccount account)
     public async Task PingAsync(CancellationToken cancellation) =>
         await _table.GetEntityIfExistsAsync<TableEntity>("ping", "ping", select: ["PartitionKey"], cancellationToken: cancellation);
 
-    // The document is the record; the columns beside it repeat what lists filter by and digests count, so that neither reads documents.
-    private static TableEntity RowFor(Decision decision, int revision) => new(DecisionKeys.PartitionOf(decision.Id), DecisionKeys.RowOf(decision.Id))
-    {
-        ["Revision"] = revision,
-        ["Status"] = JsonText(decision.Status),
-        ["Outcome"] = decision.Outcome,
-        ["Rules"] = string.Join('+', decision.Findings.Select(f => f.Rule)),
-        ["Source"] = JsonText(decision.Source),
-        ["StaffId"] = decision.Staff.Id,
-        ["StaffRole"] = decision.Staff.Role,
-        ["Department"] = decision.Staff.Department,
-        ["Platform"] = decision.Platform,
-        ["Facts"] = string.Join(';', decision.Facts.Select(f => $"{f.Key}={f.Value}")),
-        ["PolicyVersion"] = decision.Policy.Version,
-        ["PolicySha256"] = decision.Policy.Sha256,
-        ["Document"] = JsonSerializer.Serialize(decision, ServiceJson.Web.Decision),
-    };
-
     private static StoredDecision Read(TableEntity row) => new(
         JsonSerializer.Deserialize(row.GetString("Document"), ServiceJson.Web.Decision)
             ?? throw new InvalidDataException($"The decision in row {row.RowKey} is null."),
         row.GetInt32("Revision") ?? 1,
         row.ETag);
-
-    private static string JsonText<T>(T value)
-        where T : struct, Enum => JsonSerializer.SerializeToElement(value, typeof(T), ServiceJson.Web).GetString()!;
 }
