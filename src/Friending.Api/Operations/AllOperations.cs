@@ -11,6 +11,8 @@ public static class AllOperations
         GetDecision.Operation,
         ExplainDecision.Operation,
         GetPolicy.Operation,
+        CheckPolicy.Operation,
+        DiffPolicy.Operation,
         GetGuideline.Operation,
         Health.Live,
         Health.Ready,

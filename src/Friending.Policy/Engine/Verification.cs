@@ -29,22 +29,9 @@ internal static class Verification
 
     private static (IReadOnlyList<FoldedRow> Rows, long Count) GapRows(DecisionTable table, FactTable facts)
     {
-        var reads = table.Facts.ToArray();
-        var diagrams = new DecisionDiagrams([.. reads.Select(facts.SizeOf)]);
-        var strides = table.Strides.ToArray();
-        var axes = reads.Select((fact, i) => new TableDiagram.Axis(i, strides[i], [.. Enumerable.Range(0, facts.SizeOf(fact))])).ToArray();
-        var gaps = TableDiagram.Of(table, diagrams, axes, cell => cell == DecisionTable.Gap ? DecisionDiagrams.One : DecisionDiagrams.Zero);
-        var (boxes, count) = new BoxFolding(diagrams).Fold(gaps, MostFolded);
-        return ([.. boxes.Select(Row).OrderByDescending(r => r.Combinations).Take(PolicyProblem.MostRows)], count);
-
-        FoldedRow Row(ValueSet[] box)
-        {
-            var when = new OrderedDictionary<string, IReadOnlyList<string>>();
-            for (var i = 0; i < reads.Length; i++)
-                if (box[i].Count < facts.SizeOf(reads[i]))
-                    when.Add(facts[reads[i]].Name, [.. facts[reads[i]].Values.Where((_, v) => box[i].Contains(v)).Select(v => v.Value)]);
-            return new(when, BoxFolding.CombinationsOf(box));
-        }
+        var cells = new CellDiagram(table, facts, cell => cell == DecisionTable.Gap ? DecisionDiagrams.One : DecisionDiagrams.Zero);
+        var (rows, count) = cells.Fold(MostFolded);
+        return ([.. rows.OrderByDescending(r => r.Combinations).Take(PolicyProblem.MostRows)], count);
     }
 
     private static List<PolicyProblem> Unreachable(DecisionTable table, FactTable facts)
@@ -54,13 +41,16 @@ internal static class Verification
             if (cell is not DecisionTable.NotApplicable and not DecisionTable.Gap)
                 reached[cell - 1] = true;
         var problems = new List<PolicyProblem>();
+        if (!reached.Contains(false))
+            return problems;
+        var cells = new CellDiagram(table, facts, cell => DecisionDiagrams.Constant(cell));
         for (var rule = 0; rule < reached.Length; rule++)
             if (!reached[rule])
-                problems.Add(Unreachable(table, rule, facts));
+                problems.Add(Unreachable(table, rule, facts, cells));
         return problems;
     }
 
-    private static PolicyProblem Unreachable(DecisionTable table, int rule, FactTable facts)
+    private static PolicyProblem Unreachable(DecisionTable table, int rule, FactTable facts, CellDiagram cells)
     {
         var guideline = table.Guideline;
         var id = guideline.Rules[rule].Id;
@@ -74,14 +64,8 @@ internal static class Verification
                 + $"but the guideline applies only for {fact} {string.Join(" or ", guideline.AppliesWhen![fact])}.",
                 guideline.Id, id, []);
         }
-        var shadows = new SortedSet<int>();
-        for (var index = 0; index < table.Cells.Length; index++)
-        {
-            var at = table.FactsAt(index);
-            if (table.AppliesWhen.Hold(at) && table.Rules[rule].Hold(at))
-                shadows.Add(table.Cells[index] - 1);
-        }
-        var others = shadows.Select(s => guideline.Rules[s].Id).ToList();
+        // No gap is among them: there the rule itself would answer.
+        var others = cells.ValuesWhere(table.Rules[rule]).Where(c => c != DecisionTable.NotApplicable).Order().Select(c => guideline.Rules[c - 1].Id).ToList();
         // The example is made complete with the first value of every fact that the guideline reads and the rule leaves open.
         foreach (var open in table.Facts)
             if (!example.Knows(open))
