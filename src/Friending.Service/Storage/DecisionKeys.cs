@@ -23,15 +23,8 @@ public static class DecisionKeys
     /// <summary>The decision's row.</summary>
     public static string RowOf(DecisionId id) => $"d|{id}";
 
-    /// <summary>
-    /// Where the rows of decisions made at <paramref name="time"/> or later begin: a lower bound of their row keys that no
-    /// earlier decision reaches. An id has whole milliseconds, so a time between two of them begins at the later.
-    /// </summary>
-    public static string RowsFrom(DateTimeOffset time)
-    {
-        var milliseconds = Math.Max(0, (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond);
-        return string.Create(CultureInfo.InvariantCulture, $"d|{milliseconds >> 16:x8}-{milliseconds & 0xFFFF:x4}");
-    }
+    /// <summary>Where the rows of decisions made at <paramref name="time"/> or later begin; see <see cref="DecisionId.FirstTextAt"/>.</summary>
+    public static string RowsFrom(DateTimeOffset time) => $"d|{DecisionId.FirstTextAt(time)}";
 
     /// <summary>The decision that a row key of <see cref="RowOf"/> belongs to.</summary>
     /// <exception cref="InvalidDataException">It is no such key.</exception>

@@ -159,8 +159,8 @@ public sealed record DecisionRow
     };
 
     /// <summary>A status as it is stored and shown.</summary>
-    internal static string TextOf(DecisionStatus status) => JsonSerializer.SerializeToElement(status, ServiceJson.Web.DecisionStatus).GetString()!;
+    public static string TextOf(DecisionStatus status) => JsonSerializer.SerializeToElement(status, ServiceJson.Web.DecisionStatus).GetString()!;
 
     /// <summary>A source as it is stored and shown.</summary>
-    internal static string TextOf(DecisionSource source) => JsonSerializer.SerializeToElement(source, ServiceJson.Web.DecisionSource).GetString()!;
+    public static string TextOf(DecisionSource source) => JsonSerializer.SerializeToElement(source, ServiceJson.Web.DecisionSource).GetString()!;
 }

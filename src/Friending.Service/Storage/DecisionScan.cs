@@ -14,7 +14,7 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
 {
     // The service gives at most 1000 rows a page. A document is some kilobytes, so fewer of those are held at once.
     private const int PageOfColumns = 1000;
-    private const int PageOfDocuments = 200;
+    private const int PageOfDocuments = 100;
 
     private readonly TableClient _table = account.Table(TableNames.Decisions);
     private readonly int _parallelism = options.Value.ScanParallelism;
@@ -104,33 +104,13 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
                 yield return DecisionKeys.Partition(day, shard);
     }
 
-    // The days of the range that have any row, found by asking for the first partition from each day on: so a range of
-    // centuries takes no longer than what is in it.
-    private async IAsyncEnumerable<DateOnly> DaysAsync(DecisionQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    private IAsyncEnumerable<DateOnly> DaysAsync(DecisionQuery query, CancellationToken cancellation)
     {
         if (query.From >= query.To)
-            yield break;
-        var start = query.After is { } after && after.Time > query.From ? after.Time : query.From;
-        var day = DateOnly.FromDateTime(start.UtcDateTime);
+            return AsyncEnumerable.Empty<DateOnly>();
+        var first = query.After is { } after && after.Time > query.From ? after.Time : query.From;
         // The end is exclusive: at midnight its own day has nothing to give, but asking does no harm.
-        var last = DecisionKeys.Partition(DateOnly.FromDateTime(query.To.UtcDateTime), DecisionKeys.Shards - 1);
-        while (true)
-        {
-            var filter = TableClient.CreateQueryFilter($"PartitionKey ge {DecisionKeys.Partition(day, 0)} and PartitionKey le {last}");
-            string? found = null;
-            await foreach (var row in _table.QueryAsync<TableEntity>(filter, maxPerPage: 1, select: [nameof(TableEntity.PartitionKey)], cancellation))
-            {
-                found = row.PartitionKey;
-                break;
-            }
-            if (found is null)
-                yield break;
-            day = DecisionKeys.DayOf(found);
-            yield return day;
-            if (day == DateOnly.MaxValue)
-                yield break;
-            day = day.AddDays(1);
-        }
+        return DecisionDays.WithRowsAsync(_table, DateOnly.FromDateTime(first.UtcDateTime), DateOnly.FromDateTime(query.To.UtcDateTime), cancellation);
     }
 
     private async IAsyncEnumerable<IReadOnlyList<DecisionRow>> PagesAsync(

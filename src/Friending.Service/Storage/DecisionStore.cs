@@ -34,6 +34,31 @@ public sealed class DecisionStore(StorageAccount account)
         }
     }
 
+    /// <summary>
+    /// Writes a changed decision with the event that tells of the change, in one round trip. Null, and nothing is written, if
+    /// the decision is no longer as it was read.
+    /// </summary>
+    /// <param name="stored">The decision as it was read.</param>
+    /// <param name="changed">The decision as it shall be.</param>
+    /// <param name="what">What happened, see <see cref="DecisionEvents"/>.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<StoredDecision?> TryUpdateAsync(StoredDecision stored, Decision changed, string what, CancellationToken cancellation)
+    {
+        var row = DecisionRow.For(changed, stored.Revision + 1);
+        var outbox = Outbox.RowFor(changed.Id, what, row.GetString(nameof(DecisionRow.Document)));
+        try
+        {
+            // Merged, so that what the row alone knows of the past, such as that there was a review, stays.
+            var written = await _table.SubmitTransactionAsync(
+                [new(TableTransactionActionType.UpdateMerge, row, stored.ETag), new(TableTransactionActionType.Add, outbox)], cancellation);
+            return new(changed, stored.Revision + 1, written.Value[0].Headers.ETag ?? default);
+        }
+        catch (RequestFailedException e) when (e.Status is 412 or 404)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads a decision: one point read. Null if there is none.</summary>
     public async Task<StoredDecision?> FindAsync(DecisionId id, CancellationToken cancellation)
     {
