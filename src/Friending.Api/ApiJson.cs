@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using Friending.Policy;
 
 namespace Friending.Api;
 
@@ -12,6 +13,8 @@ namespace Friending.Api;
 [JsonSerializable(typeof(GuidelineText))]
 [JsonSerializable(typeof(HealthStatus))]
 [JsonSerializable(typeof(QueuedDecision))]
+[JsonSerializable(typeof(PolicyCheck))]
+[JsonSerializable(typeof(PolicyDiff))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <inheritdoc cref="Service.ServiceJson.Web"/>

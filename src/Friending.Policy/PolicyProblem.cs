@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Friending.Policy;
 
 /// <summary>Why a document is refused.</summary>
@@ -26,21 +28,29 @@ public enum PolicyProblemKind
 }
 
 /// <summary>One thing that is wrong with a policy document.</summary>
-/// <param name="Kind">What sort of problem it is.</param>
+/// <param name="Kind">What sort of problem it is; not in JSON, where problems stand in a list for each kind (<see cref="PolicyCheck"/>).</param>
 /// <param name="Message">One clear sentence for its author, naming guideline, rule and example where there are any.</param>
 /// <param name="Guideline">The guideline it is in.</param>
 /// <param name="Rule">The rule it is in; of two, the later.</param>
 /// <param name="Others">Other rules involved: those that shadow it, or disagree with it.</param>
 /// <param name="Example">A combination of facts that shows it.</param>
 /// <param name="Count">How many combinations (of the facts that the guideline reads) it concerns; 0 where that has no meaning.</param>
+/// <param name="Rows">For a gap, the combinations as few rows, none of them in two, the largest rows first; at most <see cref="MostRows"/>.</param>
+/// <param name="RowCount">How many rows there are in all.</param>
 public sealed record PolicyProblem(
-    PolicyProblemKind Kind,
+    [property: JsonIgnore] PolicyProblemKind Kind,
     string Message,
     string? Guideline = null,
     string? Rule = null,
     IReadOnlyList<string>? Others = null,
     IReadOnlyDictionary<string, string>? Example = null,
-    long Count = 0);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Count = 0,
+    IReadOnlyList<FoldedRow>? Rows = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long RowCount = 0)
+{
+    /// <summary>How many rows are written at most.</summary>
+    public const int MostRows = 100;
+}
 
 /// <summary>A policy document was refused.</summary>
 public sealed class PolicyException : Exception

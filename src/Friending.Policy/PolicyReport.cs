@@ -29,6 +29,10 @@ public sealed record PolicyReport
     public static PolicyReport Of(ReadOnlyMemory<byte> source, ReadOnlyMemory<byte>? scenarios = null) =>
         Of(source, scenarios, PossibilitySpace.MaxRememberedStates);
 
+    /// <summary>The report on something that is no document at all.</summary>
+    /// <param name="message">What is wrong, and where.</param>
+    public static PolicyReport Malformed(string message) => new() { Problems = [new(PolicyProblemKind.Malformed, message)] };
+
     internal static PolicyReport Of(ReadOnlyMemory<byte> source, ReadOnlyMemory<byte>? scenarios, int maxRememberedStates)
     {
         PolicyDocument document;

@@ -15,6 +15,8 @@ public static class AllOperations
         ListReviews.Operation,
         ResolveReview.Operation,
         GetPolicy.Operation,
+        CheckPolicy.Operation,
+        DiffPolicy.Operation,
         GetGuideline.Operation,
         Health.Live,
         Health.Ready,

@@ -1,3 +1,4 @@
+using Friending.Policy;
 using Friending.Service.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -12,6 +13,7 @@ namespace Friending.Api;
 /// <param name="Errors">For bad input: messages by JSON Pointer into the body.</param>
 /// <param name="PossibleOutcomes">For an incomplete request: the outcomes still possible.</param>
 /// <param name="Questions">For an incomplete request: what to ask, best first.</param>
+/// <param name="Report">For a policy document: what is wrong with it.</param>
 public sealed record Problem(
     string Type,
     string Title,
@@ -19,7 +21,8 @@ public sealed record Problem(
     string Detail,
     IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null,
     IReadOnlyList<string>? PossibleOutcomes = null,
-    IReadOnlyList<OpenQuestion>? Questions = null);
+    IReadOnlyList<OpenQuestion>? Questions = null,
+    PolicyCheck? Report = null);
 
 /// <summary>The problems that operations answer with. None repeats what was sent.</summary>
 internal static class Problems
@@ -63,6 +66,9 @@ internal static class Problems
         "/problems/incomplete", "More has to be known", 422,
         $"What was stated leaves {string.Join(" or ", answer.PossibleOutcomes)} possible. Answer the questions, best first, and submit again.",
         PossibleOutcomes: answer.PossibleOutcomes, Questions: answer.Questions));
+
+    internal static IResult InvalidPolicy(PolicyReport report) => Write(new(
+        "/problems/invalid-policy", "The policy document is not valid", 422, "See report for what is wrong.", Report: PolicyCheck.Of(report)));
 
     private static IResult Write(Problem problem) =>
         TypedResults.Json(problem, ApiJson.Web.Problem, "application/problem+json", problem.Status);

@@ -97,5 +97,5 @@ internal sealed partial class PolicyJson : JsonSerializerContext
 }
 
 /// <summary>Enum values by name; System.Text.Json would also take any number.</summary>
-internal sealed class NamesOnly<T>() : JsonStringEnumConverter<T>(namingPolicy: null, allowIntegerValues: false)
+public sealed class NamesOnly<T>() : JsonStringEnumConverter<T>(namingPolicy: null, allowIntegerValues: false)
     where T : struct, Enum;

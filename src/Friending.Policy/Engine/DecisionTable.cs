@@ -41,6 +41,9 @@ internal sealed class DecisionTable
 
     internal ReadOnlySpan<ushort> Cells => _cells;
 
+    /// <summary>How far apart in <see cref="Cells"/> two values of each fact in <see cref="Facts"/> are.</summary>
+    internal ReadOnlySpan<int> Strides => _strides;
+
     /// <summary>The facts that a guideline reads, in the document's order.</summary>
     internal static int[] Reads(Guideline guideline, FactTable facts) =>
         guideline.Rules.Select(r => r.When).Append(guideline.AppliesWhen)
@@ -101,26 +104,6 @@ internal sealed class DecisionTable
             if (completions.Current != cell)
                 return false;
         return true;
-    }
-
-    /// <summary>The different cells, in order, where the guideline applies and the conditions of one of its rules hold.</summary>
-    internal SortedSet<ushort> CellsWhere(Conditions rule)
-    {
-        var found = new SortedSet<ushort>();
-        Walk(0, 0);
-        return found;
-
-        void Walk(int depth, int index)
-        {
-            if (depth == _facts.Length)
-            {
-                found.Add(_cells[index]);
-                return;
-            }
-            for (var value = 0; value < _sizes[depth]; value++)
-                if (Allows(AppliesWhen, depth, value) && Allows(rule, depth, value))
-                    Walk(depth + 1, index + value * _strides[depth]);
-        }
     }
 
     /// <summary>The facts behind a cell.</summary>

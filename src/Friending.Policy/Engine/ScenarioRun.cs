@@ -14,10 +14,11 @@ internal static class ScenarioRun
             if (scenario.Expect == new Expectation())
                 yield return Fails($"Scenario '{scenario.Name}' expects nothing, so it cannot fail.");
             foreach (var message in Differences(policy, scenario))
-                yield return Fails($"Scenario '{scenario.Name}': {message}.");
+                yield return Fails($"Scenario '{scenario.Name}': {message}.", scenario.Facts);
         }
 
-        static PolicyProblem Fails(string message) => new(PolicyProblemKind.Scenario, message);
+        static PolicyProblem Fails(string message, IReadOnlyDictionary<string, string>? facts = null) =>
+            new(PolicyProblemKind.Scenario, message, Example: facts);
     }
 
     private static IEnumerable<string> Differences(PolicyDecisionPoint policy, Scenario scenario)

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Friending.Policy;
 
 /// <summary>A set of a fact's value indexes.</summary>
-internal struct ValueSet
+internal struct ValueSet : IEquatable<ValueSet>
 {
     private Bits _bits;
 
@@ -26,6 +26,35 @@ internal struct ValueSet
             both._bits[i] = _bits[i] & other._bits[i];
         return both;
     }
+
+    internal readonly ValueSet Union(in ValueSet other)
+    {
+        var either = new ValueSet();
+        for (var i = 0; i < Bits.Words; i++)
+            either._bits[i] = _bits[i] | other._bits[i];
+        return either;
+    }
+
+    /// <summary>How many values are in the set.</summary>
+    internal readonly int Count
+    {
+        get
+        {
+            var count = 0;
+            foreach (var word in _bits)
+                count += System.Numerics.BitOperations.PopCount(word);
+            return count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public readonly bool Equals(ValueSet other) => ((ReadOnlySpan<ulong>)_bits).SequenceEqual(other._bits);
+
+    /// <inheritdoc/>
+    public override readonly bool Equals(object? obj) => obj is ValueSet other && Equals(other);
+
+    /// <inheritdoc/>
+    public override readonly int GetHashCode() => HashCode.Combine(_bits[0], _bits[1], _bits[2], _bits[3]);
 
     /// <summary>The lowest value in the set, or -1 where it is empty.</summary>
     internal readonly int First()

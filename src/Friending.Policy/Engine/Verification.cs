@@ -6,8 +6,11 @@ namespace Friending.Policy;
 /// </summary>
 internal static class Verification
 {
-    // To tell what shadows a rule takes a walk over its part of the table; so many are told of one guideline.
+    // So many unreachable rules are told of one guideline.
     private const int MaxUnreachable = 100;
+
+    // Past this many rows of a gap the rest is only counted.
+    private const int MostFolded = 2_000;
 
     internal static IEnumerable<PolicyProblem> Of(DecisionTable table, FactTable facts) =>
         Gaps(table, facts).Concat(Unreachable(table, facts)).Concat(Conflicts(table, facts));
@@ -19,11 +22,19 @@ internal static class Verification
             yield break;
         var count = table.Cells.Count(DecisionTable.Gap);
         var example = facts.Name(table.FactsAt(first));
+        var (rows, rowCount) = GapRows(table, facts);
         yield return new(
             PolicyProblemKind.Gap,
             $"Guideline '{table.Guideline.Id}' has no rule for {Show(example)}"
             + (count > 1 ? FormattableString.Invariant($" ({count:N0} combinations in all).") : "."),
-            table.Guideline.Id, Example: example, Count: count);
+            table.Guideline.Id, Example: example, Count: count, Rows: rows, RowCount: rowCount);
+    }
+
+    private static (IReadOnlyList<FoldedRow> Rows, long Count) GapRows(DecisionTable table, FactTable facts)
+    {
+        var cells = new CellDiagram(table, facts, cell => cell == DecisionTable.Gap ? DecisionDiagrams.One : DecisionDiagrams.Zero);
+        var (rows, count) = cells.Fold(MostFolded);
+        return ([.. rows.OrderByDescending(r => r.Combinations).Take(PolicyProblem.MostRows)], count);
     }
 
     private static List<PolicyProblem> Unreachable(DecisionTable table, FactTable facts)
@@ -33,13 +44,16 @@ internal static class Verification
             if (cell is not DecisionTable.NotApplicable and not DecisionTable.Gap)
                 reached[cell - 1] = true;
         var problems = new List<PolicyProblem>();
+        if (!reached.Contains(false))
+            return problems;
+        var cells = new CellDiagram(table, facts, cell => DecisionDiagrams.Constant(cell));
         for (var rule = 0; rule < reached.Length && problems.Count < MaxUnreachable; rule++)
             if (!reached[rule])
-                problems.Add(Unreachable(table, rule, facts));
+                problems.Add(Unreachable(table, rule, facts, cells));
         return problems;
     }
 
-    private static PolicyProblem Unreachable(DecisionTable table, int rule, FactTable facts)
+    private static PolicyProblem Unreachable(DecisionTable table, int rule, FactTable facts, CellDiagram cells)
     {
         var guideline = table.Guideline;
         var id = guideline.Rules[rule].Id;
@@ -53,8 +67,8 @@ internal static class Verification
                 + $"but the guideline applies only for {fact} {string.Join(" or ", guideline.AppliesWhen![fact])}.",
                 guideline.Id, id, []);
         }
-        var shadows = table.CellsWhere(table.Rules[rule]).Select(cell => cell - 1);
-        var others = shadows.Select(s => guideline.Rules[s].Id).ToList();
+        // No gap is among them: there the rule itself would answer.
+        var others = cells.ValuesWhere(table.Rules[rule]).Where(c => c != DecisionTable.NotApplicable).Order().Select(c => guideline.Rules[c - 1].Id).ToList();
         // The example is made complete with the first value of every fact that the guideline reads and the rule leaves open.
         foreach (var open in table.Facts)
             if (!example.Knows(open))

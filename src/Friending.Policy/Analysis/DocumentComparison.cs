@@ -1,0 +1,118 @@
+using System.Numerics;
+
+namespace Friending.Policy;
+
+/// <summary>
+/// Finds where two documents answer differently. Both are walked through together, fact by fact, asking only facts that
+/// something still depends on; where what is left of both is the same, nothing below can differ, and where the same
+/// remains were met before, the result is known. So the work grows with how much the documents differ, not with how many
+/// combinations there are.
+/// </summary>
+internal sealed class DocumentComparison
+{
+    /// <summary>How many different remains are looked into before giving up: some hundreds of megabytes.</summary>
+    internal const int MaxStates = 3_000_000;
+
+    private const int Same = 0;
+
+    private readonly DecisionDiagrams _diagrams;
+    private readonly ComparedDocument _from;
+    private readonly ComparedDocument _to;
+    private readonly int _guidelines;
+    private readonly bool _combineAlike;
+
+    private readonly SequenceTable _states = new();
+    private readonly List<int> _results = [];
+    private readonly Dictionary<string, int> _numbers = [];
+    private readonly List<(DiffSide From, DiffSide To, bool ReplyChanged)> _found = [];
+
+    internal DocumentComparison(PolicyDecisionPoint from, PolicyDecisionPoint to, ComparedFacts facts, DecisionDiagrams diagrams)
+    {
+        _diagrams = diagrams;
+        var terms = new ComparedTerms([.. from.Document.Languages.Intersect(to.Document.Languages, StringComparer.OrdinalIgnoreCase)]);
+        _from = new(from, facts, isTo: false, diagrams, terms);
+        _to = new(to, facts, isTo: true, diagrams, terms);
+        _combineAlike = from.Document.Otherwise == to.Document.Otherwise
+            && from.Document.Outcomes.Select(o => o.Value).SequenceEqual(to.Document.Outcomes.Select(o => o.Value));
+
+        // What is left of the documents at some point: the guidelines of both, in one order, then the replies, of each.
+        List<string> guidelines = [.. _from.Guidelines.Keys.Union(_to.Guidelines.Keys)];
+        _guidelines = guidelines.Count;
+        int[] start =
+        [
+            .. guidelines.Select(g => _from.Guidelines.GetValueOrDefault(g, DecisionDiagrams.Constant(ComparedTerms.NoRule))), _from.Replies,
+            .. guidelines.Select(g => _to.Guidelines.GetValueOrDefault(g, DecisionDiagrams.Constant(ComparedTerms.NoRule))), _to.Replies,
+        ];
+        var sets = new DiagramSets(diagrams, Compare(start));
+        Differences = [.. _found.Select((f, i) => new Difference(f.From, f.To, f.ReplyChanged, sets.Of(i + 1), diagrams.CountOnes(sets.Of(i + 1))))];
+    }
+
+    /// <summary>A way in which answers differ.</summary>
+    /// <param name="From">The first document's answer.</param>
+    /// <param name="To">The second document's answer.</param>
+    /// <param name="ReplyChanged">Whether the reply differs too.</param>
+    /// <param name="Set">The combinations, as a function that is 1 for them.</param>
+    /// <param name="Combinations">How many they are.</param>
+    internal sealed record Difference(DiffSide From, DiffSide To, bool ReplyChanged, int Set, BigInteger Combinations);
+
+    /// <summary>Every way in which answers differ, with where they do.</summary>
+    internal IReadOnlyList<Difference> Differences { get; }
+
+    // The function from combinations to the number of the difference.
+    private int Compare(Span<int> state)
+    {
+        var half = _guidelines + 1;
+        if (_guidelines > 1)
+        {
+            _from.DropOverruled(state[.._guidelines]);
+            _to.DropOverruled(state.Slice(half, _guidelines));
+        }
+        if (_combineAlike && state[..half].SequenceEqual(state[half..]))
+            return DecisionDiagrams.Constant(Same);
+        var number = _states.NumberOf(state, out var isNew);
+        if (!isNew)
+            return _results[number];
+        if (number >= MaxStates)
+        {
+            throw new PolicyException(new PolicyProblem(
+                PolicyProblemKind.Size,
+                FormattableString.Invariant($"The guidelines of the two documents interact in more than {MaxStates:N0} ways, too many to compare. Compare a document in which fewer guidelines change at once.")));
+        }
+        _results.Add(0);
+        var first = int.MaxValue;
+        foreach (var function in state)
+            first = Math.Min(first, _diagrams.FactOf(function));
+        return _results[number] = first == int.MaxValue ? DecisionDiagrams.Constant(DifferenceOf(state)) : Branch(state, first);
+    }
+
+    private int Branch(ReadOnlySpan<int> state, int fact)
+    {
+        Span<int> branches = stackalloc int[_diagrams.SizeOf(fact)];
+        Span<int> left = stackalloc int[state.Length];
+        for (var value = 0; value < branches.Length; value++)
+        {
+            for (var i = 0; i < left.Length; i++)
+                left[i] = _diagrams.FactOf(state[i]) == fact ? _diagrams.Branch(state[i], value) : state[i];
+            branches[value] = Compare(left);
+        }
+        return _diagrams.Make(fact, branches);
+    }
+
+    private int DifferenceOf(ReadOnlySpan<int> state)
+    {
+        var half = _guidelines + 1;
+        var (from, replyFrom) = _from.Answer(state[.._guidelines], state[_guidelines]);
+        var (to, replyTo) = _to.Answer(state.Slice(half, _guidelines), state[half + _guidelines]);
+        var replyChanged = replyFrom != replyTo;
+        // Which rules decide is told as a set: that guidelines stand in another order is no difference.
+        if (!replyChanged && from.Outcome == to.Outcome && from.Rules.ToHashSet().SetEquals(to.Rules))
+            return Same;
+        var key = string.Join('\n', [from.Outcome, .. from.Rules, "", to.Outcome, .. to.Rules, "", replyChanged ? "1" : "0"]);
+        if (!_numbers.TryGetValue(key, out var number))
+        {
+            _found.Add((from, to, replyChanged));
+            _numbers.Add(key, number = _found.Count);
+        }
+        return number;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Numerics;
+using CsCheck;
+using Xunit;
+
+namespace Friending.Policy.Tests.Analysis;
+
+/// <summary>Differences of two documents against trying every combination, on documents made at random.</summary>
+public sealed class PolicyDiffTests
+{
+    [Fact]
+    public void A_document_does_not_differ_from_itself() =>
+        PolicyPairs.Document.Sample(document =>
+        {
+            var diff = PolicyDiff.Of(PolicyPairs.Load(document), PolicyPairs.Load(document));
+            Assert.True(diff.IsEmpty);
+            Assert.Empty(diff.Rows);
+            Assert.Equal(0, diff.RowCount);
+        }, iter: 1000);
+
+    [Fact]
+    public void The_rows_unfolded_are_exactly_the_combinations_that_trying_each_finds_and_no_combination_is_in_two() =>
+        PolicyPairs.Pair.Sample(pair =>
+        {
+            var (from, to) = (PolicyPairs.Load(pair.From), PolicyPairs.Load(pair.To));
+            var diff = PolicyDiff.Of(from, to, maxRows: int.MaxValue);
+            var combinations = NaiveAnswer.Combinations(from.Document, to.Document).ToList();
+            Assert.Equal(combinations.Count, diff.Compared);
+            Assert.Equal(diff.Rows.Count, diff.RowCount);
+
+            var seen = new BigInteger[diff.Rows.Count];
+            foreach (var facts in combinations)
+            {
+                var (before, after) = (NaiveAnswer.Of(from.Document, facts), NaiveAnswer.Of(to.Document, facts));
+                var rows = diff.Rows.Index().Where(r => NaiveAnswer.Holds(r.Item.When, facts)).ToList();
+                if (before == after)
+                {
+                    Assert.Empty(rows);
+                    continue;
+                }
+                var (at, row) = Assert.Single(rows);
+                seen[at]++;
+                Assert.Equal((before.Outcome, before.Rules), Told(row.From));
+                Assert.Equal((after.Outcome, after.Rules), Told(row.To));
+                Assert.Equal(before.Reply != after.Reply, row.ReplyChanged);
+            }
+            Assert.Equal(seen, diff.Rows.Select(r => r.Combinations));
+            Assert.Equal(seen.Aggregate(BigInteger.Zero, BigInteger.Add), diff.Changed);
+
+            static (string Outcome, string Rules) Told(DiffSide side) => (side.Outcome, string.Join(' ', side.Rules.Order(StringComparer.Ordinal)));
+        }, iter: 1500);
+
+    [Fact]
+    public void Facts_and_values_that_only_one_document_has_are_told() =>
+        PolicyPairs.Pair.Sample(pair =>
+        {
+            var (from, to) = (PolicyPairs.Load(pair.From), PolicyPairs.Load(pair.To));
+            var diff = PolicyDiff.Of(from, to);
+            foreach (var name in from.Document.Facts.Concat(to.Document.Facts).Select(f => f.Name).Distinct())
+            {
+                var before = from.Document.Facts.FirstOrDefault(f => f.Name == name);
+                var after = to.Document.Facts.FirstOrDefault(f => f.Name == name);
+                var (added, removed) = (Values(after).Except(Values(before)).ToList(), Values(before).Except(Values(after)).ToList());
+                var change = diff.Facts.SingleOrDefault(f => f.Fact == name);
+                if (added.Count + removed.Count == 0 && before!.Default == after!.Default)
+                {
+                    Assert.Null(change);
+                    continue;
+                }
+                Assert.Equal(before is null ? ChangeKind.Added : after is null ? ChangeKind.Removed : ChangeKind.Changed, change!.Change);
+                Assert.Equal(added, change.AddedValues);
+                Assert.Equal(removed, change.RemovedValues);
+                Assert.Equal((before?.Default, after?.Default), (change.DefaultFrom, change.DefaultTo));
+            }
+
+            static IEnumerable<string> Values(FactDefinition? fact) => fact?.Values.Select(v => v.Value) ?? [];
+        }, iter: 500);
+
+    [Fact]
+    public void A_rule_of_the_default_policy_that_gives_another_outcome_is_told_in_rows_a_person_can_read()
+    {
+        const string Before = "\"careRole\": [\"yes\"], \"patient\": [\"former\"] },\n          \"outcome\": \"discourage\"";
+        var diff = PolicyDiff.Of(DefaultPolicy.Load(), PolicyPairs.Load(Edited(Before, Before.Replace("discourage", "review", StringComparison.Ordinal))));
+
+        Assert.Equal(1024, diff.Compared);
+        Assert.Equal(15, diff.Changed);
+        // A reply goes with a discouraged request that was received, so the words change only there; and where a request to
+        // an employee is discouraged by guideline 8 too, that rule decides no more.
+        const string Where = "patient former, careRole yes, direction";
+        const string Else = "predatesCare no, breaksBread no, unusual no, colleague";
+        Assert.Equal(
+            new[]
+            {
+                $"{Where} accept, {Else} manages-me|peer|no: discourage 7.6 becomes review 7.6, other reply (6)",
+                $"{Where} accept, {Else} reports-to-me, harmsWork no: discourage 7.6 becomes review 7.6, other reply (1)",
+                $"{Where} initiate, {Else} manages-me|peer|no: discourage 7.6 becomes review 7.6 (6)",
+                $"{Where} initiate, {Else} reports-to-me: discourage 7.6+8.1 becomes review 7.6 (2)",
+            },
+            diff.Rows.Select(Show).Order());
+        Assert.Equal([6, 6, 2, 1], diff.Rows.Select(r => (int)r.Combinations));
+    }
+
+    private static string Show(DiffRow row) =>
+        $"{string.Join(", ", row.When.Select(w => $"{w.Key} {string.Join('|', w.Value)}"))}: {row.From.Outcome} {string.Join('+', row.From.Rules)} becomes "
+        + $"{row.To.Outcome} {string.Join('+', row.To.Rules)}{(row.ReplyChanged ? ", other reply" : "")} ({row.Combinations})";
+
+    private static string Edited(string before, string after)
+    {
+        var text = System.Text.Encoding.UTF8.GetString(DefaultPolicy.Document.Span);
+        Assert.Contains(before, text, StringComparison.Ordinal);
+        return text.Replace(before, after, StringComparison.Ordinal);
+    }
+}
