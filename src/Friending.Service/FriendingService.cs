@@ -1,4 +1,5 @@
 using Friending.Policy;
+using Friending.Service.Policies;
 using Friending.Service.Requests;
 using Friending.Service.Retention;
 using Friending.Service.Reviews;
@@ -24,6 +25,7 @@ public static class FriendingService
         services.AddSingleton<DecisionScan>();
         services.AddSingleton<RequestKeyStore>();
         services.AddSingleton<PolicyArchive>();
+        services.AddSingleton<PolicyReplay>();
         services.AddSingleton<ReviewList>();
         services.AddSingleton<RequestDecider>();
         services.AddSingleton<ReviewDesk>();
