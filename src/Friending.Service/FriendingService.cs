@@ -29,6 +29,7 @@ public static class FriendingService
         services.AddSingleton<DecisionScan>();
         services.AddSingleton<RequestKeyStore>();
         services.AddSingleton<PolicyArchive>();
+        services.AddSingleton<PolicyReplay>();
         services.AddSingleton<ReviewList>();
         services.AddSingleton<RequestDecider>();
         services.AddSingleton<ReviewDesk>();

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Friending.Service.Intake;
+using Friending.Service.Policies;
 using Friending.Service.Requests;
 using Friending.Service.Reviews;
 
@@ -21,6 +22,7 @@ namespace Friending.Service;
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(RequestMessage))]
 [JsonSerializable(typeof(PoisonEntry))]
+[JsonSerializable(typeof(ReplayLine))]
 public sealed partial class ServiceJson : JsonSerializerContext
 {
     /// <summary>As generated, but with letters such as ñ and ' written as they are: answers are JSON files, never part of a page.</summary>

@@ -17,6 +17,7 @@ public static class AllOperations
         GetPolicy.Operation,
         CheckPolicy.Operation,
         DiffPolicy.Operation,
+        ReplayPolicy.Operation,
         GetGuideline.Operation,
         Health.Live,
         Health.Ready,

@@ -10,8 +10,9 @@ public static class StorageUnavailable
     {
         RequestFailedException failed => failed.Status is 0 or 408 or 429 or >= 500,
         AggregateException several => several.InnerExceptions.Count > 0 && several.InnerExceptions.All(Is),
-        // The client gives up on a call that takes longer than its network time-out by cancelling it.
-        TaskCanceledException { InnerException: TimeoutException } => true,
+        // The client gives up on a call that takes longer than its network time-out by cancelling it. Whoever cancelled
+        // the call themselves knows that from their own token.
+        TaskCanceledException => true,
         _ => false,
     };
 }

@@ -75,6 +75,26 @@ public sealed class OperationTests(AppFixture app)
         Assert.Equal(HttpStatusCode.OK, evaluated.StatusCode);
     }
 
+    [Fact]
+    public async Task Storage_that_takes_calls_and_never_answers_is_503_too()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((IPEndPoint)silent.LocalEndpoint).Port;
+        await using var hanging = await LocalHost.LocalHost.StartAsync(
+            [
+                "--Port=0", "--Emulators:Mail=false", "--Storage:CreateMissing=false",
+                "--Storage:ConnectionString=" + Unreachable.Replace(":9/", $":{port}/", StringComparison.Ordinal),
+            ],
+            TextWriter.Null, TestContext.Current.CancellationToken);
+        using var client = new HttpClient { BaseAddress = hanging.Address };
+        client.DefaultRequestHeaders.Add("x-functions-key", LocalHost.LocalHost.DevelopmentKey);
+
+        using var submitted = await client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, submitted.StatusCode);
+    }
+
     [Theory]
     [InlineData("GET", "/api/nothing", HttpStatusCode.NotFound)]
     [InlineData("DELETE", "/api/requests", HttpStatusCode.MethodNotAllowed)]

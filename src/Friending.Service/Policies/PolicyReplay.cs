@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using Friending.Policy;
+using Friending.Service.Requests;
+using Friending.Service.Storage;
+
+namespace Friending.Service.Policies;
+
+/// <summary>
+/// Evaluates stored decisions again, from their stored facts, under another policy. Reads them as a stream and holds no
+/// more than a page of changes, whatever the range holds; deciding again costs next to nothing beside reading.
+/// </summary>
+public sealed class PolicyReplay(DecisionScan scan, PolicyArchive archive, TimeProvider time)
+{
+    // Decisions between two lines of progress within a day.
+    private const int ProgressEvery = 10_000;
+
+    // Different combinations of facts to remember the answer for; everyday policies have far fewer.
+    private const int MostRemembered = 1 << 16;
+
+    private static readonly IReadOnlyList<string> s_columns =
+    [
+        nameof(DecisionRow.Outcome), nameof(DecisionRow.Facts), nameof(DecisionRow.Source), nameof(DecisionRow.PolicySha256), nameof(DecisionRow.ReviewOpened),
+    ];
+
+    /// <summary>Replays the decisions of a time range.</summary>
+    /// <param name="policy">The policy to replay them under.</param>
+    /// <param name="from">The earliest time of decision, inclusive.</param>
+    /// <param name="to">The latest time of decision, exclusive.</param>
+    /// <param name="zone">The time zone whose weeks reviews are counted by.</param>
+    /// <param name="limit">How many changes to list at most.</param>
+    /// <param name="after">Only list further changes, after this decision; then nothing is added up, and reading ends with the page.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Lines of progress, and the result as the last. Its cursor is the id of the last change, if there are more.</returns>
+    public async IAsyncEnumerable<ReplayLine> RunAsync(
+        PolicyDecisionPoint policy, DateTimeOffset from, DateTimeOffset to, TimeZoneInfo zone, int limit, DecisionId? after,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var counts = new ReplayCounts(policy, zone);
+        var changes = new List<ReplayChange>(limit);
+        var more = false;
+        var remembered = new Dictionary<string, Rehearsal>();
+        var review = policy.Document.Outcomes.FirstOrDefault(o => o.Kind == OutcomeKind.Review)?.Value;
+        var days = new DayCount(from, to, time.GetUtcNow());
+        var read = 0L;
+        await foreach (var row in scan.ReadInOrderAsync(new(from, to) { Columns = s_columns, After = after }, cancellation))
+        {
+            if (days.Reach(row.Id) || read > 0 && read % ProgressEvery == 0)
+                yield return new(new(days.Done, days.All, read), null);
+            read++;
+            var facts = row.Facts ?? throw new InvalidDataException($"Decision {row.Id} has no facts.");
+            if (!remembered.TryGetValue(facts, out var rehearsal))
+            {
+                if (remembered.Count >= MostRemembered)
+                    remembered.Clear();
+                remembered.Add(facts, rehearsal = Rehearsal.Of(policy, row.ReadFacts()));
+            }
+            var outcome = rehearsal.Outcome;
+            if (rehearsal.IsOpen && await WasLeftOpenAsync(row, cancellation))
+                outcome = review;
+            if (outcome is null)
+            {
+                counts.LeftOut(row.Id, rehearsal.WhyNot!, rehearsal.Dropped);
+                continue;
+            }
+            counts.Replayed(row.Id, row.Outcome!, outcome, row.ReviewOpened == true, rehearsal.Dropped);
+            if (outcome == row.Outcome)
+                continue;
+            if (changes.Count < limit)
+                changes.Add(new(row.Id, row.Outcome!, outcome));
+            else
+                more = true;
+            if (more && after is not null)
+                break;
+        }
+        yield return new(null, new(policy.Reference, from, to, after is null ? counts.Totals() : null, new(changes, more ? changes[^1].Id.ToString() : null)));
+    }
+
+    // Where nobody is there to ask, what the facts leave open goes to review: so it does for every message of the queue, and
+    // for a request that the policy of its day left open too. Any other caller would have been asked.
+    private async ValueTask<bool> WasLeftOpenAsync(DecisionRow row, CancellationToken cancellation)
+    {
+        if (row.Source == DecisionSource.Queue)
+            return true;
+        return row.PolicySha256 is { } sha256 && await archive.FindAsync(sha256, cancellation) is { } decided && Rehearsal.Of(decided, row.ReadFacts()).IsOpen;
+    }
+
+    /// <summary>Counts the days of a range, in UTC, as they are passed.</summary>
+    private sealed class DayCount
+    {
+        private readonly DateOnly _first;
+
+        internal DayCount(DateTimeOffset from, DateTimeOffset to, DateTimeOffset now)
+        {
+            _first = DateOnly.FromDateTime(from.UtcDateTime);
+            // No decision is later than now, or not by much.
+            var end = (to < now ? to : now).UtcDateTime;
+            All = Math.Max(1, DateOnly.FromDateTime(end).DayNumber - _first.DayNumber + (end.TimeOfDay > TimeSpan.Zero ? 1 : 0));
+        }
+
+        internal int All { get; private set; }
+
+        internal int Done { get; private set; }
+
+        // True on the first decision of a later day than before.
+        internal bool Reach(DecisionId id)
+        {
+            var done = DateOnly.FromDateTime(id.Time.UtcDateTime).DayNumber - _first.DayNumber;
+            if (done <= Done)
+                return false;
+            Done = done;
+            All = Math.Max(All, done + 1);
+            return true;
+        }
+    }
+}
