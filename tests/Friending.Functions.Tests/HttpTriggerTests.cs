@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json;
 using Friending.Api;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -47,6 +48,28 @@ public sealed class HttpTriggerTests
         await (Task<IResult>)Trigger.Of<HttpTriggerAttribute>().Single(t => t.Name == name).Method.Invoke(null, [context.Request])!;
 
         Assert.Same(AllOperations.Named(name), asked.Resource);
+    }
+
+    [Fact]
+    public async Task So_do_the_functions_of_open_operations()
+    {
+        Assert.Equal("ok", (await AnswerAsync("HealthLive")).GetProperty("status").GetString());
+        Assert.StartsWith("3.1.", (await AnswerAsync("OpenApi")).GetProperty("openapi").GetString(), StringComparison.Ordinal);
+        // Nothing here has storage, which is what this one asks for.
+        Assert.Equal(500, (await AnswerAsync("HealthReady")).GetProperty("status").GetInt32());
+
+        static async Task<JsonElement> AnswerAsync(string name)
+        {
+            var context = new DefaultHttpContext
+            {
+                RequestServices = new ServiceCollection().AddLogging().AddSingleton<IAuthenticationService, SomebodyCalls>().BuildServiceProvider(),
+                Response = { Body = new MemoryStream() },
+            };
+            var result = await (Task<IResult>)Trigger.Of<HttpTriggerAttribute>().Single(t => t.Name == name).Method.Invoke(null, [context.Request])!;
+            await result.ExecuteAsync(context);
+            context.Response.Body.Position = 0;
+            return (await JsonDocument.ParseAsync(context.Response.Body, cancellationToken: TestContext.Current.CancellationToken)).RootElement;
+        }
     }
 
     private sealed class RefuseAndRecord : IAuthorizationService

@@ -12,6 +12,8 @@ internal static class GetDecision
     {
         Summary = "Read a decision",
         ResponseType = typeof(Decision),
+        Parameters = [OperationParameter.DecisionId, OperationParameter.IfNoneMatch],
+        Responses = [new(200, "The decision.") { Headers = ["ETag"] }, new(304, "The caller has this version already.")],
     };
 
     /// <summary>

@@ -12,6 +12,7 @@ public static class AllOperations
         ExplainDecision.Operation,
         GetPolicy.Operation,
         GetGuideline.Operation,
+        OpenApi.Operation,
         Health.Live,
         Health.Ready,
     ];
