@@ -15,6 +15,8 @@ public static class FriendingApi
         services.AddOptions<KeysOptions>().Bind(configuration.GetSection(KeysOptions.Section))
             .Validate(k => k.Problem() is null, "A key in the settings section Keys is not valid: it needs Sha256 (64 hex digits) and Roles.")
             .ValidateOnStart();
+        services.AddOptions<CursorOptions>().Bind(configuration.GetSection(CursorOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Cursors>();
         // What AddAuthentication adds, less data protection: no operation has a cookie to protect.
         services.AddAuthenticationCore();
         services.AddWebEncoders();

@@ -1,5 +1,7 @@
 using Friending.Policy;
 using Friending.Service.Requests;
+using Friending.Service.Retention;
+using Friending.Service.Reviews;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,10 +21,14 @@ public static class FriendingService
         services.AddSingleton(DefaultPolicy.Load());
         services.AddSingleton<StorageAccount>();
         services.AddSingleton<DecisionStore>();
+        services.AddSingleton<DecisionScan>();
         services.AddSingleton<RequestKeyStore>();
         services.AddSingleton<PolicyArchive>();
         services.AddSingleton<ReviewList>();
         services.AddSingleton<RequestDecider>();
+        services.AddSingleton<ReviewDesk>();
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<DecisionPurge>();
         return services;
     }
 }

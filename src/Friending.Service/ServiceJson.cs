@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Friending.Service.Requests;
+using Friending.Service.Reviews;
 
 namespace Friending.Service;
 
@@ -13,6 +14,8 @@ namespace Friending.Service;
     Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(FriendRequest))]
 [JsonSerializable(typeof(Decision))]
+[JsonSerializable(typeof(DecisionPage))]
+[JsonSerializable(typeof(ReviewRequest))]
 [JsonSerializable(typeof(EvaluationAnswer))]
 public sealed partial class ServiceJson : JsonSerializerContext
 {

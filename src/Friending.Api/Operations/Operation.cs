@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Friending.Api;
 
@@ -20,6 +21,7 @@ namespace Friending.Api;
 public sealed record Operation(string Name, string Method, string Route, Access Access, Func<Call, Task<IResult>> Handler)
 {
     private const string RequestId = "X-Request-ID";
+    private const string BearerScheme = "Bearer";
 
     /// <summary>What it does, in a few words; for documents that describe the operations.</summary>
     public string Summary { get; init; } = "";
@@ -87,11 +89,16 @@ public sealed record Operation(string Name, string Method, string Route, Access 
     private static async Task<ClaimsPrincipal?> AuthenticateAsync(HttpContext context)
     {
         var authentication = context.RequestServices.GetRequiredService<IAuthenticationService>();
-        var result = await authentication.AuthenticateAsync(context, SchemeFor(context));
+        var result = await authentication.AuthenticateAsync(context, await SchemeForAsync(context));
         return result.Succeeded ? result.Principal : null;
     }
 
-    private static string SchemeFor(HttpContext context) => KeyAuthentication.SchemeName;
+    // People send a token, programs a key. A host without sign-in knows keys only.
+    private static async Task<string> SchemeForAsync(HttpContext context) =>
+        context.Request.Headers.ContainsKey(HeaderNames.Authorization)
+        && await context.RequestServices.GetRequiredService<IAuthenticationSchemeProvider>().GetSchemeAsync(BearerScheme) is not null
+            ? BearerScheme
+            : KeyAuthentication.SchemeName;
 
     private static IResult Unauthenticated(HttpContext context)
     {

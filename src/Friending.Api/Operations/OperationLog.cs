@@ -15,4 +15,7 @@ internal static partial class OperationLog
 
     [LoggerMessage(2, LogLevel.Error, "{Operation} failed")]
     internal static partial void Failed(this ILogger logger, Exception error, string operation);
+
+    [LoggerMessage(3, LogLevel.Error, "A stream of decisions as {MediaType} failed on the way; the connection was broken off")]
+    internal static partial void BrokenOff(this ILogger logger, Exception error, string mediaType);
 }

@@ -50,13 +50,13 @@ internal static class Problems
         "/problems/invalid-request", "The request is not valid", status, "See errors for what is wrong, and where.",
         problems.GroupBy(p => p.Pointer, p => p.Message).ToDictionary(g => g.Key, IReadOnlyList<string> (g) => [.. g])));
 
-    internal static IResult IdentifyingNote(IReadOnlyList<NoteFinding> findings)
+    internal static IResult IdentifyingNote(IReadOnlyList<NoteFinding> findings, string member = "note")
     {
         var what = string.Join(", ", findings.Select(NoteGuard.Describe));
         return Write(new(
-            "/problems/identifying-note", "The note may identify somebody", 422,
-            "A note is about the circumstances only and must not identify anybody. Nothing was kept.",
-            new Dictionary<string, IReadOnlyList<string>> { ["/note"] = [$"Looks as if it held {what}. Leave that out."] }));
+            "/problems/identifying-note", $"The {member} may identify somebody", 422,
+            $"A {member} is about the circumstances only and must not identify anybody. Nothing was kept.",
+            new Dictionary<string, IReadOnlyList<string>> { [$"/{member}"] = [$"Looks as if it held {what}. Leave that out."] }));
     }
 
     internal static IResult Incomplete(EvaluationAnswer answer) => Write(new(

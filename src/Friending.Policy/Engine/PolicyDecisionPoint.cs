@@ -130,6 +130,18 @@ public sealed class PolicyDecisionPoint
     /// <summary>The words to send to the other party for a settled evaluation; null where there is nothing to send.</summary>
     public LocalizedText? ReplyOf(in Evaluation evaluation, in FactSet facts) => _replies.Find(evaluation, facts, this);
 
+    /// <summary>
+    /// The words to send to the other party when a person has decided a case that the policy left to one; null where there is
+    /// nothing to send, also where the policy does not know the outcome.
+    /// </summary>
+    /// <param name="outcome">The outcome that the person gave.</param>
+    /// <param name="facts">The facts that the policy saw.</param>
+    public LocalizedText? ReplyGiven(string outcome, in FactSet facts)
+    {
+        var index = Document.Outcomes.Select(o => o.Value).ToList().IndexOf(outcome);
+        return index < 0 ? null : _replies.FindGiven(1u << index, Evaluate(facts), facts, this);
+    }
+
     /// <summary>The position in the document's replies of the one for a settled evaluation, or -1.</summary>
     internal int ReplyIndexOf(in Evaluation evaluation, in FactSet facts) => _replies.IndexOf(evaluation, facts, this);
 

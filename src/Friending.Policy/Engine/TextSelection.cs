@@ -34,6 +34,21 @@ internal sealed class TextSelection
         return -1;
     }
 
+    /// <summary>
+    /// The text for an outcome that a person gave, after the policy left it to one: by the guidelines that did so, or, where
+    /// facts are missing, by those that may apply.
+    /// </summary>
+    internal LocalizedText? FindGiven(uint outcome, Evaluation evaluation, FactSet facts, PolicyDecisionPoint policy)
+    {
+        foreach (var text in _texts)
+            if ((text.Outcomes & outcome) != 0 && (text.Guideline < 0 || IsAbout(text.Guideline)) && text.When.Hold(facts))
+                return text.Text;
+        return null;
+
+        bool IsAbout(int guideline) =>
+            evaluation.IsSettled ? Decides(guideline, evaluation, facts, policy) : evaluation.RuleOf(guideline) != -1;
+    }
+
     // A guideline decides when its own finding has the outcome that won; with the rule still open, when every rule left does.
     private static bool Decides(int guideline, in Evaluation evaluation, in FactSet facts, PolicyDecisionPoint policy)
     {

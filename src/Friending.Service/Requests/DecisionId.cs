@@ -19,6 +19,17 @@ public readonly record struct DecisionId : IComparable<DecisionId>
     /// <summary>A new id for a decision made at <paramref name="time"/>.</summary>
     public static DecisionId NewAt(DateTimeOffset time) => new(Guid.CreateVersion7(time));
 
+    /// <summary>
+    /// A text that sorts before every id made at <paramref name="time"/> or later, and after every earlier one. Ids have whole
+    /// milliseconds, so for a time between two of them the ids from the later one on come after it.
+    /// </summary>
+    public static string FirstTextAt(DateTimeOffset time)
+    {
+        var ticks = Math.Max(0, time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks);
+        var milliseconds = (ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond;
+        return string.Create(CultureInfo.InvariantCulture, $"{milliseconds >> 16:x8}-{milliseconds & 0xFFFF:x4}");
+    }
+
     /// <summary>The time the id was made, UTC, to the millisecond.</summary>
     public DateTimeOffset Time => DateTimeOffset.FromUnixTimeMilliseconds(Milliseconds);
 
@@ -37,7 +48,7 @@ public readonly record struct DecisionId : IComparable<DecisionId>
     public void WriteBytes(Span<byte> destination) => _value.TryWriteBytes(destination, bigEndian: true, out _);
 
     /// <inheritdoc/>
-    public int CompareTo(DecisionId other) => string.CompareOrdinal(ToString(), other.ToString());
+    public int CompareTo(DecisionId other) => _value.CompareTo(other._value);
 
     /// <summary>Lower-case, with hyphens; its ordinal order is the order of time.</summary>
     public override string ToString() => _value.ToString("D", CultureInfo.InvariantCulture);

@@ -23,6 +23,17 @@ public static class DecisionKeys
     /// <summary>The decision's row.</summary>
     public static string RowOf(DecisionId id) => $"d|{id}";
 
+    /// <summary>Where the rows of decisions made at <paramref name="time"/> or later begin; see <see cref="DecisionId.FirstTextAt"/>.</summary>
+    public static string RowsFrom(DateTimeOffset time) => $"d|{DecisionId.FirstTextAt(time)}";
+
+    /// <summary>The decision that a row key of <see cref="RowOf"/> belongs to.</summary>
+    /// <exception cref="InvalidDataException">It is no such key.</exception>
+    public static DecisionId IdOf(string row) =>
+        row.StartsWith("d|", StringComparison.Ordinal) && DecisionId.TryParse(row[2..], out var id) ? id : throw new InvalidDataException($"The row key {row} is no decision's.");
+
+    /// <summary>The day of a partition.</summary>
+    public static DateOnly DayOf(string partition) => DateOnly.ParseExact(partition.AsSpan(0, 8), "yyyyMMdd", CultureInfo.InvariantCulture);
+
     /// <summary>The outbox row for an event of the decision.</summary>
     public static string OutboxRowOf(DecisionId id, string what) => $"o|{id}|{what}";
 

@@ -20,7 +20,7 @@ public sealed class DecisionStore(StorageAccount account)
     /// <summary>Writes a new decision with the event that tells of it, in one round trip. Null if the id is there already.</summary>
     public async Task<StoredDecision?> TryAddAsync(Decision decision, CancellationToken cancellation)
     {
-        var row = RowFor(decision, revision: 1);
+        var row = DecisionRow.For(decision, revision: 1);
         var outbox = Outbox.RowFor(decision.Id, DecisionEvents.Made, row.GetString("Document"));
         try
         {
@@ -29,6 +29,31 @@ public sealed class DecisionStore(StorageAccount account)
             return new(decision, 1, written.Value[0].Headers.ETag ?? default);
         }
         catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Writes a changed decision with the event that tells of the change, in one round trip. Null, and nothing is written, if
+    /// the decision is no longer as it was read.
+    /// </summary>
+    /// <param name="stored">The decision as it was read.</param>
+    /// <param name="changed">The decision as it shall be.</param>
+    /// <param name="what">What happened, see <see cref="DecisionEvents"/>.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<StoredDecision?> TryUpdateAsync(StoredDecision stored, Decision changed, string what, CancellationToken cancellation)
+    {
+        var row = DecisionRow.For(changed, stored.Revision + 1);
+        var outbox = Outbox.RowFor(changed.Id, what, row.GetString(nameof(DecisionRow.Document)));
+        try
+        {
+            // Merged, so that what the row alone knows of the past, such as that there was a review, stays.
+            var written = await _table.SubmitTransactionAsync(
+                [new(TableTransactionActionType.UpdateMerge, row, stored.ETag), new(TableTransactionActionType.Add, outbox)], cancellation);
+            return new(changed, stored.Revision + 1, written.Value[0].Headers.ETag ?? default);
+        }
+        catch (RequestFailedException e) when (e.Status is 412 or 404)
         {
             return null;
         }
@@ -46,30 +71,9 @@ public sealed class DecisionStore(StorageAccount account)
     public async Task PingAsync(CancellationToken cancellation) =>
         await _table.GetEntityIfExistsAsync<TableEntity>("ping", "ping", select: ["PartitionKey"], cancellationToken: cancellation);
 
-    // The document is the record; the columns beside it repeat what lists filter by and digests count, so that neither reads documents.
-    private static TableEntity RowFor(Decision decision, int revision) => new(DecisionKeys.PartitionOf(decision.Id), DecisionKeys.RowOf(decision.Id))
-    {
-        ["Revision"] = revision,
-        ["Status"] = JsonText(decision.Status),
-        ["Outcome"] = decision.Outcome,
-        ["Rules"] = string.Join('+', decision.Findings.Select(f => f.Rule)),
-        ["Source"] = JsonText(decision.Source),
-        ["StaffId"] = decision.Staff.Id,
-        ["StaffRole"] = decision.Staff.Role,
-        ["Department"] = decision.Staff.Department,
-        ["Platform"] = decision.Platform,
-        ["Facts"] = string.Join(';', decision.Facts.Select(f => $"{f.Key}={f.Value}")),
-        ["PolicyVersion"] = decision.Policy.Version,
-        ["PolicySha256"] = decision.Policy.Sha256,
-        ["Document"] = JsonSerializer.Serialize(decision, ServiceJson.Web.Decision),
-    };
-
     private static StoredDecision Read(TableEntity row) => new(
         JsonSerializer.Deserialize(row.GetString("Document"), ServiceJson.Web.Decision)
             ?? throw new InvalidDataException($"The decision in row {row.RowKey} is null."),
         row.GetInt32("Revision") ?? 1,
         row.ETag);
-
-    private static string JsonText<T>(T value)
-        where T : struct, Enum => JsonSerializer.SerializeToElement(value, typeof(T), ServiceJson.Web).GetString()!;
 }

@@ -17,6 +17,10 @@ public sealed class StorageOptions : IValidatableObject
     /// <summary>The client id of a user-assigned managed identity; absent: the system-assigned one.</summary>
     public string? ClientId { get; set; }
 
+    /// <summary>How many partitions a reading of a time range reads at once.</summary>
+    [Range(1, 64)]
+    public int ScanParallelism { get; set; } = 8;
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -1,0 +1,120 @@
+using Azure;
+using Azure.Data.Tables;
+using Friending.Service.Requests;
+using Friending.Service.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Friending.Service.Retention;
+
+/// <summary>What a purge did.</summary>
+/// <param name="Decisions">Decisions deleted.</param>
+/// <param name="RequestKeys">Idempotency keys deleted.</param>
+/// <param name="Pending">Decisions of expired days that were kept because they wait for a reviewer.</param>
+/// <param name="Unpublished">Decisions of expired days that were kept because an event of theirs has not been published yet.</param>
+/// <param name="Changed">Decisions that changed while they were being deleted and are left to the next run.</param>
+public sealed record PurgeReport(int Decisions, int RequestKeys, int Pending, int Unpublished, int Changed);
+
+/// <summary>
+/// Deletes decisions past the configured age: whole UTC days, partition by partition, in transactions of 100. It keeps what
+/// waits for a reviewer and what an event has not been published of, however old. It may be stopped at any time: what is
+/// left goes with the next run.
+/// </summary>
+public sealed class DecisionPurge(StorageAccount account, IOptions<RetentionOptions> options, TimeProvider time)
+{
+    /// <summary>When it runs: every day at 03:30 UTC (NCRONTAB with seconds).</summary>
+    public const string Schedule = "0 30 3 * * *";
+
+    // What Azure Tables takes in one transaction.
+    private const int BatchSize = 100;
+
+    private readonly TableClient _decisions = account.Table(TableNames.Decisions);
+    private readonly TableClient _keys = account.Table(TableNames.RequestKeys);
+
+    /// <summary>Purges once.</summary>
+    public async Task<PurgeReport> RunAsync(CancellationToken cancellation)
+    {
+        // The first day that is kept: every earlier one ended at least so many days ago.
+        var kept = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-options.Value.Days);
+        var report = new PurgeReport(0, 0, 0, 0, 0);
+        await foreach (var day in DecisionDays.WithRowsAsync(_decisions, DateOnly.MinValue, kept.AddDays(-1), cancellation))
+            for (var shard = 0; shard < DecisionKeys.Shards; shard++)
+                report = await PurgePartitionAsync(DecisionKeys.Partition(day, shard), report, cancellation);
+        return report with { RequestKeys = await PurgeKeysAsync(kept, cancellation) };
+    }
+
+    private async Task<PurgeReport> PurgePartitionAsync(string partition, PurgeReport report, CancellationToken cancellation)
+    {
+        var unpublished = await UnpublishedAsync(partition, cancellation);
+        var decisions = _decisions.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {"d|"} and RowKey lt {"d}"}"),
+            select: ["PartitionKey", "RowKey", "Timestamp", nameof(DecisionRow.Status)], cancellationToken: cancellation);
+        var expired = decisions.Where(row =>
+        {
+            if (row.GetString(nameof(DecisionRow.Status)) == DecisionRow.TextOf(DecisionStatus.PendingReview))
+                report = report with { Pending = report.Pending + 1 };
+            else if (unpublished.Contains(DecisionKeys.IdOf(row.RowKey)))
+                report = report with { Unpublished = report.Unpublished + 1 };
+            else
+                return true;
+            return false;
+        });
+        await foreach (var batch in expired.Chunk(BatchSize).WithCancellation(cancellation))
+        {
+            report = await TryDeleteAsync(_decisions, batch, cancellation)
+                ? report with { Decisions = report.Decisions + batch.Length }
+                : report with { Changed = report.Changed + batch.Length };
+        }
+        return report;
+    }
+
+    // The decisions of the partition that have an outbox row.
+    private async Task<HashSet<DecisionId>> UnpublishedAsync(string partition, CancellationToken cancellation)
+    {
+        var found = new HashSet<DecisionId>();
+        var outbox = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {"o|"} and RowKey lt {"o}"}");
+        await foreach (var row in _decisions.QueryAsync<TableEntity>(outbox, select: ["RowKey"], cancellationToken: cancellation))
+            if (DecisionId.TryParse(row.RowKey.Split('|')[1], out var id))
+                found.Add(id);
+        return found;
+    }
+
+    private async Task<int> PurgeKeysAsync(DateOnly kept, CancellationToken cancellation)
+    {
+        // A key is as old as the id that was made for it, and ids sort by time.
+        var first = DecisionId.FirstTextAt(new(kept, TimeOnly.MinValue, TimeSpan.Zero));
+        var deleted = 0;
+        var expired = _keys.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"DecisionId lt {first}"), select: ["PartitionKey", "RowKey"], cancellationToken: cancellation);
+        // Rows come by partition, and a transaction stays within one.
+        var batch = new List<TableEntity>(BatchSize);
+        await foreach (var row in expired)
+        {
+            if (batch.Count == BatchSize || batch.Count > 0 && batch[0].PartitionKey != row.PartitionKey)
+                await FlushAsync();
+            batch.Add(row);
+        }
+        await FlushAsync();
+        return deleted;
+
+        async Task FlushAsync()
+        {
+            if (batch.Count > 0 && await TryDeleteAsync(_keys, batch, cancellation))
+                deleted += batch.Count;
+            batch.Clear();
+        }
+    }
+
+    // False, and nothing of the batch is deleted, if a row of it has changed since it was read, or another run was faster.
+    private static async Task<bool> TryDeleteAsync(TableClient table, IEnumerable<TableEntity> batch, CancellationToken cancellation)
+    {
+        try
+        {
+            await table.SubmitTransactionAsync(batch.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)), cancellation);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status is 412 or 404)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using System.ComponentModel.DataAnnotations;
+using Azure.Data.Tables;
+using Friending.Policy;
+using Friending.Service.Requests;
+using Friending.Service.Retention;
+using Friending.Service.Reviews;
+using Friending.Service.Storage;
+using Friending.Testing;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace Friending.Service.Tests;
+
+/// <summary>In a time before all other tests' decisions, since a purge spares nothing that is older.</summary>
+public sealed class DecisionPurgeTests(AzuriteFixture azurite)
+{
+    // With ten days to keep, the first day kept is 1 March.
+    private static readonly DateTimeOffset s_now = new(1975, 3, 11, 3, 30, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset s_kept = new(1975, 3, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Whole_days_past_the_age_go_and_what_is_pending_or_not_published_stays()
+    {
+        var (store, purge, account) = await StartAsync();
+        var expired = new[] { s_kept.AddMilliseconds(-1), s_kept.AddDays(-1), s_kept.AddDays(-400), new DateTimeOffset(1971, 1, 1, 0, 0, 0, TimeSpan.Zero) };
+        var gone = new List<Decision>();
+        // More than one transaction takes, all in one shard.
+        while (gone.Count(d => DecisionKeys.ShardOf(d.Id) == 3) < 130)
+            gone.Add(StoredDecisions.At(s_kept.AddDays(-7).AddMilliseconds(gone.Count)));
+        gone.RemoveAll(d => DecisionKeys.ShardOf(d.Id) != 3);
+        gone.AddRange(expired.Select(t => StoredDecisions.At(t)));
+        gone.AddRange(new[] { DecisionStatus.Reviewed, DecisionStatus.Withdrawn }.Select(s => StoredDecisions.At(expired[2], status: s)));
+        var pending = expired.Select(t => StoredDecisions.At(t, status: DecisionStatus.PendingReview)).ToList();
+        var unpublished = StoredDecisions.At(expired[1]);
+        var young = new[] { s_kept, s_now }.Select(t => StoredDecisions.At(t)).ToList();
+        await Parallel.ForEachAsync((Decision[])[.. gone, .. pending, .. young], Cancelled, async (d, _) => await AddPublishedAsync(store, account, d));
+        await store.TryAddAsync(unpublished, Cancelled);
+        // Its decision has been purged already, its event has not been published.
+        var orphan = Outbox.RowFor(DecisionId.NewAt(expired[1]), DecisionEvents.Withdrawn, "{}");
+        await account.Table(TableNames.Decisions).AddEntityAsync(orphan, Cancelled);
+
+        var report = await purge.RunAsync(Cancelled);
+        var again = await purge.RunAsync(Cancelled);
+
+        Assert.Equal(new PurgeReport(gone.Count, 0, pending.Count, 1, 0), report);
+        Assert.Equal(new PurgeReport(0, 0, pending.Count, 1, 0), again);
+        Decision[] stay = [.. pending, unpublished, .. young];
+        Assert.Equal(
+            stay.Select(d => DecisionKeys.RowOf(d.Id)).Append(DecisionKeys.OutboxRowOf(unpublished.Id, DecisionEvents.Made)).Append(orphan.RowKey).Order(),
+            await RowsAsync(account));
+
+        // Once they are resolved and published, nothing holds them.
+        foreach (var row in await OutboxAsync(account))
+            await account.Table(TableNames.Decisions).DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: Cancelled);
+        foreach (var decision in pending)
+        {
+            var stored = (await store.FindAsync(decision.Id, Cancelled))!;
+            await store.TryUpdateAsync(stored, stored.Decision with { Status = DecisionStatus.Reviewed }, DecisionEvents.Reviewed, Cancelled);
+            await PublishAsync(account, decision.Id, DecisionEvents.Reviewed);
+        }
+        Assert.Equal(new PurgeReport(pending.Count + 1, 0, 0, 0, 0), await purge.RunAsync(Cancelled));
+        Assert.Equal(young.Select(d => DecisionKeys.RowOf(d.Id)).Order(), await RowsAsync(account));
+    }
+
+    [Fact]
+    public async Task A_purge_that_is_stopped_again_and_again_ends_where_one_in_peace_does()
+    {
+        var (store, purge, account) = await StartAsync();
+        var old = Enumerable.Range(0, 300).Select(i => StoredDecisions.At(
+            s_kept.AddDays(-1 - i % 5), status: i % 10 == 0 ? DecisionStatus.PendingReview : DecisionStatus.Final)).ToList();
+        await Parallel.ForEachAsync(old, Cancelled, async (d, _) => await AddPublishedAsync(store, account, d));
+
+        var stopped = 0;
+        for (var patience = 1; ; patience += 5)
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+            stop.CancelAfter(patience);
+            try
+            {
+                await purge.RunAsync(stop.Token);
+                break;
+            }
+            catch (OperationCanceledException) when (!Cancelled.IsCancellationRequested)
+            {
+                stopped++;
+            }
+        }
+
+        Assert.NotEqual(0, stopped);
+        Assert.Equal(old.Where(d => d.Status == DecisionStatus.PendingReview).Select(d => DecisionKeys.RowOf(d.Id)).Order(), await RowsAsync(account));
+    }
+
+    [Fact]
+    public async Task A_decision_that_is_withdrawn_while_it_is_purged_is_not_lost_before_its_event_is_published()
+    {
+        var (store, purge, account) = await StartAsync();
+        var desk = new ReviewDesk(store, new ReviewList(account), new PolicyArchive(account, DefaultPolicy.Load()), new FixedTime(s_now));
+        var old = Enumerable.Range(0, 200).Select(i => StoredDecisions.At(s_kept.AddDays(-2))).ToList();
+        await Parallel.ForEachAsync(old, Cancelled, async (d, _) => await AddPublishedAsync(store, account, d));
+
+        var purging = purge.RunAsync(Cancelled);
+        var withdrawn = new List<DecisionId>();
+        foreach (var decision in old)
+            if (await desk.WithdrawAsync(decision.Id, null, Cancelled) is DecisionChange.Done)
+                withdrawn.Add(decision.Id);
+        var report = await purging;
+
+        var rows = (await RowsAsync(account)).ToHashSet();
+        Assert.All(withdrawn, id => Assert.Superset(new HashSet<string> { DecisionKeys.RowOf(id), DecisionKeys.OutboxRowOf(id, DecisionEvents.Withdrawn) }, rows));
+        Assert.Equal(old.Count, report.Decisions + rows.Count(r => r.StartsWith("d|", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Idempotency_keys_go_with_the_decisions_of_their_days()
+    {
+        var (_, purge, account) = await StartAsync();
+        var keys = new RequestKeyStore(account);
+        var hash = new string('0', 64);
+        for (var i = 0; i < 40; i++)
+            await keys.ClaimAsync("test", $"old-{i}", DecisionId.NewAt(s_kept.AddMilliseconds(-1 - i)), hash, Cancelled);
+        var young = DecisionId.NewAt(s_kept);
+        await keys.ClaimAsync("test", "young", young, hash, Cancelled);
+
+        var report = await purge.RunAsync(Cancelled);
+
+        Assert.Equal(40, report.RequestKeys);
+        Assert.True((await keys.ClaimAsync("test", "old-7", DecisionId.NewAt(s_now), hash, Cancelled)).IsNew);
+        Assert.Equal(young, (await keys.ClaimAsync("test", "young", DecisionId.NewAt(s_now), hash, Cancelled)).Id);
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(400, true)]
+    public void At_least_a_day_is_kept(int days, bool isValid)
+    {
+        var options = new RetentionOptions { Days = days };
+        Assert.Equal(isValid, Validator.TryValidateObject(options, new(options), null, validateAllProperties: true));
+    }
+
+    [Fact]
+    public void Four_hundred_days_are_kept_unless_set_otherwise() => Assert.Equal(400, new RetentionOptions().Days);
+
+    private async Task<(DecisionStore Store, DecisionPurge Purge, StorageAccount Account)> StartAsync()
+    {
+        var account = await Emulated.AccountAsync(azurite);
+        foreach (var row in await AllAsync(account))
+            await account.Table(TableNames.Decisions).DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: Cancelled);
+        return (new(account), new(account, Options.Create(new RetentionOptions { Days = 10 }), new FixedTime(s_now)), account);
+    }
+
+    private static async Task AddPublishedAsync(DecisionStore store, StorageAccount account, Decision decision)
+    {
+        await store.TryAddAsync(decision, Cancelled);
+        await PublishAsync(account, decision.Id, DecisionEvents.Made);
+    }
+
+    // What the relay does last.
+    private static async Task PublishAsync(StorageAccount account, DecisionId id, string what) => await account.Table(TableNames.Decisions)
+        .DeleteEntityAsync(DecisionKeys.PartitionOf(id), DecisionKeys.OutboxRowOf(id, what), cancellationToken: Cancelled);
+
+    private static async Task<List<TableEntity>> AllAsync(StorageAccount account) => await account.Table(TableNames.Decisions)
+        .QueryAsync<TableEntity>("PartitionKey lt '1980'", cancellationToken: Cancelled).ToListAsync(Cancelled);
+
+    private static async Task<IEnumerable<string>> RowsAsync(StorageAccount account) => (await AllAsync(account)).Select(r => r.RowKey).Order();
+
+    private static async Task<IEnumerable<TableEntity>> OutboxAsync(StorageAccount account) =>
+        (await AllAsync(account)).Where(r => r.RowKey.StartsWith("o|", StringComparison.Ordinal));
+}
