@@ -11,6 +11,7 @@ namespace Friending.Api;
 [JsonSerializable(typeof(DecisionExplanation))]
 [JsonSerializable(typeof(GuidelineText))]
 [JsonSerializable(typeof(HealthStatus))]
+[JsonSerializable(typeof(QueuedDecision))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <inheritdoc cref="Service.ServiceJson.Web"/>

@@ -11,6 +11,7 @@ try
     builder.ConfigureFunctionsWebApplication();
     builder.Services.AddFriendingService(builder.Configuration);
     builder.Services.AddFriendingApi(builder.Configuration);
+    builder.Services.AddFriendingTelemetry(builder.Configuration);
     await builder.Build().RunAsync();
     return 0;
 }

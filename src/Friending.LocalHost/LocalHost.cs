@@ -4,6 +4,7 @@ using System.Text;
 using Friending.Api;
 using Friending.Policy;
 using Friending.Service;
+using Friending.Service.Delivery;
 using Friending.Service.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -95,6 +96,11 @@ public sealed class LocalHost : IAsyncDisposable
                 builder.Configuration["Storage:ConnectionString"] = storage;
             builder.Services.AddFriendingService(builder.Configuration);
             builder.Services.AddFriendingApi(builder.Configuration);
+            builder.Services.AddFriendingTelemetry(builder.Configuration);
+            builder.Services.Configure<CallbackOptions>(o => o.AllowLocal());
+            if (builder.Configuration.GetValue("Pump", true))
+                builder.Services.AddHostedService<QueuePump>();
+            builder.Services.AddHostedService<Timers>();
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
@@ -120,6 +126,7 @@ public sealed class LocalHost : IAsyncDisposable
     /// <summary>Stops serving, then ends the emulators.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _app.StopAsync();
         await _app.DisposeAsync();
         await _emulators.DisposeAsync();
     }

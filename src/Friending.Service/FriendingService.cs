@@ -1,4 +1,6 @@
 using Friending.Policy;
+using Friending.Service.Delivery;
+using Friending.Service.Intake;
 using Friending.Service.Requests;
 using Friending.Service.Retention;
 using Friending.Service.Reviews;
@@ -29,6 +31,17 @@ public static class FriendingService
         services.AddSingleton<ReviewDesk>();
         services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DecisionPurge>();
+        services.AddOptions<CallbackOptions>().Bind(configuration.GetSection(CallbackOptions.Section));
+        services.AddSingleton<AcceptedRequests>();
+        services.AddSingleton<RequestAcceptance>();
+        services.AddSingleton<PoisonEntries>();
+        services.AddSingleton<RequestIntake>();
+        services.AddSingleton<CallbackRules>();
+        services.AddSingleton<CallbackClient>();
+        services.AddSingleton<OutboxRelay>();
+        services.AddSingleton<RelaySignal>();
+        services.AddHostedService<RelayWorker>();
+        services.AddSingleton<Measurements>();
         return services;
     }
 }

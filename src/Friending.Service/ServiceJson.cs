@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Friending.Service.Intake;
 using Friending.Service.Requests;
 using Friending.Service.Reviews;
 
@@ -17,6 +18,9 @@ namespace Friending.Service;
 [JsonSerializable(typeof(DecisionPage))]
 [JsonSerializable(typeof(ReviewRequest))]
 [JsonSerializable(typeof(EvaluationAnswer))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(RequestMessage))]
+[JsonSerializable(typeof(PoisonEntry))]
 public sealed partial class ServiceJson : JsonSerializerContext
 {
     /// <summary>As generated, but with letters such as ñ and ' written as they are: answers are JSON files, never part of a page.</summary>

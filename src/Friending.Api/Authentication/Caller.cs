@@ -23,8 +23,13 @@ public sealed class Caller
     public bool Has(Role role) => _principal.IsInRole(role.ToString());
 
     /// <summary>Whether the caller asked for this decision themselves.</summary>
-    public bool Owns(Decision decision) => StaffId is { } id && id == decision.Staff.Id;
+    public bool Owns(Decision decision) => IsAbout(decision.Staff.Id);
 
     /// <summary>Whether the caller may read this decision: its owner, reviewers and auditors may.</summary>
-    public bool MayRead(Decision decision) => Has(Role.Review) || Has(Role.Audit) || Owns(decision);
+    public bool MayRead(Decision decision) => MayReadOf(decision.Staff.Id);
+
+    /// <summary>Whether the caller may read what is about this staff member.</summary>
+    public bool MayReadOf(string? staffId) => Has(Role.Review) || Has(Role.Audit) || IsAbout(staffId);
+
+    private bool IsAbout(string? staffId) => StaffId is { } id && id == staffId;
 }

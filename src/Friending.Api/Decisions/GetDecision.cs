@@ -13,7 +13,12 @@ internal static class GetDecision
         Summary = "Read a decision",
         ResponseType = typeof(Decision),
         Parameters = [OperationParameter.DecisionId, OperationParameter.IfNoneMatch],
-        Responses = [new(200, "The decision.") { Headers = ["ETag"] }, new(304, "The caller has this version already.")],
+        Responses =
+        [
+            new(200, "The decision.") { Headers = ["ETag"] },
+            QueuedDecisions.Response,
+            new(304, "The caller has this version already."),
+        ],
     };
 
     /// <summary>
@@ -29,6 +34,11 @@ internal static class GetDecision
     private static async Task<IResult> HandleAsync(Call call)
     {
         var (stored, refused) = await FindAsync(call);
+        if (stored is null && await QueuedDecisions.FindAsync(call) is { } queued)
+            return queued;
+        if (stored is null)
+            // Decided between the two looks.
+            (stored, refused) = await FindAsync(call);
         if (stored is null)
             return refused!;
         return EntityTags.IsNotModified(call.Context, FormattableString.Invariant($"{stored.Revision}"))

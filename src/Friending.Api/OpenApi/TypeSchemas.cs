@@ -63,8 +63,7 @@ internal sealed class TypeSchemas(OpenApiDocument document)
         }
         if (schema is JsonObject node)
         {
-            if (context.TypeInfo.Options.DefaultIgnoreCondition == JsonIgnoreCondition.WhenWritingNull)
-                DropOmitted(node);
+            DropOmitted(node, context.TypeInfo);
             if (Describe(context, type) is { } description)
                 node["description"] = description;
             // A parameter of a record that may be left out; that it is null then says nothing.
@@ -75,13 +74,19 @@ internal sealed class TypeSchemas(OpenApiDocument document)
     }
 
     // A member that is left out when it is null cannot be counted on, whatever its type's constructor asks for.
-    private static void DropOmitted(JsonObject schema)
+    private static void DropOmitted(JsonObject schema, JsonTypeInfo type)
     {
         if (schema["required"] is not JsonArray required)
             return;
-        foreach (var name in required.ToArray())
-            if (IsNullable(schema["properties"]![name!.GetValue<string>()]))
-                required.Remove(name);
+        var omitted = type.Properties.Where(IsOmittedIfNull).Select(p => p.Name).Where(name => IsNullable(schema["properties"]![name])).ToList();
+        foreach (var name in required.Where(n => omitted.Contains(n!.GetValue<string>())).ToArray())
+            required.Remove(name);
+    }
+
+    private static bool IsOmittedIfNull(JsonPropertyInfo property)
+    {
+        var own = (property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true).SingleOrDefault() as JsonIgnoreAttribute)?.Condition;
+        return (own ?? property.Options.DefaultIgnoreCondition) == JsonIgnoreCondition.WhenWritingNull;
     }
 
     private static bool IsNullable(JsonNode? schema) => schema is JsonObject o

@@ -39,6 +39,16 @@ public sealed record OperationParameter(ParameterPlace Place, string Name, strin
     public static OperationParameter IfNoneMatch { get; } =
         new(ParameterPlace.Header, "If-None-Match", "The ETag of the version that the caller has; 304 if there is no newer one.") { Example = "\"1\"" };
 
+    /// <summary>The condition that keeps a change from undoing another.</summary>
+    public static OperationParameter IfMatch { get; } =
+        new(ParameterPlace.Header, "If-Match", "The ETag of the version that the caller saw; 412 if there is a newer one.") { Example = "\"1\"" };
+
+    /// <summary>How many items a page may have.</summary>
+    public static OperationParameter Limit { get; } = new(ParameterPlace.Query, "limit", "How many items to answer with at most.") { Type = "integer" };
+
+    /// <summary>Where to read on in a list.</summary>
+    public static OperationParameter Cursor { get; } = new(ParameterPlace.Query, "cursor", "Where to read on: the `cursor` of the page before, for the same filters.");
+
     /// <summary>The languages that the caller likes to be answered in.</summary>
     public static OperationParameter AcceptLanguage { get; } =
         new(ParameterPlace.Header, "Accept-Language", "The languages to answer in, best first; without one that the policy has, its first.") { Example = "es" };

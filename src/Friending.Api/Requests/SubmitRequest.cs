@@ -22,12 +22,14 @@ internal static class SubmitRequest
             {
                 Example = "form-2026-11-22-0042",
             },
+            new(ParameterPlace.Header, "Prefer", "`respond-async`: do not wait for the decision.") { Values = [Preferences.RespondAsync] },
             OperationParameter.AcceptLanguage,
         ],
         Responses =
         [
             new(200, "The decision that was made before under the same idempotency key.") { Headers = ["Location", "ETag"] },
             new(201, "The decision, made now.") { Headers = ["Location", "ETag"] },
+            QueuedDecisions.Response,
             new(409, "The idempotency key was used for another request."),
             new(422, "What was stated does not settle the outcome: the problem holds the questions, best first. Or the note may identify somebody."),
         ],
@@ -47,9 +49,13 @@ internal static class SubmitRequest
 
         var language = Languages.Of(call.Context.Request, call.Get<PolicyDecisionPoint>().Document);
         var origin = new SubmissionOrigin(call.Caller.Identity, DecisionSource.Http, language, key);
-        return await call.Get<RequestDecider>().SubmitAsync(request, origin, call.Aborted) switch
+        var submitted = Preferences.AsksForAsync(call.Context.Request)
+            ? call.Get<RequestAcceptance>().AcceptAsync(request, origin, call.Aborted)
+            : call.Get<RequestDecider>().SubmitAsync(request, origin, call.Aborted);
+        return await submitted switch
         {
             Submission.Decided decided => Answer(call.Context, decided),
+            Submission.Queued queued => QueuedDecisions.Accepted(call.Context, queued.Id),
             Submission.KeyConflict => Problems.Of(
                 409, "idempotency-conflict", "The idempotency key was used before", "The same key came with another request. Use a new key for a new request."),
             var other => Refusals.Of(other),

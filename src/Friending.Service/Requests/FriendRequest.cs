@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Friending.Service.Requests;
 
 /// <summary>The question: may this staff member send, or accept, this friend request? Members may be missing when it is only evaluated.</summary>
-public sealed record FriendRequest
+public record FriendRequest
 {
     /// <summary>Who asks.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

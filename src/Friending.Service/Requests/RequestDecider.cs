@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Friending.Policy;
+using Friending.Service.Delivery;
 using Friending.Service.Storage;
 
 namespace Friending.Service.Requests;
@@ -31,11 +32,18 @@ public abstract record Submission
 
     /// <summary>The idempotency key was used for another request.</summary>
     public sealed record KeyConflict : Submission;
+
+    /// <summary>It will be decided under this id; see <see cref="RequestAcceptance"/>.</summary>
+    /// <param name="Id">The decision's id.</param>
+    public sealed record Queued(DecisionId Id) : Submission;
 }
 
 /// <summary>Decides friend requests: checks what is stated, asks the policy, keeps the decision.</summary>
-public sealed class RequestDecider(PolicyDecisionPoint policy, DecisionStore decisions, RequestKeyStore keys, PolicyArchive archive, TimeProvider time)
+public sealed class RequestDecider(
+    PolicyDecisionPoint policy, DecisionStore decisions, RequestKeyStore keys, PolicyArchive archive, RelaySignal relay, TimeProvider time)
 {
+    private readonly OutcomeDefinition? _review = policy.Document.Outcomes.FirstOrDefault(o => o.Kind == OutcomeKind.Review);
+
     /// <summary>What the policy would answer; keeps nothing. Facts may be missing.</summary>
     /// <param name="request">What is known so far.</param>
     /// <param name="language">The language to answer in unless the request names one.</param>
@@ -44,6 +52,18 @@ public sealed class RequestDecider(PolicyDecisionPoint policy, DecisionStore dec
     {
         var (facts, refused) = Bind(request, isSubmission: false, fillDefaults: !askAll);
         return refused is not null ? (null, refused) : (Answers.For(policy, facts, request.Language ?? language), null);
+    }
+
+    /// <summary>Why a submission would be refused as it stands; null if it would be decided. Keeps nothing.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="language">The language to answer in unless the request names one.</param>
+    public Submission? Refuse(FriendRequest request, string language)
+    {
+        var (facts, refused) = Bind(request, isSubmission: true, fillDefaults: true);
+        if (refused is not null)
+            return refused;
+        var answer = Answers.For(policy, facts, request.Language ?? language);
+        return answer.Outcome is null ? new Submission.Incomplete(answer) : null;
     }
 
     /// <summary>
@@ -61,10 +81,14 @@ public sealed class RequestDecider(PolicyDecisionPoint policy, DecisionStore dec
         var language = request.Language ?? origin.Language;
         var answer = Answers.For(policy, facts, language);
         if (answer.Outcome is null)
-            return new Submission.Incomplete(answer);
+        {
+            if (!origin.LeavesOpenToReview || _review is null)
+                return new Submission.Incomplete(answer);
+            answer = answer with { Outcome = _review.Value, Summary = _review.Label?.In(language) };
+        }
 
         await archive.KeepActiveAsync(cancellation);
-        var id = DecisionId.NewAt(time.GetUtcNow());
+        var id = origin.PromisedId ?? DecisionId.NewAt(time.GetUtcNow());
         if (origin.IdempotencyKey is { } key)
         {
             var bodyHash = HashOf(request);
@@ -77,8 +101,12 @@ public sealed class RequestDecider(PolicyDecisionPoint policy, DecisionStore dec
         }
 
         var decision = Decide(id, request, answer, language, origin.Source);
-        if (await decisions.TryAddAsync(decision, cancellation) is { } added)
+        if (await decisions.TryAddAsync(decision, cancellation, origin.Callback) is { } added)
+        {
+            FriendingTelemetry.Decided(decision);
+            relay.Tell(id);
             return new Submission.Decided(added, IsNew: true);
+        }
         var first = await decisions.FindAsync(id, cancellation)
             ?? throw new InvalidOperationException($"Decision {id} exists and cannot be read.");
         return new Submission.Decided(first, IsNew: false);
@@ -96,6 +124,7 @@ public sealed class RequestDecider(PolicyDecisionPoint policy, DecisionStore dec
         Facts = answer.Facts,
         DecidedBy = answer.DecidedBy,
         Policy = answer.Policy,
+        Questions = answer.PossibleOutcomes.Count > 1 ? answer.Questions : null,
         Source = source,
         Staff = request.Staff!,
         Platform = request.Platform!,
@@ -122,7 +151,7 @@ public sealed class RequestDecider(PolicyDecisionPoint policy, DecisionStore dec
     private OutcomeKind KindOf(string outcome) => policy.Document.Outcomes.First(o => o.Value == outcome).Kind;
 
     // Of the request as it was understood, so that white space and the order of members make no difference.
-    private static string HashOf(FriendRequest request) =>
+    internal static string HashOf(FriendRequest request) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, ServiceJson.Web.FriendRequest)));
 }
 
@@ -131,4 +160,14 @@ public sealed class RequestDecider(PolicyDecisionPoint policy, DecisionStore dec
 /// <param name="Source">The way it came in.</param>
 /// <param name="Language">The language to answer in unless the request names one.</param>
 /// <param name="IdempotencyKey">The key, if there is one.</param>
-public sealed record SubmissionOrigin(string Submitter, DecisionSource Source, string Language, string? IdempotencyKey = null);
+/// <param name="PromisedId">The id that the decision was promised, if it was; instead of an idempotency key.</param>
+/// <param name="LeavesOpenToReview">Whether a person reviews what the facts leave open, since nobody is there to ask.</param>
+/// <param name="Callback">Where to send the decision's events besides the queue.</param>
+public sealed record SubmissionOrigin(
+    string Submitter,
+    DecisionSource Source,
+    string Language,
+    string? IdempotencyKey = null,
+    DecisionId? PromisedId = null,
+    bool LeavesOpenToReview = false,
+    string? Callback = null);

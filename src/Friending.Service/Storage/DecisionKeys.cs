@@ -34,6 +34,9 @@ public static class DecisionKeys
     /// <summary>The day of a partition.</summary>
     public static DateOnly DayOf(string partition) => DateOnly.ParseExact(partition.AsSpan(0, 8), "yyyyMMdd", CultureInfo.InvariantCulture);
 
+    /// <summary>The row of a request that was promised the id and is not decided yet.</summary>
+    public static string AcceptedRowOf(DecisionId id) => $"a|{id}";
+
     /// <summary>The outbox row for an event of the decision.</summary>
     public static string OutboxRowOf(DecisionId id, string what) => $"o|{id}|{what}";
 

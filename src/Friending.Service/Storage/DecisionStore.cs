@@ -18,10 +18,14 @@ public sealed class DecisionStore(StorageAccount account)
     private readonly TableClient _table = account.Table(TableNames.Decisions);
 
     /// <summary>Writes a new decision with the event that tells of it, in one round trip. Null if the id is there already.</summary>
-    public async Task<StoredDecision?> TryAddAsync(Decision decision, CancellationToken cancellation)
+    /// <param name="decision">The decision.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="callback">Where to send its events besides. Kept beside the document and never shown: such an address may hold a secret.</param>
+    public async Task<StoredDecision?> TryAddAsync(Decision decision, CancellationToken cancellation, string? callback = null)
     {
         var row = DecisionRow.For(decision, revision: 1);
-        var outbox = Outbox.RowFor(decision.Id, DecisionEvents.Made, row.GetString("Document"));
+        row["Callback"] = callback;
+        var outbox = Outbox.RowFor(decision.Id, DecisionEvents.Made, row.GetString("Document"), callback);
         try
         {
             var written = await _table.SubmitTransactionAsync(
@@ -65,6 +69,14 @@ public sealed class DecisionStore(StorageAccount account)
         var found = await _table.GetEntityIfExistsAsync<TableEntity>(
             DecisionKeys.PartitionOf(id), DecisionKeys.RowOf(id), cancellationToken: cancellation);
         return found is { HasValue: true, Value: { } row } ? Read(row) : null;
+    }
+
+    /// <summary>Where the decision's events are sent besides the queue; null if nowhere.</summary>
+    public async Task<string?> CallbackOfAsync(DecisionId id, CancellationToken cancellation)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(
+            DecisionKeys.PartitionOf(id), DecisionKeys.RowOf(id), select: ["Callback"], cancellationToken: cancellation);
+        return found is { HasValue: true, Value: { } row } ? row.GetString("Callback") : null;
     }
 
     /// <summary>Whether storage answers: one point read of a row that does not exist.</summary>

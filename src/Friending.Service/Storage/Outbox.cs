@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Azure.Data.Tables;
 using Friending.Service.Requests;
 
@@ -13,10 +14,15 @@ public static class Outbox
     /// <param name="id">The decision.</param>
     /// <param name="what">What happened, see <see cref="DecisionEvents"/>.</param>
     /// <param name="document">The decision as it then was, JSON.</param>
-    public static TableEntity RowFor(DecisionId id, string what, string document) =>
+    /// <param name="callback">Where to send the event besides, if the request asked for that.</param>
+    /// <remarks>The row holds the trace it was written in, which the delivery continues.</remarks>
+    public static TableEntity RowFor(DecisionId id, string what, string document, string? callback = null) =>
         new(DecisionKeys.PartitionOf(id), DecisionKeys.OutboxRowOf(id, what))
         {
             ["Type"] = what,
             ["Document"] = document,
+            ["Callback"] = callback,
+            ["TraceParent"] = Activity.Current?.Id,
+            ["TraceState"] = Activity.Current?.TraceStateString,
         };
 }

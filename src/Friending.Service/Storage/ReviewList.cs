@@ -33,4 +33,13 @@ public sealed class ReviewList(StorageAccount account)
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, pageSize, [nameof(TableEntity.RowKey)], cancellation))
             yield return DecisionId.TryParse(row.RowKey, out var id) ? id : throw new InvalidDataException($"The row {row.RowKey} of the review list is no decision's.");
     }
+
+    /// <summary>The decision that has waited longest; null if none waits.</summary>
+    public async Task<DecisionId?> OldestAsync(CancellationToken cancellation)
+    {
+        var pending = _table.QueryAsync<TableEntity>(r => r.PartitionKey == Pending, maxPerPage: 1, select: ["RowKey"], cancellationToken: cancellation);
+        await foreach (var row in pending)
+            return DecisionId.TryParse(row.RowKey, out var id) ? id : throw new InvalidDataException($"{row.RowKey} on the review list is no decision id.");
+        return null;
+    }
 }

@@ -11,6 +11,7 @@ public sealed class StorageAccount
 {
     private readonly TableServiceClient _tables;
     private readonly QueueServiceClient _queues;
+    private readonly QueueServiceClient _queuesWithoutRetries;
 
     /// <summary>Opens the account named in the settings; nothing is sent yet.</summary>
     public StorageAccount(IOptions<StorageOptions> options)
@@ -19,16 +20,21 @@ public sealed class StorageAccount
         var tableOptions = WithRetry(new TableClientOptions());
         // A message is plain JSON, as Power Automate's queue actions write and read it.
         var queueOptions = WithRetry(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
+        var onceOptions = WithRetry(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
+        onceOptions.Retry.MaxRetries = 0;
         if (settings.ConnectionString is { Length: > 0 } connection)
         {
             _tables = new(connection, tableOptions);
             _queues = new(connection, queueOptions);
+            _queuesWithoutRetries = new(connection, onceOptions);
         }
         else
         {
             var identity = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings.ClientId });
             _tables = new(new Uri($"https://{settings.AccountName}.table.core.windows.net"), identity, tableOptions);
-            _queues = new(new Uri($"https://{settings.AccountName}.queue.core.windows.net"), identity, queueOptions);
+            var queues = new Uri($"https://{settings.AccountName}.queue.core.windows.net");
+            _queues = new(queues, identity, queueOptions);
+            _queuesWithoutRetries = new(queues, identity, onceOptions);
         }
     }
 
@@ -37,6 +43,9 @@ public sealed class StorageAccount
 
     /// <summary>A queue by name, see <see cref="QueueNames"/>.</summary>
     public QueueClient Queue(string name) => _queues.GetQueueClient(name);
+
+    /// <summary>A queue by name, for a sender who must know whether the message was sent: a retry in the client could send it twice.</summary>
+    public QueueClient QueueWithoutRetries(string name) => _queuesWithoutRetries.GetQueueClient(name);
 
     /// <summary>Creates the tables and queues that are missing. In Azure the templates do this; locally the host does.</summary>
     public async Task CreateMissingAsync(CancellationToken cancellation)

@@ -35,6 +35,13 @@ internal sealed class Exchanges(AppFixture app)
         {"staff":{"id":"rn-1042","careRole":true},"platform":"Facebook","direction":"accept","otherParty":{"patient":"current"}}
         """;
 
+    private const string Unclear = """
+        {"staff":{"id":"rn-1042","careRole":true},"platform":"Facebook","direction":"initiate","otherParty":{"patient":"current"},
+         "circumstances":{"friendshipPredatesCare":false,"wouldBreakBread":true}}
+        """;
+
+    private const string Resolution = """{"resolution":"permit","reason":"They have been friends since school."}""";
+
     private readonly List<Exchange> _done = [];
 
     /// <summary>Makes the calls.</summary>
@@ -63,6 +70,17 @@ internal sealed class Exchanges(AppFixture app)
         await SendAsync("EvaluateRequest", 422, body: """{"note":"Her number is 555-867-5309"}""");
         await SendAsync("GetDecision", 200, route: [("{id}", id)]);
         await SendAsync("GetDecision", 404, route: [("{id}", "0199f000-0000-7000-8000-000000000000")]);
+        await SendAsync("SubmitRequest", 202, body: Clear, headers: [("Prefer", "respond-async")]);
+        await SendAsync("ListDecisions", 200, query: $"?from=2026-01-01&staff=rn-1042&limit=1");
+        await SendAsync("ListDecisions", 400, query: "?after=yesterday");
+        var unclear = (await SendAsync("SubmitRequest", 201, body: Unclear))["id"]!.GetValue<string>();
+        await SendAsync("ListReviews", 200);
+        await SendAsync("ResolveReview", 400, body: """{"resolution":"maybe"}""", route: [("{id}", unclear)]);
+        await SendAsync("ResolveReview", 412, body: Resolution, route: [("{id}", unclear)], headers: [("If-Match", "\"7\"")]);
+        await SendAsync("ResolveReview", 200, body: Resolution, route: [("{id}", unclear)]);
+        await SendAsync("ResolveReview", 409, body: Resolution, route: [("{id}", unclear)]);
+        await SendAsync("ResolveReview", 422, body: """{"resolution":"decline","reason":"Her number is 555-867-5309"}""", route: [("{id}", unclear)]);
+        await SendAsync("WithdrawDecision", 200, route: [("{id}", id)]);
         await SendAsync("ExplainDecision", 200, route: [("{id}", id)]);
         await SendAsync("GetPolicy", 200);
         await SendAsync("GetGuideline", 200, route: [("{id}", "7")]);
@@ -108,6 +126,8 @@ internal sealed class Exchanges(AppFixture app)
             decision["id"] = ExampleId;
             if (decision.ContainsKey("decidedAt"))
                 decision["decidedAt"] = example.Time.UtcDateTime;
+            if (decision["review"] is JsonObject review)
+                review["at"] = example.Time.UtcDateTime.AddHours(1);
         }
         return copy;
     }

@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace Friending.Service.Delivery;
+
+/// <summary>What came of a call.</summary>
+public enum CallbackResult
+{
+    /// <summary>It was answered with a status of 2xx.</summary>
+    Delivered,
+
+    /// <summary>It may do another time.</summary>
+    Failed,
+
+    /// <summary>It must not be called, or is gone for ever (410).</summary>
+    Refused,
+}
+
+/// <summary>
+/// Posts events to callbacks. The rules are applied again at each call, and the address that is connected to is checked,
+/// whatever name it was found under: a name may lead elsewhere than it did. Redirects are not followed.
+/// </summary>
+public sealed class CallbackClient(CallbackRules rules, IOptions<CallbackOptions> options) : IDisposable
+{
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        // Names are looked up again after a while.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, options.Value.AllowsLocal, cancellation),
+    })
+    {
+        Timeout = s_timeout,
+    };
+
+    /// <summary>Posts the event; what went wrong is told in words that hold nothing of the address.</summary>
+    public async Task<(CallbackResult Result, string Why)> SendAsync(string address, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        if (rules.WhyNot(address) is { } why)
+            return (CallbackResult.Refused, why);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(DecisionEvent.MediaType) { CharSet = "utf-8" };
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            return response.StatusCode switch
+            {
+                >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices => (CallbackResult.Delivered, ""),
+                HttpStatusCode.Gone => (CallbackResult.Refused, "HTTP 410"),
+                var status => (CallbackResult.Failed, FormattableString.Invariant($"HTTP {(int)status}")),
+            };
+        }
+        catch (HttpRequestException e) when (e.InnerException is RefusedAddressException)
+        {
+            return (CallbackResult.Refused, "the host's address is not public");
+        }
+        catch (HttpRequestException e)
+        {
+            return (CallbackResult.Failed, e.HttpRequestError.ToString());
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return (CallbackResult.Failed, "no answer in time");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, bool allowsLocal, CancellationToken cancellation)
+    {
+        var addresses = await Dns.GetHostAddressesAsync(endPoint.Host, cancellation);
+        // All of them: a name with one address inside is up to something.
+        if (!Array.TrueForAll(addresses, a => CallbackAddresses.IsPublic(a) || allowsLocal && IPAddress.IsLoopback(a)))
+            throw new RefusedAddressException();
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, endPoint.Port, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private sealed class RefusedAddressException() : IOException("The address is not public.");
+}

@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Text;
+using Friending.Policy;
+using Friending.Service.Delivery;
+using Friending.Service.Requests;
+using Friending.Service.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Friending.Service.Intake;
+
+/// <summary>What came of a message. Whatever it is, the message is dealt with and can be deleted.</summary>
+/// <param name="Decision">The decision it has; null if it was refused.</param>
+/// <param name="Refused">Why it went to the poison queue, see <see cref="PoisonReason"/>; null if it was decided.</param>
+public sealed record IntakeResult(DecisionId? Decision, string? Refused);
+
+/// <summary>
+/// Takes requests from the queue. A message may be delivered any number of times: it ends in one decision or in one entry
+/// of the poison queue. Hosts call this for each delivery and delete the message when it returns; when it throws, they let
+/// the message be delivered again.
+/// </summary>
+public sealed class RequestIntake(
+    RequestDecider decider, DecisionStore decisions, AcceptedRequests accepted, PoisonEntries poison, CallbackRules callbacks,
+    PolicyDecisionPoint policy, TimeProvider time, ILogger<RequestIntake> logger)
+{
+    private const int MaxKeyLength = 256;
+
+    /// <summary>Decides the request in a message, or puts it on the poison queue.</summary>
+    /// <param name="messageId">The queue's id of the message.</param>
+    /// <param name="dequeueCount">How often it has been delivered, this time included.</param>
+    /// <param name="insertedOn">When it was put on the queue, if the host tells.</param>
+    /// <param name="body">The message as it is on the queue, plain or Base64.</param>
+    /// <param name="cancellation">Gives up; the message may be delivered again.</param>
+    /// <exception cref="Exception">
+    /// A failure that may pass, such as storage out of reach. From try <see cref="QueueSettings.MaxDequeueCount"/> on the
+    /// message goes to the poison queue instead.
+    /// </exception>
+    public async Task<IntakeResult> TakeAsync(
+        string messageId, long dequeueCount, DateTimeOffset? insertedOn, BinaryData body, CancellationToken cancellation)
+    {
+        var (text, mayBeObject) = MessageText.Of(body.ToString());
+        var (message, problem) = mayBeObject
+            ? StrictJson.Read(Encoding.UTF8.GetBytes(text), ServiceJson.Web.RequestMessage)
+            : (null, new("", "Must be a JSON object, plain or as Base64."));
+        using var activity = FriendingTelemetry.StartIntake(message?.TraceParent, message?.TraceState);
+        if (insertedOn is { } inserted)
+            FriendingTelemetry.QueueDelay(time.GetUtcNow() - inserted);
+        var delivery = new Delivered(messageId, dequeueCount, insertedOn ?? time.GetUtcNow(), text);
+        try
+        {
+            // A message that ended the process on every try is not tried for ever.
+            if (dequeueCount > QueueSettings.MaxDequeueCount)
+                return await GiveUpAsync(delivery, message, "Each try ended before it was finished.", cancellation);
+            return message is null
+                ? await RefuseAsync(delivery, mayBeObject ? ReasonOf(problem!) : PoisonReason.Unreadable, [problem!], cancellation)
+                : await TakeAsync(delivery, message, cancellation);
+        }
+        catch (Exception e) when (dequeueCount >= QueueSettings.MaxDequeueCount && !cancellation.IsCancellationRequested)
+        {
+            logger.IntakeGaveUp(e, messageId, dequeueCount);
+            var why = StorageUnavailable.Is(e) ? "Storage was out of reach each time." : "An unexpected error each time; the service's log has it.";
+            return await GiveUpAsync(delivery, message, why, cancellation);
+        }
+        catch (Exception e)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
+            throw;
+        }
+    }
+
+    private async Task<IntakeResult> TakeAsync(Delivered delivery, RequestMessage message, CancellationToken cancellation)
+    {
+        var problems = Check(message).ToList();
+        if (problems.Count > 0)
+            return await RefuseAsync(delivery, PoisonReason.Invalid, problems, cancellation);
+        var origin = new SubmissionOrigin(
+            message.IdempotencyKey is null ? "queue-message" : "queue", DecisionSource.Queue, policy.Document.Languages[0],
+            message.IdempotencyKey ?? delivery.MessageId, LeavesOpenToReview: true, Callback: message.Callback);
+        if (DecisionId.TryParse(message.DecisionId, out var promised))
+        {
+            if (await decisions.FindAsync(promised, cancellation) is not null)
+                return new(promised, null);
+            if (await accepted.FindAsync(promised, cancellation) is not { } request || request.BodyHash != RequestDecider.HashOf(message))
+                return await RefuseAsync(delivery, PoisonReason.Invalid, [new("/decisionId", "No such request was accepted under this id.")], cancellation);
+            origin = new(request.Submitter, DecisionSource.Http, request.Language, PromisedId: promised, LeavesOpenToReview: true);
+        }
+
+        switch (await decider.SubmitAsync(message, origin, cancellation))
+        {
+            case Submission.Decided decided:
+                if (origin.PromisedId is { } kept)
+                    await accepted.RemoveAsync(kept, cancellation);
+                return new(decided.Stored.Decision.Id, null);
+            case Submission.Invalid invalid:
+                return await RefuseAsync(delivery, PoisonReason.Invalid, invalid.Problems, cancellation);
+            case Submission.IdentifyingNote note:
+                var what = string.Join(", ", note.Findings.Select(NoteGuard.Describe));
+                return await RefuseAsync(delivery, PoisonReason.IdentifyingNote, [new("/note", $"Looks as if it held {what}. The note was not kept.")], cancellation);
+            case Submission.KeyConflict:
+                return await RefuseAsync(
+                    delivery, PoisonReason.KeyConflict, [new("/idempotencyKey", "The same key came with another request. Use a new key for a new request.")], cancellation);
+            case Submission.Incomplete incomplete:
+                return await RefuseAsync(
+                    delivery, PoisonReason.Incomplete, [new("", $"Leaves {string.Join(" or ", incomplete.Answer.PossibleOutcomes)} possible.")], cancellation);
+            case var other:
+                throw new InvalidOperationException($"{other.GetType().Name} does not come of a message.");
+        }
+    }
+
+    private IEnumerable<RequestProblem> Check(RequestMessage message)
+    {
+        if (message.IdempotencyKey is { Length: 0 or > MaxKeyLength })
+            yield return new("/idempotencyKey", FormattableString.Invariant($"Must be 1 to {MaxKeyLength} characters."));
+        if (message.Callback is { } callback && callbacks.WhyNot(callback) is { } why)
+            yield return new("/callback", why);
+        if (message.DecisionId is { } id && !DecisionId.TryParse(id, out _))
+            yield return new("/decisionId", "Is not for senders to set.");
+    }
+
+    // Broken JSON cannot be read at all; JSON of the wrong shape can, and is not valid.
+    private static string ReasonOf(RequestProblem problem) =>
+        problem.Message.StartsWith("Not valid JSON", StringComparison.Ordinal) ? PoisonReason.Unreadable : PoisonReason.Invalid;
+
+    // The same content refused for the same reason is one entry: a sender that is not sure sends again.
+    private Task<IntakeResult> RefuseAsync(Delivered delivery, string reason, IReadOnlyList<RequestProblem> problems, CancellationToken cancellation)
+    {
+        var kept = KeptMessage.Of(delivery.Text);
+        return PoisonAsync(delivery, PoisonEntries.IdOf([reason, kept.Text, .. problems.SelectMany(p => new[] { p.Pointer, p.Message })]), reason, problems, kept, cancellation);
+    }
+
+    // It may be a good request, and another with the same content another good one: the entry is of this message alone.
+    private Task<IntakeResult> GiveUpAsync(Delivered delivery, RequestMessage? message, string why, CancellationToken cancellation) => PoisonAsync(
+        delivery, PoisonEntries.IdOf(PoisonReason.Failed, message?.IdempotencyKey ?? delivery.MessageId, message?.DecisionId),
+        PoisonReason.Failed, [new("", why)], KeptMessage.Of(delivery.Text), cancellation);
+
+    private async Task<IntakeResult> PoisonAsync(
+        Delivered delivery, string id, string reason, IReadOnlyList<RequestProblem> problems, (string? Text, IReadOnlyList<string> LeftOut) kept,
+        CancellationToken cancellation)
+    {
+        var entry = new PoisonEntry
+        {
+            Id = id,
+            Reason = reason,
+            Errors = problems.GroupBy(p => p.Pointer, p => p.Message).ToDictionary(g => g.Key, IReadOnlyList<string> (g) => [.. g]),
+            Message = kept.Text,
+            LeftOut = kept.LeftOut.Count > 0 ? kept.LeftOut : null,
+            MessageId = delivery.MessageId,
+            Received = delivery.Received,
+            DequeueCount = delivery.DequeueCount,
+        };
+        var isNew = await poison.AddOnceAsync(entry, cancellation);
+        logger.MessageRefused(delivery.MessageId, reason, isNew);
+        FriendingTelemetry.Poisoned(reason);
+        return new(null, reason);
+    }
+
+    private sealed record Delivered(string MessageId, long DequeueCount, DateTimeOffset Received, string Text);
+}

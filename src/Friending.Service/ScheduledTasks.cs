@@ -1,0 +1,46 @@
+using Friending.Service.Delivery;
+using Friending.Service.Retention;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Friending.Service;
+
+/// <summary>Something the service does by the clock.</summary>
+/// <param name="Name">Its name, the same under every host.</param>
+/// <param name="Schedule">When, UTC: an NCRONTAB expression with seconds, see <see cref="Schedules"/>.</param>
+/// <param name="RunAsync">What. May run late, twice, or on two machines at once.</param>
+/// <param name="AtStart">Whether the local host, which may have been off for days, runs it at its start too.</param>
+public sealed record ScheduledTask(string Name, string Schedule, Func<IServiceProvider, CancellationToken, Task> RunAsync, bool AtStart = false);
+
+/// <summary>The times of <see cref="ScheduledTasks"/>, as constants so that attributes can name them.</summary>
+public static class Schedules
+{
+    /// <summary>Every minute.</summary>
+    public const string RelayOutbox = "0 * * * * *";
+
+    /// <summary>Every hour, beside the full one, when much else begins.</summary>
+    public const string RelayOldOutbox = "20 7 * * * *";
+
+    /// <summary>Every minute: the alerts take silence for trouble.</summary>
+    public const string Measure = "40 * * * * *";
+
+    /// <inheritdoc cref="DecisionPurge.Schedule"/>
+    public const string PurgeExpired = DecisionPurge.Schedule;
+}
+
+/// <summary>What the service does by the clock; each host runs all of them.</summary>
+public static class ScheduledTasks
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<ScheduledTask> All { get; } =
+    [
+        new("RelayOutbox", Schedules.RelayOutbox, (s, c) => s.GetRequiredService<OutboxRelay>().SweepRecentAsync(c)),
+        new("RelayOldOutbox", Schedules.RelayOldOutbox, (s, c) => s.GetRequiredService<OutboxRelay>().SweepAllAsync(c), AtStart: true),
+        new("Measure", Schedules.Measure, (s, c) => s.GetRequiredService<Measurements>().TakeAsync(c), AtStart: true),
+        new("PurgeExpired", Schedules.PurgeExpired, (s, c) => s.GetRequiredService<DecisionPurge>().RunAsync(c)),
+    ];
+
+    /// <summary>The task of that name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public static ScheduledTask Named(string name) =>
+        All.FirstOrDefault(t => t.Name == name) ?? throw new KeyNotFoundException($"There is no scheduled task {name}.");
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace Friending.Service;
+
+/// <summary>What the service logs: ids, reasons and numbers; never a note, a staff id, a callback's address or anything else that was sent.</summary>
+internal static partial class ServiceLog
+{
+    [LoggerMessage(100, LogLevel.Warning, "Message {MessageId} is on the poison queue: {Reason} (new entry: {IsNew})")]
+    internal static partial void MessageRefused(this ILogger logger, string messageId, string reason, bool isNew);
+
+    [LoggerMessage(101, LogLevel.Error, "Message {MessageId} failed for the last time, try {DequeueCount}")]
+    internal static partial void IntakeGaveUp(this ILogger logger, Exception error, string messageId, long dequeueCount);
+
+    [LoggerMessage(102, LogLevel.Warning, "Could not search all of the poison queue for entry {EntryId}; it is added, perhaps again")]
+    internal static partial void PoisonSearchInconclusive(this ILogger logger, string entryId);
+
+    [LoggerMessage(110, LogLevel.Error, "The outbox row {Partition} {Row} cannot be delivered; it stays")]
+    internal static partial void RelayFailed(this ILogger logger, Exception error, string partition, string row);
+
+    [LoggerMessage(111, LogLevel.Information, "Storage is out of reach ({Error}); the timer will relay decision {DecisionId}")]
+    internal static partial void RelayLater(this ILogger logger, string error, string decisionId);
+
+    [LoggerMessage(112, LogLevel.Warning, "The callback of event {EventId} failed ({Why}), attempt {Attempts}; tried again at {NextTry}")]
+    internal static partial void CallbackFailed(this ILogger logger, string eventId, string why, int attempts, DateTimeOffset nextTry);
+
+    [LoggerMessage(113, LogLevel.Error, "The callback of event {EventId} is given up after {Attempts} attempts ({Why}); the event is on the queue friending-decisions")]
+    internal static partial void CallbackGivenUp(this ILogger logger, string eventId, int attempts, string why);
+}

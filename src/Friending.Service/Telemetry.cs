@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Friending.Service.Requests;
+
+namespace Friending.Service;
+
+/// <summary>
+/// What the service tells OpenTelemetry about itself: one trace from the request over storage to the delivery of its
+/// events, and the meter that the alerts read. Tags hold codes and ids, never what was sent.
+/// </summary>
+public static class FriendingTelemetry
+{
+    /// <summary>The name of the activity source and of the meter.</summary>
+    public const string Name = "Friending";
+
+    private static readonly ActivitySource s_source = new(Name);
+    private static readonly Meter s_meter = new(Name);
+
+    private static readonly Counter<long> s_decisions = s_meter.CreateCounter<long>("friending.decisions", "{decision}", "Decisions made, by outcome, deciding rule and source.");
+    private static readonly Histogram<double> s_queueDelay = s_meter.CreateHistogram<double>("friending.queue.delay", "s", "Time from a message's insertion to a try at it.");
+    private static readonly Counter<long> s_poisoned = s_meter.CreateCounter<long>("friending.poisoned", "{message}", "Messages refused, by reason.");
+    private static readonly Counter<long> s_callbacks = s_meter.CreateCounter<long>("friending.callbacks", "{call}", "Calls of callbacks, by result.");
+    private static readonly Gauge<long> s_backlog = s_meter.CreateGauge<long>("friending.outbox.backlog", "{event}", "Events that a sweep of the outbox found and left.");
+    private static readonly Gauge<long> s_poison = s_meter.CreateGauge<long>("friending.poison.messages", "{message}", "Entries on the poison queue.");
+    private static readonly Gauge<double> s_oldestReview = s_meter.CreateGauge<double>("friending.reviews.oldest.hours", "h", "Age of the oldest pending review; 0 if there is none.");
+
+    internal static void Decided(Decision decision)
+    {
+        var rules = string.Join('+', decision.Findings.Where(f => f.Outcome == decision.Outcome).Select(f => f.Rule));
+        s_decisions.Add(
+            1,
+            new("outcome", decision.Outcome),
+            new("rule", rules.Length == 0 ? "none" : rules),
+            new("source", decision.Source == DecisionSource.Queue ? "queue" : "http"));
+    }
+
+    internal static void QueueDelay(TimeSpan delay) => s_queueDelay.Record(Math.Max(0, delay.TotalSeconds));
+
+    internal static void Poisoned(string reason) => s_poisoned.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    internal static void CalledBack(string result) => s_callbacks.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    internal static void Backlog(int rows) => s_backlog.Record(rows);
+
+    internal static void PoisonMessages(int count) => s_poison.Record(count);
+
+    internal static void OldestReview(TimeSpan age) => s_oldestReview.Record(Math.Max(0, age.TotalHours));
+
+    /// <summary>The handling of a message, in the trace of its sender if that is known.</summary>
+    internal static Activity? StartIntake(string? traceParent, string? traceState) =>
+        Start("process friending-requests", ActivityKind.Consumer, traceParent, traceState);
+
+    /// <summary>The delivery of an event, in the trace of what happened.</summary>
+    internal static Activity? StartDelivery(string? traceParent, string? traceState) =>
+        Start("publish friending-decisions", ActivityKind.Producer, traceParent, traceState);
+
+    private static Activity? Start(string name, ActivityKind kind, string? traceParent, string? traceState) =>
+        ActivityContext.TryParse(traceParent, traceState, isRemote: true, out var parent)
+            ? s_source.StartActivity(name, kind, parent)
+            : s_source.StartActivity(name, kind);
+}

@@ -1,0 +1,142 @@
+using System.Text;
+using Friending.Service.Intake;
+using Friending.Service.Requests;
+using Friending.Service.Storage;
+using Xunit;
+
+namespace Friending.Service.Tests;
+
+public sealed class RequestIntakeTests(ServiceFixture service) : IClassFixture<ServiceFixture>
+{
+    public static TheoryData<string> Spellings { get; } =
+    [
+        Messages.PatientInCare,
+        "\uFEFF \r\n" + Messages.PatientInCare,
+        Base64(Messages.PatientInCare),
+        Base64("\uFEFF" + Messages.PatientInCare) + "\n",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Spellings))]
+    public async Task A_message_plain_or_Base64_becomes_a_decision(string body)
+    {
+        var taken = await service.TakeAsync(body);
+
+        var decision = (await service.Decisions.FindAsync(taken.Decision!.Value, TestContext.Current.CancellationToken))!.Decision;
+        Assert.Equal(("decline", DecisionStatus.Final, DecisionSource.Queue), (decision.Outcome, decision.Status, decision.Source));
+        Assert.Null(decision.Questions);
+    }
+
+    [Fact]
+    public async Task However_often_a_message_is_delivered_it_becomes_one_decision_with_one_event()
+    {
+        var messageId = ServiceFixture.NewId();
+        var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => service.TakeAsync(Messages.PatientInCare, messageId)));
+
+        var id = Assert.Single(taken.Select(t => t.Decision).Distinct());
+        Assert.Single(await service.OutboxAsync(id!.Value));
+        Assert.NotEqual(id, (await service.TakeAsync(Messages.PatientInCare)).Decision);
+    }
+
+    [Fact]
+    public async Task Messages_with_one_idempotency_key_are_one_request_and_another_request_under_it_is_refused()
+    {
+        var key = $"\"idempotencyKey\":\"{ServiceFixture.NewId()}\"";
+        var first = await service.TakeAsync(Messages.With(key));
+        var again = await service.TakeAsync(Base64(Messages.With(key)));
+        var other = await service.TakeAsync(Messages.With(key + ",\"language\":\"es\""));
+
+        Assert.Equal(first.Decision, again.Decision);
+        Assert.Equal(PoisonReason.KeyConflict, other.Refused);
+    }
+
+    [Fact]
+    public async Task What_the_facts_leave_open_is_for_a_reviewer_with_the_questions()
+    {
+        var taken = await service.TakeAsync("""
+            {"staff":{"id":"rn-1042","careRole":true},"platform":"Facebook","direction":"accept","otherParty":{"patient":"current"},"language":"es"}
+            """);
+
+        var decision = (await service.Decisions.FindAsync(taken.Decision!.Value, TestContext.Current.CancellationToken))!.Decision;
+        Assert.Equal(("review", DecisionStatus.PendingReview), (decision.Outcome, decision.Status));
+        Assert.Equal("Decide el equipo de redes sociales", decision.Summary);
+        Assert.Contains("breaksBread", decision.Questions!.Select(q => q.Fact));
+        Assert.Null(decision.Reply);
+    }
+
+    public static TheoryData<string, string, string, string> Refused { get; } = new()
+    {
+        { "", "unreadable", "", "Must be a JSON object, plain or as Base64." },
+        { "hello", "unreadable", "", "Must be a JSON object, plain or as Base64." },
+        { Base64("hello"), "unreadable", "", "Must be a JSON object, plain or as Base64." },
+        { Convert.ToBase64String([0x7B, 0xFF, 0xFE]), "unreadable", "", "Must be a JSON object, plain or as Base64." },
+        { """{"staff":{"id":"rn-1042" """, "unreadable", "/staff", "Not valid JSON (line 1, byte 25)." },
+        { Base64("""{"staff":{"id":"rn-1042" """), "unreadable", "/staff", "Not valid JSON (line 1, byte 25)." },
+        { """{"platform":7}""", "invalid", "/platform", "The value is of the wrong type." },
+        { "{}", "invalid", "/staff", "Is required." },
+        { Messages.With("\"colour\":\"red\""), "invalid", "/colour", "There is no such member." },
+        { Messages.With("\"idempotencyKey\":\"\""), "invalid", "/idempotencyKey", "Must be 1 to 256 characters." },
+        { Messages.With("\"callback\":\"ftp://flows.example.org/x\""), "invalid", "/callback", "Must be an https address." },
+        { Messages.With("\"callback\":\"https://flows.example.org/x\""), "invalid", "/callback", "The host is not on the list of allowed ones." },
+        { Messages.With("\"decisionId\":\"0199f000-0000-7000-8000-000000000000\""), "invalid", "/decisionId", "No such request was accepted under this id." },
+        { Messages.With("\"decisionId\":\"mine\""), "invalid", "/decisionId", "Is not for senders to set." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task A_message_that_cannot_be_taken_goes_to_the_poison_queue_at_once_with_the_reason_and_the_message(
+        string body, string reason, string pointer, string error)
+    {
+        await service.DrainAsync(QueueNames.RequestsPoison);
+        var messageId = ServiceFixture.NewId();
+        var taken = await service.TakeAsync(body, messageId);
+
+        var entry = Assert.Single(await service.PoisonAsync());
+        Assert.Equal((null, reason), (taken.Decision, taken.Refused));
+        Assert.Equal((reason, messageId, 1L, false), (entry.Reason, entry.MessageId, entry.DequeueCount, entry.Cut));
+        Assert.Contains(error, entry.Errors[pointer]);
+        var readable = body.StartsWith("ey", StringComparison.Ordinal) || body == Base64("hello") ? Encoding.UTF8.GetString(Convert.FromBase64String(body)) : body;
+        Assert.Equal(readable.Trim(), entry.Message);
+        Assert.Null(entry.LeftOut);
+    }
+
+    [Theory]
+    [InlineData("""{"staff":{"id":"a"},"note":"her number is 555-867-5309"}""", "invalid", "/note")]
+    [InlineData("""{"staff":{"id":"a"},"remark":"her number is 555-867-5309"}""", "invalid", "/remark")]
+    [InlineData("""{"staff":{"id":"a","phones":["555-867-5309"]}}""", "invalid", "/staff/phones")]
+    [InlineData("""{"staff":{"id":"a"},"note":"her number is 555-867-5309" """, "unreadable", "/note")]
+    [InlineData("""{"staff":{"id":"a"},"note":"her number is 555-867-5309""", "unreadable", "/note")]
+    [InlineData("her number is 555-867-5309", "unreadable", "")]
+    [InlineData("aGVyIG51bWJlciBpcyA1NTUtODY3LTUzMDk=", "unreadable", "")]
+    [InlineData("5/3pLCBoZXIgbnVtYmVyIGlzIDU1NS04NjctNTMwOQ==", "unreadable", "")]
+    public async Task Of_a_refused_message_all_is_kept_but_what_may_identify_somebody(string body, string reason, string leftOut)
+    {
+        await service.DrainAsync(QueueNames.RequestsPoison);
+        await service.TakeAsync(body);
+
+        var message = Assert.Single(await service.DrainAsync(QueueNames.RequestsPoison)).Body.ToString();
+        Assert.DoesNotContain("867", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("ODY3", message, StringComparison.Ordinal);
+        var entry = System.Text.Json.JsonSerializer.Deserialize(message, ServiceJson.Web.PoisonEntry)!;
+        Assert.Equal(reason, entry.Reason);
+        Assert.Equal([leftOut], entry.LeftOut!);
+        if (leftOut.Length > 0)
+            Assert.StartsWith("""{"staff":{"id":"a""", entry.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_note_that_may_identify_somebody_refuses_the_message_and_is_not_kept()
+    {
+        await service.DrainAsync(QueueNames.RequestsPoison);
+        var taken = await service.TakeAsync(Messages.With("\"note\":\"her number is 555-867-5309\""));
+
+        var entry = Assert.Single(await service.PoisonAsync());
+        Assert.Equal(PoisonReason.IdentifyingNote, taken.Refused);
+        Assert.Contains("a telephone number", Assert.Single(entry.Errors["/note"]), StringComparison.Ordinal);
+        Assert.Equal(["/note"], entry.LeftOut!);
+        Assert.Contains("rn-1042", entry.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("867", entry.Message, StringComparison.Ordinal);
+    }
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+}
