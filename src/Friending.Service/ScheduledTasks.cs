@@ -1,4 +1,5 @@
 using Friending.Service.Delivery;
+using Friending.Service.Retention;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Friending.Service;
@@ -21,6 +22,9 @@ public static class Schedules
 
     /// <summary>Every minute: the alerts take silence for trouble.</summary>
     public const string Measure = "40 * * * * *";
+
+    /// <inheritdoc cref="DecisionPurge.Schedule"/>
+    public const string PurgeExpired = DecisionPurge.Schedule;
 }
 
 /// <summary>What the service does by the clock; each host runs all of them.</summary>
@@ -32,6 +36,7 @@ public static class ScheduledTasks
         new("RelayOutbox", Schedules.RelayOutbox, (s, c) => s.GetRequiredService<OutboxRelay>().SweepRecentAsync(c)),
         new("RelayOldOutbox", Schedules.RelayOldOutbox, (s, c) => s.GetRequiredService<OutboxRelay>().SweepAllAsync(c), AtStart: true),
         new("Measure", Schedules.Measure, (s, c) => s.GetRequiredService<Measurements>().TakeAsync(c), AtStart: true),
+        new("PurgeExpired", Schedules.PurgeExpired, (s, c) => s.GetRequiredService<DecisionPurge>().RunAsync(c)),
     ];
 
     /// <summary>The task of that name.</summary>

@@ -38,6 +38,7 @@ internal static class ExplainDecision
     {
         Summary = "Explain a decision rule by rule",
         ResponseType = typeof(DecisionExplanation),
+        Parameters = [OperationParameter.DecisionId],
     };
 
     private static async Task<IResult> HandleAsync(Call call)

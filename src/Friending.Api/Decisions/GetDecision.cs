@@ -12,6 +12,13 @@ internal static class GetDecision
     {
         Summary = "Read a decision",
         ResponseType = typeof(Decision),
+        Parameters = [OperationParameter.DecisionId, OperationParameter.IfNoneMatch],
+        Responses =
+        [
+            new(200, "The decision.") { Headers = ["ETag"] },
+            QueuedDecisions.Response,
+            new(304, "The caller has this version already."),
+        ],
     };
 
     /// <summary>

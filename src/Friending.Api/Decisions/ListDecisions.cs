@@ -21,6 +21,20 @@ internal static class ListDecisions
     {
         Summary = "List decisions, or stream them all as CSV or NDJSON",
         ResponseType = typeof(DecisionPage),
+        Parameters =
+        [
+            new(ParameterPlace.Query, "from", "Decided at this time or later: an ISO 8601 date (UTC) or instant; 30 days ago if absent.") { Example = "2026-11-01" },
+            new(ParameterPlace.Query, "to", "Decided before this time.") { Example = "2026-12-01" },
+            new(ParameterPlace.Query, "after", "Decided after the decision with this id.") { Format = "uuid" },
+            new(ParameterPlace.Query, "outcome", "Only this outcome of the policy."),
+            new(ParameterPlace.Query, "status", "Only this status."),
+            new(ParameterPlace.Query, "department", "Only this department."),
+            new(ParameterPlace.Query, "staff", "Only this staff member's id."),
+            OperationParameter.Limit,
+            OperationParameter.Cursor,
+        ],
+        Responses = [new(200, "A page, oldest first; as CSV or NDJSON every match."), new(406, "None of the media types that the caller accepts is offered.")],
+        OtherMediaTypes = [MediaTypes.Csv, MediaTypes.JsonLines],
     };
 
     private static async Task<IResult> HandleAsync(Call call)
@@ -30,7 +44,7 @@ internal static class ListDecisions
             return MediaTypes.NotAcceptable(MediaTypes.Json, MediaTypes.Csv, MediaTypes.JsonLines);
         call.Context.Response.Headers.Vary = "Accept";
 
-        var parameters = new QueryParameters(request, "from", "to", "outcome", "status", "department", "staff", "limit", "cursor");
+        var parameters = new QueryParameters(request, "from", "to", "after", "outcome", "status", "department", "staff", "limit", "cursor");
         var (query, list) = Read(parameters, call);
         var limit = parameters.Number("limit", 1, MaxLimit, DefaultLimit);
         if (mediaType != MediaTypes.Json)
@@ -68,6 +82,7 @@ internal static class ListDecisions
         var statuses = Enum.GetValues<DecisionStatus>().ToDictionary(DecisionRow.TextOf);
         var from = parameters.Time("from");
         var to = parameters.Time("to");
+        var after = parameters.Text("after", 36);
         var outcome = parameters.OneOf("outcome", outcomes);
         var status = parameters.OneOf("status", statuses.Keys);
         var department = parameters.Text("department", 100);
@@ -75,16 +90,20 @@ internal static class ListDecisions
         if (from > to)
             parameters.Refuse("from", "must not be later than to.");
 
+        if (!DecisionId.TryParse(after, out var afterId) && after is not null)
+            parameters.Refuse("after", "must be a decision's id.");
+
         var end = to ?? DateTimeOffset.MaxValue;
         var defaultStart = Min(end, call.Get<TimeProvider>().GetUtcNow());
         var query = new DecisionQuery(from ?? (defaultStart - DateTimeOffset.MinValue < s_defaultRange ? DateTimeOffset.MinValue : defaultStart - s_defaultRange), end)
         {
+            After = after is null ? null : afterId,
             Outcome = outcome,
             Status = status is not null && statuses.TryGetValue(status, out var known) ? known : null,
             Department = department,
             StaffId = staff,
         };
-        return (query, string.Join('\n', Operation.Name, $"{from:O}", $"{to:O}", outcome, status, department, staff));
+        return (query, string.Join('\n', Operation.Name, $"{from:O}", $"{to:O}", after, outcome, status, department, staff));
     }
 
     private static async Task<IResult> PageAsync(Call call, DecisionQuery query, int limit, string list)

@@ -12,6 +12,13 @@ public sealed record QueuedDecision(DecisionId Id, string Status);
 /// <summary>What callers hear of a decision that has been promised and not been made yet.</summary>
 internal static class QueuedDecisions
 {
+    /// <summary>How documents tell of it.</summary>
+    internal static OperationResponse Response { get; } = new(202, "The decision has been promised and not been made yet; ask again at the location.")
+    {
+        Type = typeof(QueuedDecision),
+        Headers = ["Location", "Retry-After"],
+    };
+
     /// <summary>The answer to a submission that is queued.</summary>
     internal static IResult Accepted(HttpContext context, DecisionId id)
     {

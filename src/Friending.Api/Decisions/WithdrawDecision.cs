@@ -12,6 +12,8 @@ internal static class WithdrawDecision
     {
         Summary = "Withdraw a decision",
         ResponseType = typeof(Decision),
+        Parameters = [OperationParameter.DecisionId, OperationParameter.IfMatch],
+        Responses = DecisionChanges.Responses,
     };
 
     private static async Task<IResult> HandleAsync(Call call)

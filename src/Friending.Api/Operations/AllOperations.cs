@@ -19,6 +19,7 @@ public static class AllOperations
         DiffPolicy.Operation,
         ReplayPolicy.Operation,
         GetGuideline.Operation,
+        OpenApi.Operation,
         Health.Live,
         Health.Ready,
     ];

@@ -32,6 +32,15 @@ public sealed record Operation(string Name, string Method, string Route, Access 
     /// <summary>The type of the JSON body it answers with when all is well; null if that is no JSON of ours.</summary>
     public Type? ResponseType { get; init; }
 
+    /// <summary>What it reads beside its body.</summary>
+    public IReadOnlyList<OperationParameter> Parameters { get; init; } = [];
+
+    /// <summary>Its answers, where they are others than 200 and the errors that every operation may have.</summary>
+    public IReadOnlyList<OperationResponse> Responses { get; init; } = [];
+
+    /// <summary>What else it can answer with than JSON, by <c>Accept</c>.</summary>
+    public IReadOnlyList<string> OtherMediaTypes { get; init; } = [];
+
     /// <summary>Answers a request; errors come out as problems, never as exceptions.</summary>
     public async Task<IResult> RunAsync(HttpContext context)
     {

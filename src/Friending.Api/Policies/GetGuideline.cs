@@ -29,6 +29,11 @@ internal static class GetGuideline
     {
         Summary = "Read what a guideline says",
         ResponseType = typeof(GuidelineText),
+        Parameters =
+        [
+            new(ParameterPlace.Path, "id", "The guideline's number.") { Example = "7" },
+            OperationParameter.AcceptLanguage,
+        ],
     };
 
     private static Task<IResult> Handle(Call call)

@@ -10,6 +10,8 @@ internal static class GetPolicy
     {
         Summary = "Read the policy in force",
         ResponseType = typeof(PolicyDocument),
+        Parameters = [OperationParameter.IfNoneMatch],
+        Responses = [new(200, "The document in force.") { Headers = ["ETag"] }, new(304, "The caller has this version already.")],
     };
 
     private static Task<IResult> Handle(Call call)

@@ -13,6 +13,12 @@ internal static class EvaluateRequest
         Summary = "Ask what the policy would answer, keeping nothing",
         RequestType = typeof(FriendRequest),
         ResponseType = typeof(EvaluationAnswer),
+        Parameters =
+        [
+            new(ParameterPlace.Query, "ask", "Leaves facts that have defaults open, as an interview does.") { Values = ["all"] },
+            OperationParameter.AcceptLanguage,
+        ],
+        Responses = [Refusals.IdentifyingNote],
     };
 
     private static async Task<IResult> HandleAsync(Call call)

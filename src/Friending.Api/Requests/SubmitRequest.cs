@@ -16,6 +16,23 @@ internal static class SubmitRequest
         Summary = "Decide a friend request and keep the decision",
         RequestType = typeof(FriendRequest),
         ResponseType = typeof(Decision),
+        Parameters =
+        [
+            new(ParameterPlace.Header, IdempotencyKey, "1 to 256 characters; the same key and body give the same decision, however often they are sent.")
+            {
+                Example = "form-2026-11-22-0042",
+            },
+            new(ParameterPlace.Header, "Prefer", "`respond-async`: do not wait for the decision.") { Values = [Preferences.RespondAsync] },
+            OperationParameter.AcceptLanguage,
+        ],
+        Responses =
+        [
+            new(200, "The decision that was made before under the same idempotency key.") { Headers = ["Location", "ETag"] },
+            new(201, "The decision, made now.") { Headers = ["Location", "ETag"] },
+            QueuedDecisions.Response,
+            new(409, "The idempotency key was used for another request."),
+            new(422, "What was stated does not settle the outcome: the problem holds the questions, best first. Or the note may identify somebody."),
+        ],
     };
 
     private static async Task<IResult> HandleAsync(Call call)

@@ -8,6 +8,14 @@ namespace Friending.Api;
 /// <summary>Answers with a changed decision, or says why it was not changed.</summary>
 internal static class DecisionChanges
 {
+    /// <summary>How documents tell of the answers.</summary>
+    internal static IReadOnlyList<OperationResponse> Responses { get; } =
+    [
+        new(200, "The decision as it is now.") { Headers = ["ETag"] },
+        new(409, "The decision is not in a state for this, or has changed meanwhile."),
+        new(412, "The decision is not the version that If-Match names."),
+    ];
+
     internal static IResult Answer(Call call, DecisionChange change)
     {
         switch (change)

@@ -15,6 +15,7 @@ internal static class ListReviews
     {
         Summary = "List the decisions that wait for a reviewer",
         ResponseType = typeof(DecisionPage),
+        Parameters = [OperationParameter.Limit, OperationParameter.Cursor],
     };
 
     private static async Task<IResult> HandleAsync(Call call)

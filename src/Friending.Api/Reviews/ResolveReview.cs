@@ -14,6 +14,8 @@ internal static class ResolveReview
         Summary = "Resolve a review",
         RequestType = typeof(ReviewRequest),
         ResponseType = typeof(Decision),
+        Parameters = [OperationParameter.DecisionId, OperationParameter.IfMatch],
+        Responses = [.. DecisionChanges.Responses, new(422, "The reason may identify somebody; nothing was kept.")],
     };
 
     private static async Task<IResult> HandleAsync(Call call)

@@ -15,6 +15,12 @@ public static class QueueSettings
     /// <summary>How often a message is tried before it goes to the poison queue.</summary>
     public const int MaxDequeueCount = 5;
 
+    /// <summary>
+    /// When the Functions host itself would move a message to the poison queue (<c>maxDequeueCount</c>): later than the intake
+    /// does, since the host keeps the message as it came, note and all.
+    /// </summary>
+    public const int HostMaxDequeueCount = MaxDequeueCount + 5;
+
     /// <summary>How long a message that failed waits for its next try (<c>visibilityTimeout</c>).</summary>
     public static TimeSpan VisibilityTimeout { get; } = TimeSpan.FromSeconds(30);
 
