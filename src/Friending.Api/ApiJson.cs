@@ -3,14 +3,24 @@ using System.Text.Json.Serialization;
 
 namespace Friending.Api;
 
-/// <summary>JSON of what only the HTTP operations write, generated at build time.</summary>
+/// <summary>JSON of what only the HTTP operations write, and read over AuthZEN, generated at build time.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    AllowDuplicateProperties = false,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(DecisionExplanation))]
 [JsonSerializable(typeof(GuidelineText))]
 [JsonSerializable(typeof(HealthStatus))]
+[JsonSerializable(typeof(AccessRequest))]
+[JsonSerializable(typeof(AccessDecision))]
+[JsonSerializable(typeof(AccessBatchRequest))]
+[JsonSerializable(typeof(AccessBatchDecision))]
+[JsonSerializable(typeof(SubjectSearchRequest))]
+[JsonSerializable(typeof(ResourceSearchRequest))]
+[JsonSerializable(typeof(ActionSearchRequest))]
+[JsonSerializable(typeof(SearchResults))]
+[JsonSerializable(typeof(AuthZenConfiguration))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <inheritdoc cref="Service.ServiceJson.Web"/>

@@ -12,6 +12,12 @@ public static class AllOperations
         ExplainDecision.Operation,
         GetPolicy.Operation,
         GetGuideline.Operation,
+        EvaluateAccess.Operation,
+        EvaluateAccessBatch.Operation,
+        SearchSubject.Operation,
+        SearchResource.Operation,
+        SearchAction.Operation,
+        AuthZenMetadata.Operation,
         Health.Live,
         Health.Ready,
     ];
