@@ -4,9 +4,10 @@ using Friending.Policy;
 
 namespace Friending.Api;
 
-/// <summary>JSON of what only the HTTP operations write, generated at build time.</summary>
+/// <summary>JSON of what only the HTTP operations write, and read over AuthZEN, generated at build time.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    AllowDuplicateProperties = false,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(DecisionExplanation))]
@@ -15,6 +16,15 @@ namespace Friending.Api;
 [JsonSerializable(typeof(QueuedDecision))]
 [JsonSerializable(typeof(PolicyCheck))]
 [JsonSerializable(typeof(PolicyDiff))]
+[JsonSerializable(typeof(AccessRequest))]
+[JsonSerializable(typeof(AccessDecision))]
+[JsonSerializable(typeof(AccessBatchRequest))]
+[JsonSerializable(typeof(AccessBatchDecision))]
+[JsonSerializable(typeof(SubjectSearchRequest))]
+[JsonSerializable(typeof(ResourceSearchRequest))]
+[JsonSerializable(typeof(ActionSearchRequest))]
+[JsonSerializable(typeof(SearchResults))]
+[JsonSerializable(typeof(AuthZenConfiguration))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <inheritdoc cref="Service.ServiceJson.Web"/>

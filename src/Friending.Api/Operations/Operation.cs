@@ -80,7 +80,7 @@ public sealed record Operation(string Name, string Method, string Route, Access 
     {
         var headers = context.Response.Headers;
         // Echoed only if it can do no harm in a log or a header.
-        if (context.Request.Headers.TryGetValue(RequestId, out var id) && id is [{ Length: > 0 and <= 128 } text] && text.All(c => c is > ' ' and < '\x7f'))
+        if (context.Request.Headers.TryGetValue(RequestId, out var id) && id is [{ Length: > 0 and <= 1024 } text] && text.All(c => c is >= ' ' and < '\x7f'))
             headers[RequestId] = text;
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";

@@ -51,16 +51,20 @@ internal static class Problems
 
     internal static IResult Invalid(IEnumerable<RequestProblem> problems, int status = 400) => Write(new(
         "/problems/invalid-request", "The request is not valid", status, "See errors for what is wrong, and where.",
-        problems.GroupBy(p => p.Pointer, p => p.Message).ToDictionary(g => g.Key, IReadOnlyList<string> (g) => [.. g])));
+        ByPointer(problems)));
 
-    internal static IResult IdentifyingNote(IReadOnlyList<NoteFinding> findings, string member = "note")
-    {
-        var what = string.Join(", ", findings.Select(NoteGuard.Describe));
-        return Write(new(
-            "/problems/identifying-note", $"The {member} may identify somebody", 422,
-            $"A {member} is about the circumstances only and must not identify anybody. Nothing was kept.",
-            new Dictionary<string, IReadOnlyList<string>> { [$"/{member}"] = [$"Looks as if it held {what}. Leave that out."] }));
-    }
+    /// <summary>The messages by the place that they are about.</summary>
+    internal static IReadOnlyDictionary<string, IReadOnlyList<string>> ByPointer(IEnumerable<RequestProblem> problems) =>
+        problems.GroupBy(p => p.Pointer, p => p.Message).ToDictionary(g => g.Key, IReadOnlyList<string> (g) => [.. g]);
+
+    internal static IResult IdentifyingNote(IReadOnlyList<NoteFinding> findings, string member = "note") => Write(new(
+        "/problems/identifying-note", $"The {member} may identify somebody", 422,
+        $"A {member} is about the circumstances only and must not identify anybody. Nothing was kept.",
+        ByPointer([new($"/{member}", AboutNote(findings))])));
+
+    /// <summary>What to tell the writer of a note that may identify somebody.</summary>
+    internal static string AboutNote(IReadOnlyList<NoteFinding> findings) =>
+        $"Looks as if it held {string.Join(", ", findings.Select(NoteGuard.Describe))}. Leave that out.";
 
     internal static IResult Incomplete(EvaluationAnswer answer) => Write(new(
         "/problems/incomplete", "More has to be known", 422,
