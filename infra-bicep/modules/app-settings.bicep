@@ -17,6 +17,9 @@ param service serviceSettings
 @description('Address of the secret with the SMTP password, without a version so that a new password is picked up.')
 param smtpCredentialUri string
 
+@description('Address of the secret that list cursors are signed with, without a version.')
+param cursorCredentialUri string
+
 @export()
 @description('The days of a week, in the order of System.DayOfWeek.')
 type dayOfWeek = 'Sunday' | 'Monday' | 'Tuesday' | 'Wednesday' | 'Thursday' | 'Friday' | 'Saturday'
@@ -24,6 +27,7 @@ type dayOfWeek = 'Sunday' | 'Monday' | 'Tuesday' | 'Wednesday' | 'Thursday' | 'F
 @export()
 @description('A caller with a key. The key itself is known to the caller only.')
 type keyCaller = {
+  @description('Letters, digits and underscores: it is part of a setting\'s name.')
   @minLength(1)
   name: string
 
@@ -93,6 +97,7 @@ var platformSettings = {
 var plainSettings = {
   Storage__AccountName: storageAccountName
   Storage__ClientId: identityClientId
+  Cursors__Key: '@Microsoft.KeyVault(SecretUri=${cursorCredentialUri})'
   Friending__PublicUrl: service.publicUrl
   Friending__TimeZone: service.timeZone
   Authentication__TenantId: service.authentication.tenantId
@@ -120,14 +125,9 @@ var recipientSettings = toObject(
   i => service.digests.recipients[i]
 )
 
-var callerSettings = map(range(0, length(service.callers)), i => {
-  'Keys__${i}__Name': service.callers[i].name
-  'Keys__${i}__Sha256': service.callers[i].sha256
-  ...toObject(
-    range(0, length(service.callers[i].roles)),
-    j => 'Keys__${i}__Roles__${j}',
-    j => service.callers[i].roles[j]
-  )
+var callerSettings = map(service.callers, caller => {
+  'Keys__${caller.name}__Sha256': caller.sha256
+  ...toObject(range(0, length(caller.roles)), i => 'Keys__${caller.name}__Roles__${i}', i => caller.roles[i])
 })
 
 resource app 'Microsoft.Web/sites@2025-03-01' existing = {

@@ -41,9 +41,9 @@ type flowPrincipal = {
 var tableNames = [
   'FriendingDecisions'
   'FriendingRequestKeys'
+  'FriendingPolicies'
   'FriendingReviews'
   'FriendingDigests'
-  'FriendingAudit'
 ]
 var queueNames = [
   'friending-requests'
@@ -56,19 +56,20 @@ var queueNames = [
 var roles = {
   blobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
   tableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
+  queueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
   queueDataReader: '19e7f393-937e-4f77-808e-94535e297925'
   queueDataMessageProcessor: '8a0f0c08-91a1-4084-bc3d-661d67233fed'
   queueDataMessageSender: 'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a'
 }
 
-// The app takes requests off their queue and puts them on it; of the other queues it only sees the length or adds to
-// them. None of these roles can create or delete a queue: the template does that.
+// The app takes requests off their queue and puts them on it; to most other queues it only adds. On the poison queue it
+// also looks whether an entry is there already, which takes an update that changes nothing, and no smaller role allows
+// that. Only this role could delete its queue.
 var appQueueAccess = [
   { queue: 'friending-requests', role: roles.queueDataReader }
   { queue: 'friending-requests', role: roles.queueDataMessageProcessor }
   { queue: 'friending-requests', role: roles.queueDataMessageSender }
-  { queue: 'friending-requests-poison', role: roles.queueDataReader }
-  { queue: 'friending-requests-poison', role: roles.queueDataMessageSender }
+  { queue: 'friending-requests-poison', role: roles.queueDataContributor }
   { queue: 'friending-decisions', role: roles.queueDataMessageSender }
   { queue: 'friending-digests', role: roles.queueDataMessageSender }
 ]

@@ -63,6 +63,7 @@ public partial class SecurityTests(CompiledTemplate template)
     {
         ["b7e6dc6d-f1e8-4753-8033-0f276bb0955b"] = "Storage Blob Data Owner",
         ["0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3"] = "Storage Table Data Contributor",
+        ["974c5e8b-45b9-4653-ba55-5f855dd0fb88"] = "Storage Queue Data Contributor",
         ["19e7f393-937e-4f77-808e-94535e297925"] = "Storage Queue Data Reader",
         ["8a0f0c08-91a1-4084-bc3d-661d67233fed"] = "Storage Queue Data Message Processor",
         ["c6a89b2d-59bc-44d0-9896-0f6e12d7b80a"] = "Storage Queue Data Message Sender",
@@ -75,16 +76,16 @@ public partial class SecurityTests(CompiledTemplate template)
         "components/friending-*-insights: Monitoring Metrics Publisher",
         "queues/friending-decisions: Storage Queue Data Message Sender",
         "queues/friending-digests: Storage Queue Data Message Sender",
-        "queues/friending-requests-poison: Storage Queue Data Message Sender",
-        "queues/friending-requests-poison: Storage Queue Data Reader",
+        "queues/friending-requests-poison: Storage Queue Data Contributor",
         "queues/friending-requests: Storage Queue Data Message Processor",
         "queues/friending-requests: Storage Queue Data Message Sender",
         "queues/friending-requests: Storage Queue Data Reader",
+        "secrets/cursor-key: Key Vault Secrets User",
         "secrets/smtp-password: Key Vault Secrets User",
         "storageAccounts/friending*: Storage Blob Data Owner",
-        "tables/FriendingAudit: Storage Table Data Contributor",
         "tables/FriendingDecisions: Storage Table Data Contributor",
         "tables/FriendingDigests: Storage Table Data Contributor",
+        "tables/FriendingPolicies: Storage Table Data Contributor",
         "tables/FriendingRequestKeys: Storage Table Data Contributor",
         "tables/FriendingReviews: Storage Table Data Contributor",
     ];
@@ -157,6 +158,7 @@ public partial class SecurityTests(CompiledTemplate template)
 
         Assert.Equal("securestring", template.Template["parameters"]!["smtpPassword"]!["type"]!.GetValue<string>());
         Assert.Equal("securestring", vault["parameters"]!["smtpPassword"]!["type"]!.GetValue<string>());
+        Assert.Equal("securestring", vault["parameters"]!["cursorKey"]!["type"]!.GetValue<string>());
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class ListAfterTests(AppFixture app)
             // Ids made in the same millisecond have no order.
             await Task.Delay(2, TestContext.Current.CancellationToken);
             var decision = await client.PostJsonAsync(
-                "/api/requests", $$"""{"staff":{"id":"{{staff}}","careRole":false},"platform":"Facebook","direction":"accept","otherParty":{"patient":"no"}}""")
+                "/api/requests", $$$"""{"staff":{"id":"{{{staff}}}","careRole":false},"platform":"Facebook","direction":"accept","otherParty":{"patient":"no"}}""")
                 .JsonAsync(HttpStatusCode.Created);
             return decision.GetProperty("id").GetString()!;
         }
