@@ -1,0 +1,196 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace Friending.Api.Tests;
+
+/// <summary>
+/// The definition of the Power Automate connector: OpenAPI 2.0, which is what custom connectors take, written from the
+/// OpenAPI 3.1 document with what the designer shows added.
+/// </summary>
+internal static class ConnectorDefinition
+{
+    /// <summary>The operation that the polling trigger calls.</summary>
+    public const string Trigger = "WhenDecisionIsMade";
+
+    /// <summary>The query parameter in which the trigger remembers what it has seen.</summary>
+    public const string TriggerState = "after";
+
+    // What a flow does; those that the service does not have yet are left out.
+    private static readonly string[] s_actions = ["SubmitRequest", "EvaluateRequest", "GetDecision", "ResolveReview", "GetDigest"];
+    private static readonly string[] s_triggerParameters = ["from", "outcome", "status", "department", TriggerState];
+
+    /// <summary>The definition.</summary>
+    public static JsonObject Write()
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        ApiDescription.Build().SerializeAsV2(new OpenApiJsonWriter(text));
+        var definition = JsonNode.Parse(text.ToString())!.AsObject();
+
+        definition["host"] = "friending.example.org";
+        definition["basePath"] = "/";
+        definition["schemes"] = new JsonArray("https");
+        definition["consumes"] = new JsonArray("application/json");
+        definition["produces"] = new JsonArray("application/json");
+        definition["securityDefinitions"]!.AsObject().Remove("token");
+        definition["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() });
+        KeepOperations(definition["paths"]!.AsObject());
+        KeepTags(definition);
+        KeepReferenced(definition);
+        foreach (var schema in definition["definitions"]!.AsObject())
+            Summarise(schema.Value!);
+        return definition;
+    }
+
+    private static void KeepOperations(JsonObject paths)
+    {
+        foreach (var (path, item) in paths.ToArray())
+        {
+            foreach (var (method, operation) in item!.AsObject().ToArray())
+            {
+                var name = operation!["operationId"]!.GetValue<string>();
+                if (name == "ListDecisions")
+                    MakeTrigger(operation.AsObject());
+                else if (s_actions.Contains(name))
+                    MakeAction(operation.AsObject());
+                else
+                    item.AsObject().Remove(method);
+            }
+            if (item.AsObject().Count == 0)
+                paths.Remove(path);
+        }
+    }
+
+    private static void MakeAction(JsonObject operation)
+    {
+        operation["x-ms-visibility"] = "important";
+        operation["description"] = Sentence(operation["description"]!.GetValue<string>());
+        Clean(operation);
+        // The designer asks for everything else first.
+        foreach (var parameter in operation["parameters"]!.AsArray().Where(p => p!["in"]!.GetValue<string>() == "header"))
+            parameter!["x-ms-visibility"] = "advanced";
+    }
+
+    private static void MakeTrigger(JsonObject operation)
+    {
+        operation["operationId"] = Trigger;
+        operation["summary"] = "When a decision is made";
+        operation["description"] = "Starts a flow with the decisions made since it last looked.";
+        operation["x-ms-trigger"] = "batch";
+        operation["x-ms-trigger-hint"] = "Submit a request to see it work now.";
+        operation["x-ms-visibility"] = "important";
+        var parameters = operation["parameters"]!.AsArray();
+        foreach (var parameter in parameters.Where(p => !s_triggerParameters.Contains(p!["name"]!.GetValue<string>())).ToArray())
+            parameters.Remove(parameter);
+        Clean(operation);
+        operation["responses"]!["200"]!["description"] = "The decisions, oldest first.";
+        foreach (var parameter in parameters)
+        {
+            var name = parameter!["name"]!.GetValue<string>();
+            parameter["x-ms-visibility"] = name == "from" ? "important" : name == TriggerState ? "internal" : "advanced";
+        }
+        // Without it the trigger would begin with the last 30 days.
+        var from = parameters.Single(p => p!["name"]!.GetValue<string>() == "from")!;
+        from["required"] = true;
+        from["x-ms-summary"] = "Since";
+        from["description"] = "The day that the flow begins with, such as 2026-11-22.";
+    }
+
+    private static void Clean(JsonObject operation)
+    {
+        operation.Remove("security");
+        operation["produces"] = new JsonArray("application/json");
+        var parameters = operation["parameters"]!.AsArray();
+        foreach (var parameter in parameters.Where(p => p!["name"]!.GetValue<string>() is "X-Request-ID" or "If-None-Match" or "Prefer").ToArray())
+            parameters.Remove(parameter);
+        foreach (var parameter in parameters)
+        {
+            var name = parameter!["name"]!.GetValue<string>();
+            parameter["x-ms-summary"] = name == "body" ? "Request" : Words(name);
+            if (parameter["description"] is null)
+                parameter["description"] = "The request.";
+            if (parameter["in"]!.GetValue<string>() == "path")
+                parameter["x-ms-url-encoding"] = "single";
+        }
+        // A flow goes on after any 2xx and stops at anything else.
+        var responses = operation["responses"]!.AsObject();
+        var failed = responses.First(r => r.Key.StartsWith('4')).Value!.DeepClone();
+        foreach (var (status, response) in responses.ToArray())
+        {
+            if (!status.StartsWith('2'))
+                responses.Remove(status);
+            else
+                response!.AsObject().Remove("examples");
+        }
+        failed.AsObject().Remove("examples");
+        failed["description"] = "A problem, which says what is wrong.";
+        responses["default"] = failed;
+    }
+
+    private static void KeepTags(JsonObject definition)
+    {
+        var used = definition["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject()).SelectMany(o => o.Value!["tags"]!.AsArray()).Select(t => t!.GetValue<string>()).ToHashSet();
+        var tags = definition["tags"]!.AsArray();
+        foreach (var tag in tags.Where(t => !used.Contains(t!["name"]!.GetValue<string>())).ToArray())
+            tags.Remove(tag);
+    }
+
+    private static void KeepReferenced(JsonObject definition)
+    {
+        var definitions = definition["definitions"]!.AsObject();
+        var kept = new HashSet<string>();
+        Follow(definition["paths"]!);
+        foreach (var (name, _) in definitions.ToArray())
+            if (!kept.Contains(name))
+                definitions.Remove(name);
+
+        void Follow(JsonNode? node)
+        {
+            if (node is JsonObject o)
+            {
+                if (o["$ref"] is JsonValue reference && kept.Add(reference.GetValue<string>().Split('/')[^1]))
+                    Follow(definitions[reference.GetValue<string>().Split('/')[^1]]);
+                foreach (var (_, child) in o)
+                    Follow(child);
+            }
+            else if (node is JsonArray array)
+            {
+                foreach (var child in array)
+                    Follow(child);
+            }
+        }
+    }
+
+    private static void Summarise(JsonNode schema)
+    {
+        if (schema["properties"] is not JsonObject properties)
+            return;
+        foreach (var (name, property) in properties)
+        {
+            if (property!["$ref"] is null)
+                property["x-ms-summary"] = Words(name);
+        }
+    }
+
+    // "POST /api/requests: decides …", and who may call → "Decides …"
+    private static string Sentence(string description)
+    {
+        var text = description.Split("\n\n")[0];
+        text = text[(text.IndexOf(": ", StringComparison.Ordinal) + 2)..];
+        return char.ToUpperInvariant(text[0]) + text[1..];
+    }
+
+    // careRole → Care role, Idempotency-Key → Idempotency key
+    private static string Words(string name)
+    {
+        var words = new StringBuilder();
+        foreach (var c in name)
+        {
+            if (char.IsUpper(c) && words.Length > 0 && words[^1] != ' ')
+                words.Append(' ');
+            words.Append(c == '-' ? ' ' : words.Length == 0 ? char.ToUpperInvariant(c) : char.ToLowerInvariant(c));
+        }
+        return words.ToString();
+    }
+}

@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using Xunit;
+
+namespace Friending.Api.Tests;
+
+/// <summary>The files of the Power Automate connector fit the operations and one another.</summary>
+public sealed class ConnectorTests
+{
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [Fact]
+    public void The_definition_is_what_the_operations_say()
+    {
+        var file = File("apiDefinition.swagger.json");
+        var expected = ConnectorDefinition.Write().ToJsonString(s_indented) + "\n";
+        if (Repository.Renew)
+            System.IO.File.WriteAllText(file, expected);
+
+        Assert.True(expected == System.IO.File.ReadAllText(file), $"{file} is out of date. Run the tests once with FRIENDING_RENEW_SNAPSHOTS=1 and commit it.");
+    }
+
+    [Fact]
+    public void The_definition_is_sound()
+    {
+        var read = OpenApiDocument.Parse(System.IO.File.ReadAllText(File("apiDefinition.swagger.json")), OpenApiConstants.Json);
+
+        Assert.Empty(read.Diagnostic!.Errors);
+        Assert.Empty(read.Diagnostic.Warnings);
+    }
+
+    [Fact]
+    public void The_designer_has_words_for_everything_it_shows()
+    {
+        var definition = ConnectorDefinition.Write();
+        var operations = definition["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject()).Select(o => o.Value!).ToList();
+
+        Assert.Contains(operations, o => o["operationId"]!.ToString() == ConnectorDefinition.Trigger);
+        foreach (var operation in operations)
+        {
+            Assert.InRange(operation["summary"]!.ToString().Length, 1, 80);
+            Assert.NotEmpty(operation["description"]!.ToString());
+            foreach (var parameter in operation["parameters"]!.AsArray())
+            {
+                Assert.NotEmpty(parameter!["x-ms-summary"]!.ToString());
+                Assert.NotEmpty(parameter["description"]!.ToString());
+            }
+        }
+    }
+
+    [Fact]
+    public void The_properties_fit_the_definition()
+    {
+        var definition = ConnectorDefinition.Write();
+        var properties = JsonNode.Parse(System.IO.File.ReadAllText(File("apiProperties.json")))!["properties"]!;
+        var policy = Assert.Single(properties["policyTemplateInstances"]!.AsArray())!["parameters"]!;
+        var trigger = definition["paths"]!["/api/decisions"]!["get"]!;
+
+        Assert.Equal([ConnectorDefinition.Trigger], policy["x-ms-apimTemplate-operationName"]!.AsArray().Select(n => n!.ToString()));
+        Assert.Equal([ConnectorDefinition.TriggerState], policy["x-ms-apimTemplateParameter.triggerConfig"]!.AsObject().Select(m => m.Key));
+        Assert.Contains(trigger["parameters"]!.AsArray(), p => p!["name"]!.ToString() == ConnectorDefinition.TriggerState);
+        Assert.NotNull(definition["definitions"]!["DecisionPage"]!["properties"]!["items"]);
+        Assert.Equal("securestring", Assert.Single(properties["connectionParameters"]!.AsObject()).Value!["type"]!.ToString());
+        Assert.Equal("x-functions-key", definition["securityDefinitions"]!["key"]!["name"]!.ToString());
+    }
+
+    // Power Platform's certification asks for a square of 100 to 230 pixels.
+    [Fact]
+    public void The_icon_has_the_size_asked_for()
+    {
+        var icon = System.IO.File.ReadAllBytes(File("icon.png"));
+        var (width, height) = (BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(20)));
+
+        Assert.Equal(width, height);
+        Assert.InRange(width, 100, 230);
+    }
+
+    private static string File(string name) => Repository.Path("src", "Friending.Connector", name);
+}
