@@ -22,6 +22,14 @@ internal static class ReplayPolicy
         Summary = "Tell how past decisions would come out under a policy document",
         RequestType = typeof(PolicyDocument),
         ResponseType = typeof(ReplayResult),
+        Parameters =
+        [
+            new(ParameterPlace.Query, "from", "Decided at this time or later: an ISO 8601 date (UTC) or instant; 30 days before `to` if absent.") { Example = "2026-11-01" },
+            new(ParameterPlace.Query, "to", "Decided before this time; now if absent.") { Example = "2026-12-01" },
+            new(ParameterPlace.Query, "limit", "At most how many changed decisions.") { Type = "integer" },
+            new(ParameterPlace.Query, "cursor", "Where the answer before this one ended."),
+        ],
+        OtherMediaTypes = [MediaTypes.JsonLines],
     };
 
     private static async Task<IResult> HandleAsync(Call call)
