@@ -64,6 +64,9 @@ internal sealed class TypeSchemas(OpenApiDocument document)
         if (schema is JsonObject node)
         {
             DropOmitted(node, context.TypeInfo);
+            // Elements of any kind, such as the evaluations of a batch, of which each may be wrong by itself.
+            if (context.TypeInfo.Kind == JsonTypeInfoKind.Enumerable && !node.ContainsKey("items"))
+                node["items"] = new JsonObject();
             if (Describe(context, type) is { } description)
                 node["description"] = description;
             // A parameter of a record that may be left out; that it is null then says nothing.
