@@ -99,7 +99,7 @@ public sealed class LocalHost : IAsyncDisposable
             builder.Services.AddFriendingTelemetry(builder.Configuration);
             builder.Services.Configure<CallbackOptions>(o => o.AllowLocal());
             if (builder.Configuration.GetValue("Pump", true))
-                builder.Services.AddHostedService<QueuePump>();
+                builder.Services.AddHostedService(QueuePump.ForRequests);
             builder.Services.AddHostedService<Timers>();
             builder.WebHost.ConfigureKestrel(kestrel =>
             {

@@ -1,7 +1,6 @@
 using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
-using Friending.Service.Intake;
 
 namespace Friending.LocalHost;
 
@@ -10,15 +9,16 @@ internal sealed class MessageHold : IAsyncDisposable
 {
     private readonly QueueClient _queue;
     private readonly QueueMessage _message;
+    private readonly TimeSpan _hold;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _renewal;
     private string _receipt;
 
-    /// <summary>Starts holding a message that has just been fetched with <see cref="QueueSettings.WorkingTimeout"/>.</summary>
-    public MessageHold(QueueClient queue, QueueMessage message, ILogger logger)
+    /// <summary>Starts holding a message that has just been fetched with the visibility time-out <paramref name="hold"/>.</summary>
+    public MessageHold(QueueClient queue, QueueMessage message, TimeSpan hold, ILogger logger)
     {
-        (_queue, _message, _logger, _receipt) = (queue, message, logger, message.PopReceipt);
+        (_queue, _message, _hold, _logger, _receipt) = (queue, message, hold, logger, message.PopReceipt);
         _renewal = RenewAsync();
     }
 
@@ -53,10 +53,10 @@ internal sealed class MessageHold : IAsyncDisposable
     {
         while (true)
         {
-            await Task.Delay(QueueSettings.WorkingTimeout / 2, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(_hold / 2, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (_end.IsCancellationRequested)
                 return;
-            await TryUpdateAsync(QueueSettings.WorkingTimeout);
+            await TryUpdateAsync(_hold);
         }
     }
 

@@ -24,5 +24,10 @@ internal sealed class RelayWorker(RelaySignal signal, OutboxRelay relay, ILogger
         {
             logger.RelayLater(e.GetType().Name, id.ToString());
         }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            // The sweep finds the row again; the host goes on for the others.
+            logger.RelayFailed(e, DecisionKeys.PartitionOf(id), id.ToString());
+        }
     }
 }
