@@ -44,25 +44,29 @@ public sealed class DecisionPurge(StorageAccount account, IOptions<RetentionOpti
 
     private async Task<PurgeReport> PurgePartitionAsync(string partition, PurgeReport report, CancellationToken cancellation)
     {
-        var unpublished = await UnpublishedAsync(partition, cancellation);
         var decisions = _decisions.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {"d|"} and RowKey lt {"d}"}"),
             select: ["PartitionKey", "RowKey", "Timestamp", nameof(DecisionRow.Status)], cancellationToken: cancellation);
-        var expired = decisions.Where(row =>
+        await foreach (var page in decisions.AsPages().WithCancellation(cancellation))
         {
-            if (row.GetString(nameof(DecisionRow.Status)) == DecisionRow.TextOf(DecisionStatus.PendingReview))
-                report = report with { Pending = report.Pending + 1 };
-            else if (unpublished.Contains(DecisionKeys.IdOf(row.RowKey)))
-                report = report with { Unpublished = report.Unpublished + 1 };
-            else
-                return true;
-            return false;
-        });
-        await foreach (var batch in expired.Chunk(BatchSize).WithCancellation(cancellation))
-        {
-            report = await TryDeleteAsync(_decisions, batch, cancellation)
-                ? report with { Decisions = report.Decisions + batch.Length }
-                : report with { Changed = report.Changed + batch.Length };
+            // Read after the decisions: a change before they were read has its outbox row by now, and one after it has another ETag.
+            var unpublished = await UnpublishedAsync(partition, cancellation);
+            var expired = new List<TableEntity>();
+            foreach (var row in page.Values)
+            {
+                if (row.GetString(nameof(DecisionRow.Status)) == DecisionRow.TextOf(DecisionStatus.PendingReview))
+                    report = report with { Pending = report.Pending + 1 };
+                else if (unpublished.Contains(DecisionKeys.IdOf(row.RowKey)))
+                    report = report with { Unpublished = report.Unpublished + 1 };
+                else
+                    expired.Add(row);
+            }
+            foreach (var batch in expired.Chunk(BatchSize))
+            {
+                report = await TryDeleteAsync(_decisions, batch, cancellation)
+                    ? report with { Decisions = report.Decisions + batch.Length }
+                    : report with { Changed = report.Changed + batch.Length };
+            }
         }
         return report;
     }

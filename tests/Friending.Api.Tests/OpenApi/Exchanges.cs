@@ -77,7 +77,7 @@ internal sealed class Exchanges(AppFixture app)
         await SendAsync("ListReviews", 200);
         await SendAsync("ResolveReview", 400, body: """{"resolution":"maybe"}""", route: [("{id}", unclear)]);
         await SendAsync("ResolveReview", 412, body: Resolution, route: [("{id}", unclear)], headers: [("If-Match", "\"7\"")]);
-        await SendAsync("ResolveReview", 200, body: Resolution, route: [("{id}", unclear)]);
+        await SendAsync("ResolveReview", 200, body: Resolution, route: [("{id}", unclear)], caller: "only-review");
         await SendAsync("ResolveReview", 409, body: Resolution, route: [("{id}", unclear)]);
         await SendAsync("ResolveReview", 422, body: """{"resolution":"decline","reason":"Her number is 555-867-5309"}""", route: [("{id}", unclear)]);
         await SendAsync("WithdrawDecision", 200, route: [("{id}", id)]);
