@@ -32,7 +32,7 @@ public static class Telemetry
             .ConfigureResource(r => r.AddService("friending"))
             .WithFriendingTraces()
             .WithMetrics(m => m.AddMeter(FriendingTelemetry.Name))
-            .WithLogging();
+            .WithLogging(null, logging => logging.IncludeFormattedMessage = true);
         if (hasOtlp)
             telemetry.UseOtlpExporter();
         if (!string.IsNullOrEmpty(azureMonitor))

@@ -50,7 +50,7 @@ internal static class Demo
         await console.WriteLineAsync(differences == 0
             ? $"\nAll {requests.Length} came out as the policy says, and each was read back as it was answered.\n"
             : $"\n{differences} of {requests.Length} differ from what was expected.\n");
-        return differences == 0;
+        return await DemoQueue.RunAsync(host, http, requests, expected, console, cancellation) && differences == 0;
     }
 
     private static async Task<Dictionary<int, (string Outcome, string Rules)>> ReadExpectedAsync(CancellationToken cancellation)
@@ -59,7 +59,7 @@ internal static class Demo
         return lines.Skip(1).Select(l => l.Split(',')).ToDictionary(c => int.Parse(c[0], CultureInfo.InvariantCulture), c => (c[1], c[2]));
     }
 
-    private static string Describe(string body)
+    internal static string Describe(string body)
     {
         var request = JsonSerializer.Deserialize(body, ServiceJson.Web.FriendRequest)!;
         var verb = request.Direction == "accept" ? "accept from" : "send to";
@@ -74,6 +74,6 @@ internal static class Demo
         return $"{request.Staff?.Role}: {verb} {other}{colleague} ({request.Platform})";
     }
 
-    private static string Row(string line, string asked, string outcome, string rules, string took, string problem) =>
+    internal static string Row(string line, string asked, string outcome, string rules, string took, string problem) =>
         $"{line,3}  {asked,-62}  {outcome,-10}  {rules,-8}  {took,6}  {problem}".TrimEnd();
 }

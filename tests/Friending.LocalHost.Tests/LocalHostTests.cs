@@ -22,6 +22,7 @@ public sealed class LocalHostTests : IDisposable
         {
             address = await AddressAsync(first);
             Assert.Contains("came out as the policy says", await LineAsync(first, " came out "), StringComparison.Ordinal);
+            Assert.Contains("All 5 were decided", await LineAsync(first, " were decided"), StringComparison.Ordinal);
             using var http = Client(address);
             using var submitted = await http.PostAsJsonAsync("api/requests", JsonSerializer.Deserialize<JsonElement>("""
                 {"staff":{"id":"rn-1042","careRole":true},"platform":"Facebook","direction":"accept","otherParty":{"patient":"no"}}

@@ -19,9 +19,14 @@ public sealed record IntakeResult(DecisionId? Decision, string? Refused);
 /// the message be delivered again.
 /// </summary>
 public sealed class RequestIntake(
-    RequestDecider decider, DecisionStore decisions, AcceptedRequests accepted, PoisonEntries poison, CallbackRules callbacks,
+    RequestDecider decider, DecisionStore decisions, RequestKeyStore keys, AcceptedRequests accepted, PoisonEntries poison, CallbackRules callbacks,
     PolicyDecisionPoint policy, TimeProvider time, ILogger<RequestIntake> logger)
 {
+    /// <summary>Whose the idempotency keys in messages are: of everybody who writes to the queue.</summary>
+    public const string KeyScope = "queue";
+
+    // Whose the ids of messages are, which stand in for keys: one must not be taken for a sender's key.
+    private const string MessageScope = "queue-message";
     private const int MaxKeyLength = 256;
 
     /// <summary>Decides the request in a message, or puts it on the poison queue.</summary>
@@ -49,7 +54,8 @@ public sealed class RequestIntake(
         {
             // A message that ended the process on every try is not tried for ever.
             if (dequeueCount > QueueSettings.MaxDequeueCount)
-                return await GiveUpAsync(delivery, message, "Each try ended before it was finished.", cancellation);
+                return await FindDecidedAsync(delivery, message, cancellation)
+                    ?? await GiveUpAsync(delivery, message, "Each try ended before it was finished.", cancellation);
             return message is null
                 ? await RefuseAsync(delivery, mayBeObject ? ReasonOf(problem!) : PoisonReason.Unreadable, [problem!], cancellation)
                 : await TakeAsync(delivery, message, cancellation);
@@ -67,13 +73,27 @@ public sealed class RequestIntake(
         }
     }
 
+    // It may have been decided on an earlier try that ended before the message was deleted.
+    private async Task<IntakeResult?> FindDecidedAsync(Delivered delivery, RequestMessage? message, CancellationToken cancellation)
+    {
+        if (!DecisionId.TryParse(message?.DecisionId, out var id))
+        {
+            var key = message?.IdempotencyKey;
+            if (await keys.FindAsync(key is null ? MessageScope : KeyScope, key ?? delivery.MessageId, cancellation) is not { } claim
+                || message is null || claim.BodyHash != RequestDecider.HashOf(message))
+                return null;
+            id = claim.Id;
+        }
+        return await decisions.FindAsync(id, cancellation) is null ? null : new(id, null);
+    }
+
     private async Task<IntakeResult> TakeAsync(Delivered delivery, RequestMessage message, CancellationToken cancellation)
     {
         var problems = Check(message).ToList();
         if (problems.Count > 0)
             return await RefuseAsync(delivery, PoisonReason.Invalid, problems, cancellation);
         var origin = new SubmissionOrigin(
-            message.IdempotencyKey is null ? "queue-message" : "queue", DecisionSource.Queue, policy.Document.Languages[0],
+            message.IdempotencyKey is null ? MessageScope : KeyScope, DecisionSource.Queue, policy.Document.Languages[0],
             message.IdempotencyKey ?? delivery.MessageId, LeavesOpenToReview: true, Callback: message.Callback);
         if (DecisionId.TryParse(message.DecisionId, out var promised))
         {

@@ -29,9 +29,7 @@ public sealed class RequestKeyStore(StorageAccount account)
     /// <param name="cancellation">Gives up.</param>
     public async Task<RequestKeyClaim> ClaimAsync(string scope, string key, DecisionId id, string bodyHash, CancellationToken cancellation)
     {
-        // Hashed: a key may hold anything, also what a row key may not, and is nobody's business later.
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}\n{key}")));
-        var partition = hash[..2];
+        var (partition, hash) = RowOf(scope, key);
         try
         {
             var row = new TableEntity(partition, hash) { ["DecisionId"] = id.ToString(), ["BodyHash"] = bodyHash };
@@ -40,10 +38,26 @@ public sealed class RequestKeyStore(StorageAccount account)
         }
         catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)
         {
-            TableEntity taken = await _table.GetEntityAsync<TableEntity>(partition, hash, cancellationToken: cancellation);
-            if (!DecisionId.TryParse(taken.GetString("DecisionId"), out var takenFor))
-                throw new InvalidDataException($"The idempotency key in row {hash} holds no decision id.");
-            return new(takenFor, taken.GetString("BodyHash"), IsNew: false);
+            return await FindAsync(scope, key, cancellation) ?? throw new InvalidDataException($"The idempotency key in row {hash} was taken and is gone.");
         }
+    }
+
+    /// <summary>For what the key is taken; null if it is free.</summary>
+    public async Task<RequestKeyClaim?> FindAsync(string scope, string key, CancellationToken cancellation)
+    {
+        var (partition, hash) = RowOf(scope, key);
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(partition, hash, cancellationToken: cancellation);
+        if (found is not { HasValue: true, Value: { } taken })
+            return null;
+        return DecisionId.TryParse(taken.GetString("DecisionId"), out var id)
+            ? new(id, taken.GetString("BodyHash"), IsNew: false)
+            : throw new InvalidDataException($"The idempotency key in row {hash} holds no decision id.");
+    }
+
+    // Hashed: a key may hold anything, also what a row key may not, and is nobody's business later.
+    private static (string Partition, string Row) RowOf(string scope, string key)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}\n{key}")));
+        return (hash[..2], hash);
     }
 }

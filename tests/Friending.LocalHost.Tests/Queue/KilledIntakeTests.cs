@@ -9,6 +9,7 @@ using Friending.Service;
 using Friending.Service.Intake;
 using Friending.Service.Requests;
 using Friending.Service.Storage;
+using Friending.Testing;
 using Xunit;
 
 namespace Friending.LocalHost.Tests;
@@ -50,8 +51,7 @@ public sealed partial class KilledIntakeTests : IAsyncLifetime
             var left = await LengthAsync(requests);
             using var host = await HostProcess.StartAsync(storage);
             // In the midst of the work: some messages done, others begun.
-            while (await LengthAsync(requests) > left - 2 * MessageCount / (Kills + 2))
-                await Task.Delay(5, Cancellation);
+            await Eventually.IsSoAsync("the host works", async () => await LengthAsync(requests) <= left - 2 * MessageCount / (Kills + 2));
             await Task.Delay(random.Next(30), Cancellation);
             await host.KillAsync();
         }
@@ -59,8 +59,7 @@ public sealed partial class KilledIntakeTests : IAsyncLifetime
 
         using var last = await HostProcess.StartAsync(storage);
         var table = new TableClient(storage, TableNames.Decisions);
-        while (await LengthAsync(requests) > 0 || await OutboxAsync(table) > 0)
-            await Task.Delay(250, Cancellation);
+        await Eventually.IsSoAsync("all messages are dealt with and all events are published", async () => await LengthAsync(requests) == 0 && await OutboxAsync(table) == 0);
         await last.KillAsync();
 
         var decisions = await table.QueryAsync<TableEntity>(r => r.RowKey.CompareTo("d|") >= 0 && r.RowKey.CompareTo("d}") < 0, cancellationToken: Cancellation)

@@ -50,7 +50,7 @@ public sealed class QueuePumpTests(AzuriteFixture azurite) : IAsyncLifetime
         }
         finish.SetResult();
 
-        await UntilAsync(async () => await LengthAsync() == 0);
+        await Eventually.IsSoAsync("the queue is empty", async () => await LengthAsync() == 0);
         Assert.Equal(1, deliveries);
     }
 
@@ -66,7 +66,7 @@ public sealed class QueuePumpTests(AzuriteFixture azurite) : IAsyncLifetime
         });
 
         await pump.StartAsync(Cancellation);
-        await UntilAsync(async () => await LengthAsync() == 0);
+        await Eventually.IsSoAsync("the queue is empty", async () => await LengthAsync() == 0);
 
         Assert.Equal([1, 2, 3, 4, 5], tries);
     }
@@ -85,18 +85,18 @@ public sealed class QueuePumpTests(AzuriteFixture azurite) : IAsyncLifetime
         });
         await pump.StartAsync(Cancellation);
 
-        await UntilAsync(() => Task.FromResult(gates.Count >= QueueSettings.BatchSize));
+        await Eventually.IsSoAsync("a batch is fetched", () => gates.Count >= QueueSettings.BatchSize);
         Release(gates, QueueSettings.BatchSize - QueueSettings.NewBatchThreshold - 1);
         await Task.Delay(s_quick.MaxPollingInterval * 3, Cancellation);
         Assert.Equal(QueueSettings.BatchSize, gates.Count);
 
         Release(gates, QueueSettings.BatchSize - QueueSettings.NewBatchThreshold);
-        await UntilAsync(() => Task.FromResult(gates.Count > QueueSettings.BatchSize));
+        await Eventually.IsSoAsync("the next batch is fetched", () => gates.Count > QueueSettings.BatchSize);
         await Task.Delay(s_quick.MaxPollingInterval * 3, Cancellation);
         Assert.Equal(2 * QueueSettings.BatchSize, gates.Count);
 
         // The rest, one batch after the other.
-        await UntilAsync(async () =>
+        await Eventually.IsSoAsync("all are handled", async () =>
         {
             Release(gates, gates.Count);
             return await LengthAsync() == 0;
@@ -119,7 +119,7 @@ public sealed class QueuePumpTests(AzuriteFixture azurite) : IAsyncLifetime
         await _queue.SendMessageAsync("late", Cancellation);
 
         await taken.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
-        await UntilAsync(async () => await LengthAsync() == 0);
+        await Eventually.IsSoAsync("the queue is empty", async () => await LengthAsync() == 0);
     }
 
     private QueuePump Pump(Func<QueueMessage, Task> take) => new(_queue, take, s_quick, NullLogger<QueuePump>.Instance);
@@ -134,11 +134,5 @@ public sealed class QueuePumpTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         QueueProperties properties = await _queue.GetPropertiesAsync(Cancellation);
         return properties.ApproximateMessagesCount;
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        while (!await isSo())
-            await Task.Delay(20, Cancellation);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using Friending.Testing;
 using Xunit;
 
 namespace Friending.LocalHost.Tests;
@@ -56,14 +57,12 @@ public sealed class StorageOutageTests : IDisposable
         foreach (var location in promised)
         {
             // Its message may still wait for the pump, or for the end of a hold that began before an outage.
-            HttpStatusCode status;
-            do
+            var status = HttpStatusCode.Accepted;
+            await Eventually.IsSoAsync($"{location} is decided", async () =>
             {
                 using var response = await http.GetAsync(location, Cancellation);
-                status = response.StatusCode;
-                await Task.Delay(status == HttpStatusCode.Accepted ? 200 : 0, Cancellation);
-            }
-            while (status == HttpStatusCode.Accepted);
+                return (status = response.StatusCode) != HttpStatusCode.Accepted;
+            });
             Assert.Equal(HttpStatusCode.OK, status);
         }
 
@@ -99,11 +98,11 @@ public sealed class StorageOutageTests : IDisposable
         async Task UntilAnsweredAsync(HttpStatusCode status, int times)
         {
             var before = answers.Count(s => s == status);
-            while (answers.Count(s => s == status) < before + times)
+            await Eventually.IsSoAsync($"{times} answers {status}", () =>
             {
                 Assert.DoesNotContain(clients, c => c.IsCompleted);
-                await Task.Delay(50, Cancellation);
-            }
+                return answers.Count(s => s == status) >= before + times;
+            });
         }
     }
 }

@@ -39,6 +39,16 @@ public sealed class RequestIntakeTests(ServiceFixture service) : IClassFixture<S
     }
 
     [Fact]
+    public async Task A_message_that_ended_each_try_is_given_up_unless_one_of_them_had_decided_it()
+    {
+        var (decided, hopeless) = (ServiceFixture.NewId(), ServiceFixture.NewId());
+        var first = await service.TakeAsync(Messages.PatientInCare, decided);
+
+        Assert.Equal(first.Decision, (await service.TakeAsync(Messages.PatientInCare, decided, QueueSettings.MaxDequeueCount + 1)).Decision);
+        Assert.Equal(PoisonReason.Failed, (await service.TakeAsync(Messages.PatientInCare, hopeless, QueueSettings.MaxDequeueCount + 1)).Refused);
+    }
+
+    [Fact]
     public async Task Messages_with_one_idempotency_key_are_one_request_and_another_request_under_it_is_refused()
     {
         var key = $"\"idempotencyKey\":\"{ServiceFixture.NewId()}\"";

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Friending.Service.Storage;
+using Xunit;
+
+namespace Friending.Service.Tests;
+
+/// <summary>What the meter tells, under the names that the alerts read.</summary>
+public sealed class MetricsTests : IClassFixture<ServiceFixture>, IDisposable
+{
+    private readonly ServiceFixture _service;
+    private readonly MeterListener _listener = new();
+    private readonly ConcurrentQueue<(string Name, double Value, string Tags)> _measured = new();
+
+    public MetricsTests(ServiceFixture service)
+    {
+        _service = service;
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == FriendingTelemetry.Name)
+                listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Keep(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Keep(instrument, value, tags));
+        _listener.Start();
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    [Fact]
+    public async Task Decisions_are_counted_by_outcome_rule_and_source_and_their_wait_is_measured()
+    {
+        await _service.Intake.TakeAsync(
+            "metrics-1", 1, _service.Time.GetUtcNow() - TimeSpan.FromSeconds(90), new BinaryData(Messages.PatientInCare), TestContext.Current.CancellationToken);
+        // Delivered again, decided once.
+        await _service.TakeAsync(Messages.PatientInCare, "metrics-1");
+
+        Assert.Contains(_measured, m => m is { Name: "friending.decisions", Value: 1, Tags: "outcome=decline rule=7.5 source=queue" });
+        Assert.Contains(_measured, m => m.Name == "friending.queue.delay" && m.Value is > 89 and < 200);
+    }
+
+    [Fact]
+    public async Task Poison_and_the_oldest_review_are_measured_also_when_there_are_none()
+    {
+        await _service.DrainAsync(QueueNames.RequestsPoison);
+        await _service.Get<Measurements>().TakeAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(_measured, m => m is { Name: "friending.poison.messages", Value: 0 });
+        Assert.Contains(_measured, m => m is { Name: "friending.reviews.oldest.hours", Value: 0 });
+
+        await _service.TakeAsync("neither here nor there");
+        var older = await _service.TakeAsync(Messages.Unusual);
+        _service.Time.Advance(TimeSpan.FromHours(50));
+        var newer = await _service.TakeAsync(Messages.Unusual);
+        await _service.Relay.RelayAsync(newer.Decision!.Value, TestContext.Current.CancellationToken);
+        await _service.Relay.RelayAsync(older.Decision!.Value, TestContext.Current.CancellationToken);
+        _service.Time.Advance(TimeSpan.FromHours(30));
+        await _service.Get<Measurements>().TakeAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains(_measured, m => m is { Name: "friending.poison.messages", Value: 1 });
+        Assert.Contains(_measured, m => m.Name == "friending.reviews.oldest.hours" && m.Value is > 79.9 and < 80.5);
+        Assert.Contains(_measured, m => m is { Name: "friending.poisoned", Tags: "reason=unreadable" });
+    }
+
+    [Fact]
+    public async Task What_a_sweep_leaves_is_measured()
+    {
+        await _service.TakeAsync(Messages.PatientInCare);
+        var left = await _service.Relay.SweepRecentAsync(TestContext.Current.CancellationToken);
+
+        Assert.InRange(left, 1, int.MaxValue);
+        Assert.Contains(_measured, m => m.Name == "friending.outbox.backlog" && m.Value == left);
+    }
+
+    private void Keep(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        _measured.Enqueue((instrument.Name, value, string.Join(' ', tags.ToArray().Select(t => $"{t.Key}={t.Value}").Order())));
+}

@@ -1,0 +1,26 @@
+using Xunit;
+
+namespace Friending.Testing;
+
+/// <summary>Waits for what other processes and timers bring about.</summary>
+public static class Eventually
+{
+    // Not a limit on how long it may take: only so that a test which waits in vain fails.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(4);
+
+    /// <summary>Returns once it is so.</summary>
+    public static async Task IsSoAsync(string what, Func<Task<bool>> isSo)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(s_patience);
+        while (!await isSo())
+        {
+            if (patience.IsCancellationRequested)
+                Assert.Fail($"Waited in vain: {what}.");
+            await Task.Delay(25, CancellationToken.None);
+        }
+    }
+
+    /// <inheritdoc cref="IsSoAsync(string, Func{Task{bool}})"/>
+    public static Task IsSoAsync(string what, Func<bool> isSo) => IsSoAsync(what, () => Task.FromResult(isSo()));
+}
