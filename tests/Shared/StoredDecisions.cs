@@ -34,7 +34,13 @@ internal static class StoredDecisions
     {
         var stated = new Dictionary<string, string>
         {
-            ["patient"] = "current", ["careRole"] = "yes", ["direction"] = direction, ["predatesCare"] = "no", ["breaksBread"] = "no", ["unusual"] = "yes", ["colleague"] = "no",
+            ["patient"] = "current",
+            ["careRole"] = "yes",
+            ["direction"] = direction,
+            ["predatesCare"] = "no",
+            ["breaksBread"] = "no",
+            ["unusual"] = "yes",
+            ["colleague"] = "no",
         };
         var answer = Answers.For(policy, FactBinding.Of(policy.Facts, stated, [], fillDefaults: true).Facts, language);
         return At(time, answer.Outcome!, DecisionStatus.PendingReview, "Cardiology", staffId) with

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
@@ -57,7 +58,8 @@ internal sealed class Cursors(IOptions<CursorOptions> options)
     {
         after = default;
         Span<byte> bytes = stackalloc byte[Size];
-        if (text.Length != TextLength || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length != Size || bytes[0] != Version)
+        if (text.Length != TextLength
+            || Base64Url.DecodeFromChars(text, bytes, out _, out var length) != OperationStatus.Done || length != Size || bytes[0] != Version)
             return false;
         Span<byte> signature = stackalloc byte[Size - SignedSize];
         Sign(list, bytes[..SignedSize], signature);

@@ -99,7 +99,7 @@ public sealed record DecisionRow
             .ToDictionary(f => f[0], f => f[1]);
 
     /// <summary>The row to write. A null column is not written, so merging a row into the one stored leaves what that has.</summary>
-    internal static TableEntity For(Decision decision, int revision)
+    public static TableEntity For(Decision decision, int revision)
     {
         var deciding = decision.Findings.Where(f => f.Outcome == decision.Outcome).ToList();
         return new(DecisionKeys.PartitionOf(decision.Id), DecisionKeys.RowOf(decision.Id))

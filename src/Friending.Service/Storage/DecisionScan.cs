@@ -12,9 +12,10 @@ namespace Friending.Service.Storage;
 /// </summary>
 public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions> options)
 {
-    // The service gives at most 1000 rows a page. A document is some kilobytes, so fewer of those are held at once.
-    private const int PageOfColumns = 1000;
-    private const int PageOfDocuments = 100;
+    // Storage gives at most 1000 rows a page. A reading in order holds a page or two of each shard, and a document is some
+    // kilobytes, so then it is asked for fewer.
+    private const int LargePage = 1000;
+    private const int SmallPage = 100;
 
     private readonly TableClient _table = account.Table(TableNames.Decisions);
     private readonly int _parallelism = options.Value.ScanParallelism;
@@ -23,9 +24,10 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
     public async IAsyncEnumerable<DecisionRow> ReadAsync(DecisionQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var pageSize = query.Columns?.Contains(nameof(DecisionRow.Document)) == false ? LargePage : SmallPage;
         // Readers wait when whoever counts the rows is slower than they are.
         var pages = Channel.CreateBounded<IReadOnlyList<DecisionRow>>(2);
-        var reading = ReadPartitionsAsync(query, pages.Writer, stop.Token);
+        var reading = ReadPartitionsAsync(query, pageSize, pages.Writer, stop.Token);
         try
         {
             await foreach (var page in pages.Reader.ReadAllAsync(cancellation))
@@ -49,7 +51,7 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
             try
             {
                 for (var shard = 0; shard < DecisionKeys.Shards; shard++)
-                    shards.Add(new(PagesAsync(query, DecisionKeys.Partition(day, shard), stop.Token)));
+                    shards.Add(new(PagesAsync(query, DecisionKeys.Partition(day, shard), SmallPage, stop.Token)));
                 await Parallel.ForEachAsync(
                     shards,
                     new ParallelOptions { MaxDegreeOfParallelism = _parallelism, CancellationToken = cancellation },
@@ -77,7 +79,7 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
     }
 
     // Ends by completing the channel, with the error if there was one: the stream's reader is told, nobody else.
-    private async Task ReadPartitionsAsync(DecisionQuery query, ChannelWriter<IReadOnlyList<DecisionRow>> pages, CancellationToken cancellation)
+    private async Task ReadPartitionsAsync(DecisionQuery query, int pageSize, ChannelWriter<IReadOnlyList<DecisionRow>> pages, CancellationToken cancellation)
     {
         try
         {
@@ -86,7 +88,7 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
                 new ParallelOptions { MaxDegreeOfParallelism = _parallelism, CancellationToken = cancellation },
                 async (partition, token) =>
                 {
-                    await foreach (var page in PagesAsync(query, partition, token))
+                    await foreach (var page in PagesAsync(query, partition, pageSize, token))
                         await pages.WriteAsync(page, token);
                 });
             pages.Complete();
@@ -114,11 +116,10 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
     }
 
     private async IAsyncEnumerable<IReadOnlyList<DecisionRow>> PagesAsync(
-        DecisionQuery query, string partition, [EnumeratorCancellation] CancellationToken cancellation)
+        DecisionQuery query, string partition, int pageSize, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var usual = query.Columns?.Contains(nameof(DecisionRow.Document)) == false ? PageOfColumns : PageOfDocuments;
         var select = query.Columns?.Append(nameof(TableEntity.RowKey));
-        var rows = _table.QueryAsync<TableEntity>(query.FilterFor(partition), Math.Min(usual, query.PageSize ?? usual), select, cancellation);
+        var rows = _table.QueryAsync<TableEntity>(query.FilterFor(partition), Math.Min(pageSize, query.PageSize ?? pageSize), select, cancellation);
         await foreach (var page in rows.AsPages().WithCancellation(cancellation))
             if (page.Values.Count > 0)
                 yield return [.. page.Values.Select(DecisionRow.Of)];

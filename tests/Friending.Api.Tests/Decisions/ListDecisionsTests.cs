@@ -1,0 +1,305 @@
+using System.Net;
+using System.Text.Json;
+using Azure.Data.Tables;
+using Friending.Service.Requests;
+using Friending.Service.Storage;
+using Friending.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Friending.Api.Tests;
+
+/// <summary>Each test keeps its decisions in a year of its own.</summary>
+public sealed class ListDecisionsTests(AppFixture app)
+{
+    private readonly HttpClient _client = app.Client("only-audit");
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Pages_oldest_first_hold_every_decision_once_though_more_are_added_meanwhile()
+    {
+        var start = new DateTimeOffset(2051, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var random = new Random(51);
+        var before = await KeepAsync(Enumerable.Range(0, 60).Select(_ => StoredDecisions.At(start.AddMinutes(random.Next(5 * 24 * 60)))));
+
+        foreach (var limit in new[] { 1, 7, 60, 200 })
+        {
+            var seen = new List<string>();
+            var added = new List<DecisionId>();
+            var next = $"?from=2051-01-01&to=2051-02-01&limit={limit}";
+            for (string? cursor = ""; cursor is not null;)
+            {
+                var page = await PageAsync($"{next}{cursor}");
+                Assert.InRange(page.Items.Count, cursor.Length == 0 ? 1 : 0, limit);
+                seen.AddRange(page.Items.Select(i => i.GetProperty("id").GetString()!));
+                cursor = page.Cursor is null ? null : $"&cursor={page.Cursor}";
+                if (added.Count < 3)
+                    added.AddRange(await KeepAsync([StoredDecisions.At(start.AddDays(10 + random.Next(10)))]));
+            }
+            Assert.Equal(seen.Order(StringComparer.Ordinal), seen);
+            Assert.Equal(seen.Count, seen.Distinct().Count());
+            Assert.Superset(before.Select(i => i.ToString()).ToHashSet(), seen.ToHashSet());
+            before.AddRange(added);
+        }
+    }
+
+    [Fact]
+    public async Task Items_are_the_decisions_as_GetDecision_shows_them()
+    {
+        var id = (await KeepAsync([StoredDecisions.At(new(2052, 1, 1, 0, 0, 0, TimeSpan.Zero))]))[0];
+
+        var page = await PageAsync("?from=2052-01-01&to=2053-01-01");
+
+        Assert.Equal(await _client.GetStringAsync($"/api/decisions/{id}", Cancelled), Assert.Single(page.Items).GetRawText());
+        Assert.Null(page.Cursor);
+    }
+
+    [Fact]
+    public async Task Edges_are_exact_to_the_millisecond_the_first_included_the_last_not_in_any_offset()
+    {
+        var noon = new DateTimeOffset(2053, 6, 1, 12, 0, 0, TimeSpan.Zero);
+        await KeepAsync([-1, 0, 1], ms => StoredDecisions.At(noon.AddMilliseconds(ms)));
+        await KeepAsync([-1, 0], ms => StoredDecisions.At(noon.AddDays(20.5).AddMilliseconds(ms)));
+
+        Assert.Equal([0, 1], await OffsetsAsync("2053-06-01T12:00:00Z", "2053-06-01T12:00:00.002Z"));
+        Assert.Equal([0], await OffsetsAsync("2053-06-01T12:00Z", "2053-06-01T12:00:00.001Z"));
+        Assert.Equal([-1], await OffsetsAsync("2053-06-01T11:59:59.999Z", "2053-06-01T12:00Z"));
+        Assert.Equal([0, 1], await OffsetsAsync("2053-06-01T07:00:00-05:00", "2053-06-01T14:00:00.002%2B02:00"));
+        Assert.Equal([1], await OffsetsAsync("2053-06-01T12:00:00.0001Z", "2053-06-02"));
+        Assert.Empty(await OffsetsAsync("2053-06-01T12:00:00Z", "2053-06-01T12:00:00Z"));
+        // A date is its first instant in UTC.
+        var midnight = TimeSpan.FromDays(20.5).TotalMilliseconds;
+        Assert.Equal([midnight - 1], await OffsetsAsync("2053-06-21", "2053-06-22"));
+        Assert.Equal([midnight], await OffsetsAsync("2053-06-22", "2053-06-23"));
+
+        async Task<IEnumerable<double>> OffsetsAsync(string from, string to) =>
+            (await PageAsync($"?from={from}&to={to}")).Items.Select(i => (i.GetProperty("decidedAt").GetDateTimeOffset() - noon).TotalMilliseconds);
+    }
+
+    [Fact]
+    public async Task Filters_hold_together()
+    {
+        var start = new DateTimeOffset(2054, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        await KeepAsync([
+            StoredDecisions.At(start, "permit", department: "Cardiology", staffId: "a"),
+            StoredDecisions.At(start.AddHours(1), "decline", department: "Cardiology", staffId: "b"),
+            StoredDecisions.At(start.AddHours(2), "review", DecisionStatus.PendingReview, "Women's health", "a"),
+            StoredDecisions.At(start.AddHours(3), "review", DecisionStatus.Withdrawn, null, "c"),
+        ]);
+
+        Assert.Equal([0, 1, 2, 3], await HoursAsync(""));
+        Assert.Equal([0], await HoursAsync("&outcome=permit"));
+        Assert.Equal([2], await HoursAsync("&status=pending-review"));
+        Assert.Equal([3], await HoursAsync("&status=withdrawn&outcome=review"));
+        Assert.Equal([0, 1], await HoursAsync("&department=Cardiology"));
+        Assert.Equal([2], await HoursAsync("&department=Women%27s%20health"));
+        Assert.Equal([0, 2], await HoursAsync("&staff=a"));
+        Assert.Empty(await HoursAsync("&staff=a&outcome=decline"));
+        Assert.Empty(await HoursAsync("&staff=A"));
+
+        async Task<IEnumerable<double>> HoursAsync(string filter) =>
+            (await PageAsync($"?from=2054-01-01&to=2055-01-01{filter}")).Items.Select(i => (i.GetProperty("decidedAt").GetDateTimeOffset() - start).TotalHours);
+    }
+
+    [Fact]
+    public async Task Without_a_range_the_last_thirty_days_are_listed()
+    {
+        var now = DateTimeOffset.UtcNow;
+        var department = Guid.NewGuid().ToString();
+        var kept = await KeepAsync([-31, -29, 0], days => StoredDecisions.At(now.AddDays(days), department: department));
+
+        var ids = (await PageAsync($"?department={department}")).Items.Select(i => i.GetProperty("id").GetString());
+        var before = (await PageAsync($"?department={department}&to={now.AddDays(-10):yyyy-MM-dd}")).Items.Select(i => i.GetProperty("id").GetString());
+
+        Assert.Equal([kept[1].ToString(), kept[2].ToString()], ids);
+        Assert.Equal([kept[0].ToString(), kept[1].ToString()], before);
+    }
+
+    [Fact]
+    public async Task A_cursor_goes_with_its_filters_and_its_list_only()
+    {
+        await KeepAsync([0, 1, 2], hours => StoredDecisions.At(new DateTimeOffset(2055, 1, 1, hours, 0, 0, TimeSpan.Zero)));
+        const string Range = "from=2055-01-01&to=2056-01-01";
+        var cursor = (await PageAsync($"?{Range}&limit=1")).Cursor!;
+
+        Assert.Equal(2, (await PageAsync($"?{Range}&limit=2&cursor={cursor}")).Items.Count);
+        // The same instants, written otherwise.
+        Assert.Equal(2, (await PageAsync($"?from=2055-01-01T00:00Z&to=2056-01-01T00:00:00-00:00&cursor={cursor}")).Items.Count);
+        foreach (var other in new[]
+        {
+            $"?{Range}&outcome=decline&cursor={cursor}", $"?{Range}&status=final&cursor={cursor}", $"?{Range}&department=x&cursor={cursor}",
+            $"?{Range}&staff=x&cursor={cursor}", $"?from=2055-01-01&cursor={cursor}", $"?to=2056-01-01&cursor={cursor}", $"?cursor={cursor}",
+            $"?{Range}&cursor={cursor[..^1]}{(cursor[^1] == 'A' ? 'B' : 'A')}", $"?{Range}&cursor=", $"?{Range}&cursor={new string('A', 5000)}",
+        })
+        {
+            var problem = await GetAsync(other).JsonAsync(HttpStatusCode.BadRequest);
+            Assert.Contains("cursor", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+        await app.Client("only-review").GetAsync(new Uri($"/api/reviews?cursor={cursor}", UriKind.Relative), Cancelled).JsonAsync(HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData("from=yesterday", "from")]
+    [InlineData("from=2026-02-30", "from")]
+    [InlineData("from=2026-11-22T15:00:00", "from")]
+    [InlineData("from=2026-11-22T15:00:00+02:00", "from")]
+    [InlineData("from=22/11/2026", "from")]
+    [InlineData("to=", "to")]
+    [InlineData("to=0001-01-01T00:00:00%2B14:00", "to")]
+    [InlineData("from=2026-11-22&to=2026-11-21", "from")]
+    [InlineData("outcome=declined", "outcome")]
+    [InlineData("status=open", "status")]
+    [InlineData("status=0", "status")]
+    [InlineData("department=", "department")]
+    [InlineData("department=a%0Ab", "department")]
+    [InlineData("staff=a&staff=b", "staff")]
+    [InlineData("limit=201", "limit")]
+    [InlineData("limit=-1", "limit")]
+    [InlineData("outcom=decline", "outcome")]
+    public async Task A_parameter_that_cannot_be_taken_is_named(string query, string named)
+    {
+        var problem = await GetAsync($"?{query}").JsonAsync(HttpStatusCode.BadRequest);
+
+        Assert.EndsWith("/invalid-request", problem.GetProperty("type").GetString(), StringComparison.Ordinal);
+        Assert.Contains(named, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("from=0001-01-01&to=0001-01-02")]
+    [InlineData("to=0001-01-02")]
+    [InlineData("from=9999-12-31")]
+    [InlineData("from=0001-01-01&to=9999-12-31T23:59:59.9999999Z&staff=nobody-at-all")]
+    public async Task The_ends_of_time_are_no_error(string query) => Assert.Empty((await PageAsync($"?{query}")).Items);
+
+    [Theory]
+    [InlineData("only-review")]
+    [InlineData("only-submit")]
+    [InlineData("only-admin")]
+    public async Task Only_auditors_may(string key) =>
+        await app.Client(key).GetAsync(new Uri("/api/decisions", UriKind.Relative), Cancelled).JsonAsync(HttpStatusCode.Forbidden);
+
+    [Fact]
+    public async Task As_CSV_every_match_is_a_line_that_no_spreadsheet_takes_for_a_formula()
+    {
+        var start = new DateTimeOffset(2056, 1, 1, 12, 0, 0, TimeSpan.Zero);
+        var plain = StoredDecisions.At(start, "review", department: "Heart, \"lungs\"") with
+        {
+            Status = DecisionStatus.Reviewed,
+            Review = new("permit", "=1+2 stays out of this", "ana", start.AddHours(1.5), null),
+        };
+        var formula = StoredDecisions.At(start.AddDays(1), department: "=HYPERLINK(\"http://x\")", staffId: "@cmd");
+        await KeepAsync([plain, formula, StoredDecisions.At(start.AddDays(2), "permit", staffId: "other")]);
+
+        using var response = await GetAsync("?from=2056-01-01&to=2057-01-01&department=Nowhere", MediaTypes.Csv);
+        Assert.Single((await response.Content.ReadAsStringAsync(Cancelled)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries));
+        using var all = await GetAsync("?from=2056-01-01&to=2057-01-01", MediaTypes.Csv);
+        var lines = (await all.Content.ReadAsStringAsync(Cancelled)).Split("\r\n");
+
+        Assert.Equal("text/csv; charset=utf-8", all.Content.Headers.ContentType!.ToString());
+        Assert.Equal("decisions.csv", all.Content.Headers.ContentDisposition!.FileName!.Trim('"'));
+        Assert.Equal(
+            "id,decidedAt,status,outcome,decidingRules,decidingGuidelines,rules,staffId,staffRole,department,platform,direction,patient,colleague,source,"
+            + "policyVersion,policySha256,resolution,reviewedBy,reviewedAt", lines[0]);
+        var sha256 = new string('a', 64);
+        Assert.Equal(
+            $"{plain.Id},2056-01-01T12:00:00.000Z,reviewed,review,7.5,7,7.5+8.5,rn-1042,Registered nurse,\"Heart, \"\"lungs\"\"\",Facebook,accept,current,peer,queue,"
+            + $"1.0.0,{sha256},permit,ana,2056-01-01T13:30:00.000Z", lines[1]);
+        Assert.Equal(
+            $"{formula.Id},2056-01-02T12:00:00.000Z,final,decline,7.5,7,7.5+8.5,'@cmd,Registered nurse,\"'=HYPERLINK(\"\"http://x\"\")\",Facebook,accept,current,peer,queue,"
+            + $"1.0.0,{sha256},,,", lines[2]);
+        Assert.Contains(",other,", lines[3], StringComparison.Ordinal);
+        Assert.Equal("", lines[4]);
+        Assert.Equal(5, lines.Length);
+    }
+
+    [Fact]
+    public async Task As_NDJSON_every_match_is_a_line_as_GetDecision_shows_it_far_beyond_a_pages_limit()
+    {
+        var start = new DateTimeOffset(2057, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var ids = await KeepAsync(Enumerable.Range(0, 260).Select(i => StoredDecisions.At(start.AddMinutes(i * 20)) with { Note = "line one\nline two" }));
+
+        using var response = await GetAsync("?from=2057-01-01&to=2058-01-01", MediaTypes.JsonLines);
+        var text = await response.Content.ReadAsStringAsync(Cancelled);
+
+        Assert.Equal("application/x-ndjson; charset=utf-8", response.Content.Headers.ContentType!.ToString());
+        var lines = text.Split('\n');
+        Assert.Equal("", lines[^1]);
+        Assert.Equal(ids.Select(i => i.ToString()), lines[..^1].Select(l => JsonDocument.Parse(l).RootElement.GetProperty("id").GetString()));
+        Assert.Equal(await _client.GetStringAsync($"/api/decisions/{ids[100]}", Cancelled), lines[100]);
+    }
+
+    [Theory]
+    [InlineData(null, "application/json")]
+    [InlineData("*/*", "application/json")]
+    [InlineData("text/*", "text/csv")]
+    [InlineData("text/html, application/x-ndjson;q=0.5, text/csv;q=0.4", "application/x-ndjson")]
+    [InlineData("application/json;q=0.1, text/csv;q=0.9", "text/csv")]
+    [InlineData("*/*, application/json;q=0", "text/csv")]
+    [InlineData("text/html", null)]
+    [InlineData("application/json;q=0", null)]
+    public async Task The_form_is_the_one_that_is_liked_best(string? accept, string? expected)
+    {
+        using var response = await GetAsync("?from=2058-01-01&to=2058-01-02", accept);
+
+        Assert.Equal(expected is null ? HttpStatusCode.NotAcceptable : HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(expected ?? "application/problem+json", response.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Theory]
+    [InlineData("limit=10", "limit")]
+    [InlineData("cursor=x", "cursor")]
+    public async Task A_stream_has_no_pages(string query, string named)
+    {
+        using var response = await GetAsync($"?{query}", MediaTypes.Csv);
+
+        var problem = await Task.FromResult(response).JsonAsync(HttpStatusCode.BadRequest);
+        Assert.Contains(named, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stream_that_fails_on_its_way_is_broken_off_so_that_nobody_takes_a_part_for_the_whole()
+    {
+        var start = new DateTimeOffset(2059, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        await KeepAsync([0, 1, 2], hours => StoredDecisions.At(start.AddHours(hours)));
+        // A row of the second day that cannot be read.
+        var broken = DecisionKeys.RowsFrom(start.AddDays(1)) + "-broken";
+        await app.Storage.Table(TableNames.Decisions).AddEntityAsync(new TableEntity(DecisionKeys.Partition(new(2059, 1, 2), 0), broken), Cancelled);
+
+        using var whole = await GetAsync("?from=2059-01-01&to=2059-01-02", MediaTypes.Csv);
+        Assert.Equal(5, (await whole.Content.ReadAsStringAsync(Cancelled)).Split("\r\n").Length);
+        await Assert.ThrowsAsync<HttpRequestException>(async () =>
+        {
+            using var part = await GetAsync("?from=2059-01-01&to=2059-01-04", MediaTypes.Csv);
+            await part.Content.ReadAsStringAsync(Cancelled);
+        });
+        // As the first thing read it is an error like any other.
+        await GetAsync("?from=2059-01-02&to=2059-01-04").JsonAsync(HttpStatusCode.InternalServerError);
+        using var none = await GetAsync("?from=2059-01-02&to=2059-01-04", MediaTypes.Csv);
+        Assert.Equal(HttpStatusCode.InternalServerError, none.StatusCode);
+    }
+
+    private Task<List<DecisionId>> KeepAsync(int[] numbers, Func<int, Decision> decision) => KeepAsync(numbers.Select(decision));
+
+    private async Task<List<DecisionId>> KeepAsync(IEnumerable<Decision> decisions)
+    {
+        var store = app.Host.Services.GetRequiredService<DecisionStore>();
+        var all = decisions.ToList();
+        await Parallel.ForEachAsync(all, Cancelled, async (decision, cancellation) => Assert.NotNull(await store.TryAddAsync(decision, cancellation)));
+        return [.. all.Select(d => d.Id)];
+    }
+
+    private async Task<(List<JsonElement> Items, string? Cursor)> PageAsync(string query)
+    {
+        var page = await GetAsync(query).JsonAsync(HttpStatusCode.OK);
+        return ([.. page.GetProperty("items").EnumerateArray()], page.TryGetProperty("cursor", out var cursor) ? cursor.GetString() : null);
+    }
+
+    private Task<HttpResponseMessage> GetAsync(string query, string? accept = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, $"/api/decisions{query}");
+        if (accept is not null)
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+        return _client.SendAsync(request, Cancelled);
+    }
+}
