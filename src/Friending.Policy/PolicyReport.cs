@@ -12,7 +12,10 @@ public sealed record PolicyReport
     public long Cells { get; private init; }
 
     /// <summary>How many scenarios were run.</summary>
-    public int Scenarios { get; private init; }
+    public int Scenarios => ScenarioResults.Count;
+
+    /// <summary>What came of each; none where there are no scenarios, or the document's own problems come first.</summary>
+    public IReadOnlyList<ScenarioResult> ScenarioResults { get; private init; } = [];
 
     /// <summary>What is wrong; empty when the document is valid.</summary>
     public IReadOnlyList<PolicyProblem> Problems { get; private init; } = [];
@@ -71,11 +74,11 @@ public sealed record PolicyReport
             return report;
 
         var policy = new PolicyDecisionPoint(document, source, report.Policy!, facts, tables, maxRememberedStates);
-        report = report with
+        if (scenarioDocument is not null)
         {
-            Scenarios = scenarioDocument?.Scenarios.Count ?? 0,
-            Problems = scenarioDocument is null ? [] : [.. ScenarioRun.Failures(policy, scenarioDocument)],
-        };
+            var results = ScenarioRun.Results(policy, scenarioDocument);
+            report = report with { ScenarioResults = results, Problems = [.. ScenarioRun.Failures(policy, scenarioDocument, results)] };
+        }
         return report.IsValid ? report with { DecisionPoint = policy } : report;
     }
 }

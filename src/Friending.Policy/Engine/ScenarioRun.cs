@@ -1,21 +1,29 @@
 namespace Friending.Policy;
 
+/// <summary>What came of a scenario.</summary>
+/// <param name="Name">What the scenario shows.</param>
+/// <param name="Failures">How it comes out otherwise than it expects; none where it passes.</param>
+public sealed record ScenarioResult(string Name, IReadOnlyList<string> Failures);
+
 /// <summary>Runs the scenarios that travel with a policy.</summary>
 internal static class ScenarioRun
 {
-    internal static IEnumerable<PolicyProblem> Failures(PolicyDecisionPoint policy, ScenarioDocument document)
+    private const string CannotFail = "expects nothing, so it cannot fail";
+
+    /// <summary>What came of each scenario, in the file's order.</summary>
+    internal static IReadOnlyList<ScenarioResult> Results(PolicyDecisionPoint policy, ScenarioDocument document) =>
+        [.. document.Scenarios.Select(s => new ScenarioResult(s.Name, [.. s.Expect == new Expectation() ? [CannotFail] : Differences(policy, s)]))];
+
+    /// <summary>What is wrong: with the file as a whole, and with each scenario.</summary>
+    internal static IEnumerable<PolicyProblem> Failures(PolicyDecisionPoint policy, ScenarioDocument document, IReadOnlyList<ScenarioResult> results)
     {
         if (document.Policy != policy.Document.Id)
             yield return Fails($"The scenarios are for policy '{document.Policy}', not for '{policy.Document.Id}'.");
         foreach (var twice in document.Scenarios.CountBy(s => s.Name).Where(p => p.Value > 1))
             yield return Fails($"Scenario '{twice.Key}' stands {twice.Value} times in the file.");
-        foreach (var scenario in document.Scenarios)
-        {
-            if (scenario.Expect == new Expectation())
-                yield return Fails($"Scenario '{scenario.Name}' expects nothing, so it cannot fail.");
-            foreach (var message in Differences(policy, scenario))
-                yield return Fails($"Scenario '{scenario.Name}': {message}.", scenario.Facts);
-        }
+        foreach (var (scenario, result) in document.Scenarios.Zip(results))
+            foreach (var failure in result.Failures)
+                yield return Fails($"Scenario '{scenario.Name}'{(failure == CannotFail ? "" : ":")} {failure}.", scenario.Facts);
 
         static PolicyProblem Fails(string message, IReadOnlyDictionary<string, string>? facts = null) =>
             new(PolicyProblemKind.Scenario, message, Example: facts);

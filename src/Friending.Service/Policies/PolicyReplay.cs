@@ -92,8 +92,8 @@ public sealed class PolicyReplay(DecisionScan scan, PolicyArchive archive, TimeP
         internal DayCount(DateTimeOffset from, DateTimeOffset to, DateTimeOffset now)
         {
             _first = DateOnly.FromDateTime(from.UtcDateTime);
-            // No decision is later than now, or not by much.
-            var end = (to < now ? to : now).UtcDateTime;
+            // A range that ends in the future, or never, ends today.
+            var end = (from < now && now < to ? now : to).UtcDateTime;
             All = Math.Max(1, DateOnly.FromDateTime(end).DayNumber - _first.DayNumber + (end.TimeOfDay > TimeSpan.Zero ? 1 : 0));
         }
 

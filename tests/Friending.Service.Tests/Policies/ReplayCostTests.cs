@@ -91,8 +91,13 @@ public sealed class ReplayCostTests(AzuriteFixture azurite, ITestOutputHelper ou
         {
             var stated = new Dictionary<string, string>
             {
-                ["patient"] = patient, ["direction"] = direction, ["unusual"] = unusual,
-                ["careRole"] = "yes", ["predatesCare"] = "no", ["breaksBread"] = "no", ["colleague"] = "no",
+                ["patient"] = patient,
+                ["direction"] = direction,
+                ["unusual"] = unusual,
+                ["careRole"] = "yes",
+                ["predatesCare"] = "no",
+                ["breaksBread"] = "no",
+                ["colleague"] = "no",
             };
             var answer = Answers.For(policy, FactBinding.Of(policy.Facts, stated, [], fillDefaults: true).Facts, "en");
             var decision = StoredDecisions.At(
