@@ -1,4 +1,5 @@
 using Friending.Policy;
+using Friending.Service.Delivery;
 using Friending.Service.Requests;
 using Friending.Service.Storage;
 
@@ -8,7 +9,7 @@ namespace Friending.Service.Reviews;
 /// What people do to decisions: resolve those that wait for a reviewer, and withdraw. The policy's answer stays as it was;
 /// the reviewer's stands beside it. Of two changes at the same moment one wins, and the other is told.
 /// </summary>
-public sealed class ReviewDesk(DecisionStore decisions, ReviewList pending, PolicyArchive archive, TimeProvider time)
+public sealed class ReviewDesk(DecisionStore decisions, ReviewList pending, PolicyArchive archive, RelaySignal relay, TimeProvider time)
 {
     /// <summary>Gives a decision that waits for a reviewer the reviewer's outcome.</summary>
     /// <param name="id">The decision.</param>
@@ -95,7 +96,10 @@ public sealed class ReviewDesk(DecisionStore decisions, ReviewList pending, Poli
             if (wished is not DecisionChange.Done done || ReferenceEquals(done.Stored, stored))
                 return wished;
             if (await decisions.TryUpdateAsync(stored, done.Stored.Decision, what, cancellation) is { } updated)
+            {
+                relay.Tell(id);
                 return new DecisionChange.Done(updated);
+            }
             if (attempt == 1)
                 return new DecisionChange.ChangedMeanwhile();
         }

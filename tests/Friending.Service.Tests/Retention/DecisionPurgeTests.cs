@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Azure.Data.Tables;
 using Friending.Policy;
+using Friending.Service.Delivery;
 using Friending.Service.Requests;
 using Friending.Service.Retention;
 using Friending.Service.Reviews;
@@ -96,7 +97,7 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
     public async Task A_decision_that_is_withdrawn_while_it_is_purged_is_not_lost_before_its_event_is_published()
     {
         var (store, purge, account) = await StartAsync();
-        var desk = new ReviewDesk(store, new ReviewList(account), new PolicyArchive(account, DefaultPolicy.Load()), new FixedTime(s_now));
+        var desk = new ReviewDesk(store, new ReviewList(account), new PolicyArchive(account, DefaultPolicy.Load()), new RelaySignal(), new FixedTime(s_now));
         var old = Enumerable.Range(0, 200).Select(i => StoredDecisions.At(s_kept.AddDays(-2))).ToList();
         await Parallel.ForEachAsync(old, Cancelled, async (d, _) => await AddPublishedAsync(store, account, d));
 

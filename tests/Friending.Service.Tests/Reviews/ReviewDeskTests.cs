@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Friending.Policy;
+using Friending.Service.Delivery;
 using Friending.Service.Requests;
 using Friending.Service.Reviews;
 using Friending.Service.Storage;
@@ -68,7 +69,7 @@ public sealed class ReviewDeskTests(AzuriteFixture azurite)
         var other = PolicyDecisionPoint.Load("""
             {"id":"other","version":"1.0.0","title":{"en":"Other"},"languages":["en"],"outcomes":[{"value":"permit","kind":"permit"}],"otherwise":"permit","facts":[],"guidelines":[]}
             """u8.ToArray());
-        var desk = new ReviewDesk(store, new ReviewList(account), new PolicyArchive(account, other), new FixedTime(s_now));
+        var desk = new ReviewDesk(store, new ReviewList(account), new PolicyArchive(account, other), new RelaySignal(), new FixedTime(s_now));
 
         var done = Assert.IsType<DecisionChange.Done>(await desk.ResolveAsync(made.Id, s_decline, s_ana, null, Cancelled));
 
