@@ -63,7 +63,7 @@ public sealed class TelemetryTests : IAsyncLifetime
     public async Task One_trace_goes_from_the_call_over_queue_and_storage_to_the_event(string header, string value)
     {
         // The caller's own span, which its client sends along.
-        using var calling = new Activity("calling").SetIdFormat(ActivityIdFormat.W3C).Start();
+        using var calling = new Activity("calling") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.SetIdFormat(ActivityIdFormat.W3C).Start();
         var trace = calling.TraceId.ToString();
         using var http = new HttpClient { BaseAddress = _host!.Address };
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/requests") { Content = JsonContent.Create(JsonSerializer.Deserialize<JsonElement>(Body())) };
