@@ -169,7 +169,7 @@ public sealed class ReviewDeskTests(AzuriteFixture azurite)
         var archive = new PolicyArchive(account, s_policy);
         await archive.KeepActiveAsync(Cancelled);
         var store = new DecisionStore(account);
-        return (store, new(store, new ReviewList(account), archive, new FixedTime(s_now)), account);
+        return (store, new(store, new ReviewList(account), archive, new RelaySignal(), new FixedTime(s_now)), account);
     }
 
     private static async Task<Decision> PendingAsync(DecisionStore store, string staffId = "rn-1042")
