@@ -6,6 +6,7 @@ using Xunit;
 namespace Friending.Policy.Tests.Analysis;
 
 /// <summary>Comparing two documents of a million cells costs a small multiple of loading them, however many combinations they have.</summary>
+[Collection(nameof(Alone))]
 public sealed class DiffCostTests(ITestOutputHelper output)
 {
     [Theory]
@@ -102,3 +103,7 @@ public sealed class DiffCostTests(ITestOutputHelper output)
 
     private static SmallFact[] Facts(int count) => [.. Enumerable.Repeat(new SmallFact([.. Enumerable.Repeat(1.0, 10)], null, []), count)];
 }
+
+/// <summary>Tests that measure time run by themselves, after all others.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
