@@ -36,16 +36,18 @@ public sealed class PolicyReplay(DecisionScan scan, PolicyArchive archive, TimeP
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         var counts = new ReplayCounts(policy, zone);
-        var changes = new List<ReplayChange>(limit);
-        var more = false;
+        var changes = new FirstChanges(limit);
         var remembered = new Dictionary<string, Rehearsal>();
         var review = policy.Document.Outcomes.FirstOrDefault(o => o.Kind == OutcomeKind.Review)?.Value;
         var days = new DayCount(from, to, time.GetUtcNow());
         var read = 0L;
-        await foreach (var row in scan.ReadInOrderAsync(new(from, to) { Columns = s_columns, After = after }, cancellation))
+        var query = new DecisionQuery(from, to) { Columns = s_columns, After = after };
+        // In no order storage gives twice as many; only a further page, which ends early, needs the order.
+        var rows = after is null ? scan.ReadAsync(query, cancellation) : scan.ReadInOrderAsync(query, cancellation);
+        await foreach (var row in rows)
         {
             if (days.Reach(row.Id) || read > 0 && read % ProgressEvery == 0)
-                yield return new(new(days.Done, days.All, read), null);
+                yield return new(new(days.Reached, days.All, read), null);
             read++;
             var facts = row.Facts ?? throw new InvalidDataException($"Decision {row.Id} has no facts.");
             if (!remembered.TryGetValue(facts, out var rehearsal))
@@ -65,14 +67,11 @@ public sealed class PolicyReplay(DecisionScan scan, PolicyArchive archive, TimeP
             counts.Replayed(row.Id, row.Outcome!, outcome, row.ReviewOpened == true, rehearsal.Dropped);
             if (outcome == row.Outcome)
                 continue;
-            if (changes.Count < limit)
-                changes.Add(new(row.Id, row.Outcome!, outcome));
-            else
-                more = true;
-            if (more && after is not null)
+            changes.Add(new(row.Id, row.Outcome!, outcome));
+            if (changes.AreMore && after is not null)
                 break;
         }
-        yield return new(null, new(policy.Reference, from, to, after is null ? counts.Totals() : null, new(changes, more ? changes[^1].Id.ToString() : null)));
+        yield return new(null, new(policy.Reference, from, to, after is null ? counts.Totals() : null, changes.ToPage()));
     }
 
     // Where nobody is there to ask, what the facts leave open goes to review: so it does for every message of the queue, and
@@ -84,7 +83,33 @@ public sealed class PolicyReplay(DecisionScan scan, PolicyArchive archive, TimeP
         return row.PolicySha256 is { } sha256 && await archive.FindAsync(sha256, cancellation) is { } decided && Rehearsal.Of(decided, row.ReadFacts()).IsOpen;
     }
 
-    /// <summary>Counts the days of a range, in UTC, as they are passed.</summary>
+    /// <summary>Of all changes it is told of, the earliest: so many and no more.</summary>
+    private sealed class FirstChanges(int limit)
+    {
+        // The latest of those kept comes out first.
+        private readonly PriorityQueue<ReplayChange, DecisionId> _kept = new(Comparer<DecisionId>.Create((left, right) => right.CompareTo(left)));
+
+        internal bool AreMore { get; private set; }
+
+        internal void Add(ReplayChange change)
+        {
+            if (_kept.Count < limit)
+            {
+                _kept.Enqueue(change, change.Id);
+                return;
+            }
+            AreMore = true;
+            _kept.EnqueueDequeue(change, change.Id);
+        }
+
+        internal ReplayChanges ToPage()
+        {
+            List<ReplayChange> items = [.. _kept.UnorderedItems.Select(i => i.Element).OrderBy(c => c.Id)];
+            return new(items, AreMore ? items[^1].Id.ToString() : null);
+        }
+    }
+
+    /// <summary>Counts the days of a range, in UTC, as reading reaches them.</summary>
     private sealed class DayCount
     {
         private readonly DateOnly _first;
@@ -99,16 +124,16 @@ public sealed class PolicyReplay(DecisionScan scan, PolicyArchive archive, TimeP
 
         internal int All { get; private set; }
 
-        internal int Done { get; private set; }
+        internal int Reached { get; private set; }
 
-        // True on the first decision of a later day than before.
+        // True on a decision of a later day than any before.
         internal bool Reach(DecisionId id)
         {
-            var done = DateOnly.FromDateTime(id.Time.UtcDateTime).DayNumber - _first.DayNumber;
-            if (done <= Done)
+            var reached = DateOnly.FromDateTime(id.Time.UtcDateTime).DayNumber - _first.DayNumber;
+            if (reached <= Reached)
                 return false;
-            Done = done;
-            All = Math.Max(All, done + 1);
+            Reached = reached;
+            All = Math.Max(All, reached + 1);
             return true;
         }
     }
