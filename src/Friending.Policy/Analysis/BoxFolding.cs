@@ -34,6 +34,9 @@ internal sealed class BoxFolding(DecisionDiagrams diagrams)
     /// <param name="most">How many boxes to write at most; where there are more, only these are written, and the number is of boxes not yet joined.</param>
     internal (List<ValueSet[]> Boxes, long Count) Fold(int set, int most)
     {
+        // What nobody will see need not be as few as it could be.
+        if (most <= 0)
+            return ([], PathsOf(set));
         var any = new ValueSet[diagrams.FactCount];
         for (var fact = 0; fact < any.Length; fact++)
             any[fact] = ValueSet.All(diagrams.SizeOf(fact));
