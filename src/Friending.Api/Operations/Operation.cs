@@ -55,6 +55,9 @@ public sealed record Operation(string Name, string Method, string Route, Access 
                 var authorization = context.RequestServices.GetRequiredService<IAuthorizationService>();
                 if (!(await authorization.AuthorizeAsync(caller, this, policy)).Succeeded)
                     return Problems.Forbidden($"This needs one of: {Access.Description}.");
+                // Here, so that no operation forgets it. Pages and documents that are open to all may be asked for with anything.
+                if (new QueryParameters(context.Request, [.. Parameters.Where(p => p.Place == ParameterPlace.Query).Select(p => p.Name)]).Refused is { } refused)
+                    return refused;
             }
             return await Handler(new(context, caller is null ? null : new Caller(caller)));
         }
