@@ -61,6 +61,11 @@ public sealed record Operation(string Name, string Method, string Route, Access 
             }
             return await Handler(new(context, caller is null ? null : new Caller(caller)));
         }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody reads the answer; it must not pass for an outage.
+            return TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest);
+        }
         catch (BadHttpRequestException e)
         {
             // The server's own limits: body cut short, too slow, too large.

@@ -33,7 +33,7 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
     public async Task Whatever_is_sent_every_operation_answers_properly()
     {
         (Operation, int)[] weighted = [.. AllOperations.List.Select(o => (o, s_weights.GetValueOrDefault(o.Name, 15)))];
-        await FuzzRun.AllAsync(output, FuzzRun.Cases * 9 / 10, async dice =>
+        await FuzzRun.AllAsync(output, FuzzRun.Cases * 94 / 100, async dice =>
         {
             var operation = dice.PickWeighted(weighted);
             var request = app.Good.For(operation, dice);

@@ -21,7 +21,7 @@ public sealed class QueueFuzzTests(FuzzApp app, ITestOutputHelper output)
     public async Task Whatever_is_put_on_the_queue_is_decided_or_refused_at_once()
     {
         var intake = app.Services.GetRequiredService<RequestIntake>();
-        await FuzzRun.AllAsync(output, FuzzRun.Cases * 8 / 100, async dice =>
+        await FuzzRun.AllAsync(output, FuzzRun.Cases * 3 / 100, async dice =>
         {
             var body = Message(dice);
             try

@@ -51,7 +51,7 @@ public sealed class RawSocketTests(AppFixture app, FuzzApp fuzz, ITestOutputHelp
     [Fact]
     public async Task Whatever_bytes_come_in_nothing_is_answered_with_a_5xx_and_the_app_goes_on()
     {
-        await FuzzRun.AllAsync(output, FuzzRun.Cases * 2 / 100, async dice =>
+        await FuzzRun.AllAsync(output, FuzzRun.Cases * 3 / 100, async dice =>
         {
             var sent = Bytes(dice);
             var (answer, closed) = await ExchangeAsync(sent);
