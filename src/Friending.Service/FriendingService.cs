@@ -1,5 +1,6 @@
 using Friending.Policy;
 using Friending.Service.Delivery;
+using Friending.Service.Digests;
 using Friending.Service.Intake;
 using Friending.Service.Policies;
 using Friending.Service.Requests;
@@ -46,6 +47,8 @@ public static class FriendingService
         services.AddSingleton<RelaySignal>();
         services.AddHostedService<RelayWorker>();
         services.AddSingleton<Measurements>();
+        services.AddOptions<TimeZoneOptions>().Bind(configuration.GetSection(TimeZoneOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DigestOptions>().Bind(configuration.GetSection(DigestOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         return services;
     }
 }

@@ -15,8 +15,11 @@ public static class TableNames
     /// <summary>The decisions that wait for a reviewer.</summary>
     public const string Reviews = "FriendingReviews";
 
+    /// <summary>What was sent of each week's digests, and what is still to be sent.</summary>
+    public const string Digests = "FriendingDigests";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Decisions, RequestKeys, Policies, Reviews];
+    public static IReadOnlyList<string> All { get; } = [Decisions, RequestKeys, Policies, Reviews, Digests];
 }
 
 /// <summary>The queues the service reads and writes, as the code and the infrastructure templates name them.</summary>
