@@ -22,9 +22,6 @@ public static class FriendingApi
         services.AddWebEncoders();
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
         services.AddAuthorization();
-        services.AddOptions<PublicUrlOptions>().Bind(configuration.GetSection(PublicUrlOptions.Section))
-            .Validate(o => o.IsValid(), "The setting Friending:PublicUrl must be an https address without user, query and fragment, such as https://friending.example.org.")
-            .ValidateOnStart();
         services.AddSingleton<AccessEvaluator>();
         return services;
     }

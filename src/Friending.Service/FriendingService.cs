@@ -1,5 +1,6 @@
 using Friending.Policy;
 using Friending.Service.Delivery;
+using Friending.Service.Digests.Rendering;
 using Friending.Service.Digests;
 using Friending.Service.Intake;
 using Friending.Service.Policies;
@@ -47,6 +48,10 @@ public static class FriendingService
         services.AddSingleton<RelaySignal>();
         services.AddHostedService<RelayWorker>();
         services.AddSingleton<Measurements>();
+        services.AddOptions<PublicUrlOptions>().Bind(configuration.GetSection(PublicUrlOptions.Section))
+            .Validate(o => o.IsValid(), "The setting Friending:PublicUrl must be an https address without user, query and fragment, such as https://friending.example.org.")
+            .ValidateOnStart();
+        services.AddSingleton<DigestRendering>();
         services.AddOptions<TimeZoneOptions>().Bind(configuration.GetSection(TimeZoneOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DigestOptions>().Bind(configuration.GetSection(DigestOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DigestCounter>();
