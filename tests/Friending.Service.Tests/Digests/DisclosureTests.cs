@@ -89,13 +89,13 @@ public sealed class DisclosureTests
                 where o.Zip(told).All(p => Fits(p.First, p.Second, Threshold))
                 from r in Spread(rest.Sum(), 3)
                 where Enumerable.Range(0, 3).All(i => Fits(o[i] + r[i], ofAll[i].Figure, Threshold))
-                select (Own: o, Rest: r)).ToList();
+                select (Own: o, Others: r)).ToList();
             for (var i = 0; i < 3; i++)
             {
                 AssertAmbiguous(told[i], worlds, w => w.Own[i]);
-                AssertAmbiguous(ofAll[i].Figure, worlds, w => w.Own[i] + w.Rest[i]);
+                AssertAmbiguous(ofAll[i].Figure, worlds, w => w.Own[i] + w.Others[i]);
                 if (rest[i] is > 0 and < Threshold)
-                    AssertAmbiguous(DigestFigure.NotTold, worlds, w => w.Rest[i]);
+                    AssertAmbiguous(DigestFigure.NotTold, worlds, w => w.Others[i]);
             }
         }, iter: 400);
 
