@@ -54,6 +54,11 @@ public static class FriendingService
         services.AddDigestChannels(configuration);
         services.AddOptions<TimeZoneOptions>().Bind(configuration.GetSection(TimeZoneOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DigestOptions>().Bind(configuration.GetSection(DigestOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<DigestCounter>();
+        services.AddSingleton<DigestComposer>();
+        services.AddSingleton<DigestSchedule>();
+        services.AddSingleton<DigestStore>();
+        services.AddSingleton<DigestSender>();
         return services;
     }
 }

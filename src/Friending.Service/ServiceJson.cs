@@ -25,6 +25,9 @@ namespace Friending.Service;
 [JsonSerializable(typeof(PoisonEntry))]
 [JsonSerializable(typeof(ReplayLine))]
 [JsonSerializable(typeof(Digest))]
+[JsonSerializable(typeof(IReadOnlyList<DigestSending>))]
+[JsonSerializable(typeof(IReadOnlyList<RefusedRecipient>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 public sealed partial class ServiceJson : JsonSerializerContext
 {
     /// <summary>As generated, but with letters such as ñ and ' written as they are: answers are JSON files, never part of a page.</summary>

@@ -111,7 +111,11 @@ public sealed record DigestBreakdown(DigestDimension By, IReadOnlyList<DigestRow
 /// <param name="OfOrganisation">How many in the whole organisation; null where that is the audience.</param>
 public sealed record DigestRow(
     string Value, DigestFigure Requests, DigestFigure WeekBefore,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DigestFigure? OfOrganisation = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DigestFigure? OfOrganisation = null)
+{
+    /// <summary>Stands for all values that are too many to be listed one by one.</summary>
+    public const string Others = "*";
+}
 
 /// <summary>Why something was permitted although the rule of thumb is no.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<DigestExemption>))]

@@ -41,6 +41,8 @@ public sealed class DigestOptions : IValidatableObject
     {
         if (!Enum.IsDefined(Day))
             yield return new("Digests:Day must be a day of the week.", [nameof(Day)]);
+        if (Threshold == 2)
+            yield return new("Digests:Threshold must not be 2: fewer than 2 is 1.", [nameof(Threshold)]);
         if (Language is not ("en" or "es"))
             yield return new("Digests:Language must be en or es.", [nameof(Language)]);
         if (Departments.Any(d => string.IsNullOrWhiteSpace(d.Name)))
