@@ -1,6 +1,6 @@
 using Friending.Policy;
 using Friending.Service.Delivery;
-using Friending.Service.Digests.Rendering;
+using Friending.Service.Digests.Channels;
 using Friending.Service.Digests;
 using Friending.Service.Intake;
 using Friending.Service.Policies;
@@ -51,7 +51,7 @@ public static class FriendingService
         services.AddOptions<PublicUrlOptions>().Bind(configuration.GetSection(PublicUrlOptions.Section))
             .Validate(o => o.IsValid(), "The setting Friending:PublicUrl must be an https address without user, query and fragment, such as https://friending.example.org.")
             .ValidateOnStart();
-        services.AddSingleton<DigestRendering>();
+        services.AddDigestChannels(configuration);
         services.AddOptions<TimeZoneOptions>().Bind(configuration.GetSection(TimeZoneOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DigestOptions>().Bind(configuration.GetSection(DigestOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DigestCounter>();

@@ -34,6 +34,9 @@ public static class QueueNames
     /// <summary>One event a decision and a change of its status.</summary>
     public const string Decisions = "friending-decisions";
 
+    /// <summary>One event a digest, for flows.</summary>
+    public const string Digests = "friending-digests";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Requests, RequestsPoison, Decisions];
+    public static IReadOnlyList<string> All { get; } = [Requests, RequestsPoison, Decisions, Digests];
 }

@@ -37,7 +37,8 @@ internal static class DigestText
         Wrap(text, content.Closing);
         if (content.Link is { } link)
             Line(text, $"{content.LinkText}:\n{link.AbsoluteUri}");
-        return text.ToString();
+        // Spaces that do not break are for print; a terminal may show them as anything.
+        return text.Replace('\u00a0', ' ').Replace('\u202f', ' ').ToString();
     }
 
     private static void Table(StringBuilder text, DigestTable table, bool withBars)

@@ -50,8 +50,8 @@ internal sealed class EnglishDigestWords : DigestWords
     };
 
     internal override string FigureColumn => "Requests";
-    internal override string ShareColumn => "share";
-    internal override string ChangeColumn => "from the week before";
+    internal override string ShareColumn => "share of the week";
+    internal override string ChangeColumn => "change from the week before";
     internal override string ComparedColumn => "organisation";
 
     internal override string Opened => "Sent to a reviewer";

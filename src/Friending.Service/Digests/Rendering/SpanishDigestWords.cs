@@ -50,8 +50,8 @@ internal sealed class SpanishDigestWords : DigestWords
     };
 
     internal override string FigureColumn => "Solicitudes";
-    internal override string ShareColumn => "porcentaje";
-    internal override string ChangeColumn => "frente a la semana anterior";
+    internal override string ShareColumn => "parte de la semana";
+    internal override string ChangeColumn => "cambio frente a la semana anterior";
     internal override string ComparedColumn => "organización";
 
     internal override string Opened => "Enviadas a revisión";
