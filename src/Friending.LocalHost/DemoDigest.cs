@@ -5,6 +5,7 @@ using Friending.Service;
 using Friending.Service.Digests;
 using Friending.Service.Requests;
 using Friending.Service.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Friending.LocalHost;
 
@@ -49,7 +50,8 @@ internal static class DemoDigest
     {
         var policy = services.GetRequiredService<PolicyDecisionPoint>();
         var store = services.GetRequiredService<DecisionStore>();
-        var zone = services.GetRequiredService<Microsoft.Extensions.Options.IOptions<TimeZoneOptions>>().Value.Zone;
+        var reviews = services.GetRequiredService<ReviewList>();
+        var zone = services.GetRequiredService<IOptions<TimeZoneOptions>>().Value.Zone;
         var random = new Random(WeeksBack);
         var week = last;
         for (var i = 1; i < WeeksBack; i++)
@@ -70,7 +72,12 @@ internal static class DemoDigest
                 decisions.Add(Decide(policy, requests[line], start + (end - start) * random.NextDouble(), random.Next(5) == 0));
             }
         }
-        await Parallel.ForEachAsync(decisions, cancellation, async (decision, token) => await store.TryAddAsync(decision, token));
+        await Parallel.ForEachAsync(decisions, cancellation, async (decision, token) =>
+        {
+            await store.TryAddAsync(decision, token);
+            if (decision.Review is { } review)
+                await reviews.PutResolvedAsync(decision, review, token);
+        });
         return decisions.Count;
     }
 
