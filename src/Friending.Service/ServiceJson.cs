@@ -25,7 +25,7 @@ namespace Friending.Service;
 [JsonSerializable(typeof(PoisonEntry))]
 [JsonSerializable(typeof(ReplayLine))]
 [JsonSerializable(typeof(Digest))]
-[JsonSerializable(typeof(IReadOnlyList<DigestSending>))]
+[JsonSerializable(typeof(DigestSendings))]
 [JsonSerializable(typeof(IReadOnlyList<RefusedRecipient>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 public sealed partial class ServiceJson : JsonSerializerContext

@@ -10,14 +10,14 @@ public sealed class DigestCounter(
     DecisionScan scan, DecisionStore decisions, ReviewList reviews, PoisonEntries poison, IOptions<StorageOptions> storage, TimeProvider time)
 {
     // Of the two weeks that are told in full.
-    private static readonly IReadOnlyList<string> s_allColumns =
+    internal static readonly IReadOnlyList<string> AllColumns =
     [
         nameof(DecisionRow.Outcome), nameof(DecisionRow.DecidingRules), nameof(DecisionRow.DecidingGuidelines), nameof(DecisionRow.Source),
         nameof(DecisionRow.StaffRole), nameof(DecisionRow.Department), nameof(DecisionRow.Platform), nameof(DecisionRow.Direction), nameof(DecisionRow.Patient),
         nameof(DecisionRow.PolicyVersion), nameof(DecisionRow.PolicySha256), nameof(DecisionRow.ReviewOpened), nameof(DecisionRow.Resolution),
     ];
 
-    private static readonly IReadOnlyList<string> s_trendColumns = [nameof(DecisionRow.Department)];
+    internal static readonly IReadOnlyList<string> TrendColumns = [nameof(DecisionRow.Department)];
 
     /// <summary>Counts.</summary>
     /// <param name="week">The week.</param>
@@ -37,9 +37,9 @@ public sealed class DigestCounter(
     {
         const int InFull = DigestCounts.Weeks - 2;
         var starts = Enumerable.Range(0, DigestCounts.Weeks + 1).Select(counts.StartOf).ToArray();
-        await foreach (var row in scan.ReadAsync(new(starts[0], starts[InFull]) { Columns = s_trendColumns }, cancellation))
+        await foreach (var row in scan.ReadAsync(new(starts[0], starts[InFull]) { Columns = TrendColumns }, cancellation))
             counts.Organisation[WeekOf(row.Id)].Add(row.Department);
-        await foreach (var row in scan.ReadAsync(new(starts[InFull], starts[^1]) { Columns = s_allColumns }, cancellation))
+        await foreach (var row in scan.ReadAsync(new(starts[InFull], starts[^1]) { Columns = AllColumns }, cancellation))
         {
             var week = WeekOf(row.Id);
             counts.Organisation[week].Add(row);

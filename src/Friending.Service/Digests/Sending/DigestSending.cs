@@ -19,6 +19,10 @@ public enum DigestSendingStatus
     [JsonStringEnumMemberName("failed")] Failed,
 }
 
+/// <summary>What came of sending a week's digest to all that it is for.</summary>
+/// <param name="Items">One an audience and channel.</param>
+public sealed record DigestSendings(IReadOnlyList<DigestSending> Items);
+
 /// <summary>What came of sending a week's digest to an audience by a channel.</summary>
 /// <param name="Week">The week.</param>
 /// <param name="Audience">Whom it is for.</param>
