@@ -4,8 +4,9 @@ using Xunit;
 namespace Friending.Testing;
 
 /// <summary>
-/// The browser that is installed on this machine, without a window: Chromium, Chrome or Edge, whichever is found first.
-/// Without one, tests are skipped, and fail where <c>CI</c> is set. Take it as a constructor parameter, as a class or assembly fixture.
+/// The browser that is installed on this machine, without a window: Chromium, Chrome or Edge, whichever is found first; else the
+/// Chromium that Playwright installs itself, if it can. Without any, tests are skipped, and fail where <c>CI</c> is set. Take it as a
+/// constructor parameter, as a class or assembly fixture.
 /// </summary>
 public sealed class Browser : IAsyncLifetime
 {
@@ -22,6 +23,9 @@ public sealed class Browser : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
+    /// <summary>Which browser it is.</summary>
+    public string Description { get; private set; } = "none";
+
     /// <summary>A page in a context of its own; close the context to be done with it.</summary>
     /// <param name="options">Width, colours, language and so on; absent: Playwright's own.</param>
     public async Task<IPage> NewPageAsync(BrowserNewContextOptions? options = null)
@@ -34,10 +38,13 @@ public sealed class Browser : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Folders().SelectMany(folder => s_names.Select(name => Path.Combine(folder, name))).Concat(s_mac).FirstOrDefault(File.Exists) is not { } file)
+        var file = Folders().SelectMany(folder => s_names.Select(name => Path.Combine(folder, name))).Concat(s_mac).FirstOrDefault(File.Exists);
+        if (file is null && Microsoft.Playwright.Program.Main(["install", "chromium"]) != 0)
             return;
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = file });
+        Description = $"{file ?? "Playwright's own Chromium"}, version {_browser.Version}";
+        TestContext.Current.SendDiagnosticMessage($"Browser: {Description}");
     }
 
     public async ValueTask DisposeAsync()
