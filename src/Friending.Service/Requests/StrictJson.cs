@@ -51,7 +51,8 @@ public static partial class StrictJson
         $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
     /// <summary>Whether a member's name may be repeated to whoever sent it, and kept: a short word that identifies nobody.</summary>
-    internal static bool MayBeShown(string name) => Name().IsMatch(name) && NoteGuard.Inspect(name).Count == 0;
+    // With underscores a word looks like a user name, but so do members that others have defined.
+    internal static bool MayBeShown(string name) => Name().IsMatch(name) && NoteGuard.Inspect(name).All(f => f == NoteFinding.Handle);
 
     private static string Explain(JsonException e, bool empty)
     {
