@@ -4,7 +4,7 @@ const available = ['en', 'es'];
 
 export const language = navigator.languages.map(l => l.split('-')[0].toLowerCase()).find(l => available.includes(l)) ?? available[0];
 
-const words = await (await fetch(new URL(`messages.${language}.json`, import.meta.url))).json();
+const words = await (await fetch(new URL(`messages-${language}.json`, import.meta.url))).json();
 
 /** The words of that name, with {parts} filled in. */
 export function t(name, parts) {
