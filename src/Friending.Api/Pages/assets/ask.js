@@ -103,7 +103,7 @@ function answerCards() {
   const { evaluation } = interview;
   return [
     evaluation.reply && replyCard(evaluation.reply),
-    evaluation.advice.length > 0 && adviceCard(evaluation.advice),
+    evaluation.advice.length > 0 && adviceCard(evaluation.advice, evaluation.outcome),
     reasons(evaluation.findings),
   ];
 }

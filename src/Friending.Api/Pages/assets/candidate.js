@@ -98,7 +98,7 @@ function diffOf(policy, diff) {
         h('td', {}, Object.entries(r.when).map(([fact, values]) => h('div', {}, h('span', { class: 'quiet' }, `${factLabel(policy, fact)}: `), values.map(v => valueLabel(policy, fact, v)).join(' / '))),
           r.replyChanged && h('div', { class: 'quiet' }, t('diff.reply'))),
         h('td', {}, side(r.from)), h('td', {}, side(r.to)),
-        h('td', { class: 'number' }, number(r.combinations))))));
+        h('td', { class: 'number' }, number(r.combinations)))), 1));
 }
 
 function replayForm(body) {
@@ -155,9 +155,9 @@ function replayed({ totals, changes }) {
   return [
     h('p', { class: 'done', role: 'status' }, icon('permit'), h('span', {}, t('replay.done', { decisions: number(totals.decisions), changed: number(totals.changed) }))),
     totals.transitions.length > 0 && table(t('replay.transitions'), [t('diff.now'), t('diff.then'), t('replay.count')],
-      totals.transitions.map(x => h('tr', {}, h('td', {}, badge(x.from)), h('td', {}, badge(x.to)), h('td', { class: 'number' }, number(x.count))))),
+      totals.transitions.map(x => h('tr', {}, h('td', {}, badge(x.from)), h('td', {}, badge(x.to)), h('td', { class: 'number' }, number(x.count)))), 1),
     totals.reviewLoad.length > 0 && table(t('replay.reviews'), [t('replay.week'), t('diff.now'), t('diff.then')],
-      totals.reviewLoad.map(w => h('tr', {}, h('th', { scope: 'row' }, w.week), h('td', { class: 'number' }, number(w.before)), h('td', { class: 'number' }, number(w.after))))),
+      totals.reviewLoad.map(w => h('tr', {}, h('th', { scope: 'row' }, w.week), h('td', { class: 'number' }, number(w.before)), h('td', { class: 'number' }, number(w.after)))), 2),
     totals.notReplayed.count > 0 && [
       h('h4', {}, t('replay.left-out', { count: number(totals.notReplayed.count) })),
       h('ul', { class: 'advice', lang: 'en' }, totals.notReplayed.reasons.map(r => h('li', {}, `${r.reason} (${number(r.count)})`))),

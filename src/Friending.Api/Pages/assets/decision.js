@@ -50,7 +50,7 @@ function page(main, decision, etag, policy, path) {
         h('p', { class: 'tags' }, badge(review.resolution), h('span', {}, t('decision.review-by', { who: review.by, when: time(review.at) }))),
         h('blockquote', { lang: '' }, h('p', {}, review.reason))),
       reply && status !== 'withdrawn' && replyCard(reply),
-      decision.advice.length > 0 && status !== 'withdrawn' && adviceCard(decision.advice),
+      decision.advice.length > 0 && status !== 'withdrawn' && adviceCard(decision.advice, outcome),
       reasons(decision.findings),
       explanation(policy, path)),
     h('section', { class: 'card so-far', 'aria-labelledby': 'record-of' },
@@ -112,8 +112,8 @@ function explained(policy, { rules, counterfactuals: changes }) {
   ].filter(Boolean);
 }
 
-const condition = (policy, { fact, allowed, actual, holds }) => t(holds === null ? 'condition.unknown' : holds ? 'condition.holds' : 'condition.fails', {
+const condition = (policy, { fact, allowed, actual, holds }) => t(holds === undefined ? 'condition.unknown' : holds ? 'condition.holds' : 'condition.fails', {
   fact: factLabel(policy, fact),
   allowed: allowed.map(v => valueLabel(policy, fact, v)).join(' / '),
-  actual: actual === null ? '' : valueLabel(policy, fact, actual),
+  actual: actual === undefined ? '' : valueLabel(policy, fact, actual),
 });

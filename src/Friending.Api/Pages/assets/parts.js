@@ -67,9 +67,9 @@ export function replyCard(reply) {
     h('p', { class: 'actions' }, copy, copied));
 }
 
-/** What to do instead, or besides. */
-export const adviceCard = advice => h('section', { class: 'card' },
-  h('h2', {}, icon('group'), t('answer.advice')),
+/** What to do instead of a friend request, or with one. */
+export const adviceCard = (advice, outcome) => h('section', { class: 'card' },
+  h('h2', {}, icon('group'), t(outcome === 'decline' || outcome === 'discourage' ? 'answer.instead' : 'answer.mind')),
   h('ul', { class: 'advice' }, advice.map(a => h('li', {}, a.text))));
 
 /** A fact's name and a value's, in the words of the policy; as they are where it has none. */
@@ -129,11 +129,11 @@ export function choices({ legend, name, options, chosen, onchange }) {
       h('span', {}, o.text)))));
 }
 
-/** A table in a frame that scrolls by itself where it is too wide. */
-export const table = (caption, head, rows) => h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
+/** A table in a frame that scrolls by itself where it is too wide. Of the columns, the last `numbers` hold numbers. */
+export const table = (caption, head, rows, numbers = 0) => h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
   h('table', {},
     h('caption', {}, caption),
-    h('thead', {}, h('tr', {}, head.map(c => h('th', { scope: 'col' }, c)))),
+    h('thead', {}, h('tr', {}, head.map((c, i) => h('th', { scope: 'col', class: i >= head.length - numbers ? 'number' : null }, c)))),
     h('tbody', {}, rows)));
 
 /** Says to assistive technology, and shows for a while to everyone, that something was done. */

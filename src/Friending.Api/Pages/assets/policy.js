@@ -35,7 +35,7 @@ function guidelineCard(policy, guideline) {
       [t('policy.rule'), ...read.map(f => factLabel(policy, f)), t('policy.outcome'), t('policy.reason')],
       guideline.rules.map(rule => h('tr', { id: `rule-${rule.id}`, 'data-rule': rule.id },
         h('th', { scope: 'row' }, rule.id),
-        read.map(fact => h('td', {}, cell(fact, rule.when?.[fact]))),
+        read.map(fact => h('td', { class: rule.when?.[fact] ? 'stated' : null }, cell(fact, rule.when?.[fact]))),
         h('td', {}, badge(rule.outcome)),
         h('td', { class: 'reason' }, textOf(rule.reason) ?? '')))));
 }

@@ -57,7 +57,7 @@ function caseOf(item, settled) {
   const inside = h('div', { id: newId(), class: 'inside', hidden: true });
   const toggle = h('button', { type: 'button', 'aria-expanded': 'false', 'aria-controls': inside.id, onclick: open },
     h('span', { class: 'what' },
-      h('strong', {}, valueLabel(policy, 'patient', item.otherParty.patient ?? ''), ' · ', valueLabel(policy, 'direction', item.direction)),
+      h('strong', {}, valueLabel(policy, 'patient', item.otherParty.patient ?? ''), ' · ', t(item.direction === 'initiate' ? 'reviews.to-send' : 'reviews.received')),
       h('span', { class: 'quiet' }, `${item.platform} · ${item.staff.role ?? item.staff.id}${item.staff.department ? ` · ${item.staff.department}` : ''}`)),
     h('span', { class: 'age' }, t('reviews.asked', { ago: ago(item.decidedAt) })),
     icon('down'));
@@ -137,7 +137,7 @@ function details(decision, explanation) {
         h('h3', {}, t('reviews.facts')),
         factList(policy, decision.facts, decision.decidedBy),
         h('dl', { class: 'facts' },
-          [[t('decision.staff'), decision.staff.id], [t('decision.platform'), decision.platform], [t('decision.made'), time(decision.decidedAt)],
+          [[t('decision.staff'), decision.staff.id], [t('decision.platform'), decision.platform], [t('reviews.asked-at'), time(decision.decidedAt)],
             decision.otherParty.reference && [t('reviews.reference'), decision.otherParty.reference]]
             .filter(Boolean).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))))),
       h('section', {},
