@@ -5,11 +5,10 @@ using Xunit;
 
 namespace Friending.Pages.Tests;
 
-/// <summary>Pictures of each page, narrow and wide, light and dark, for people to look at: folder screenshots, which is not kept.</summary>
+/// <summary>Pictures of each page, narrow and wide, light and dark, for people to look at: folder artifacts/screenshots, which is not kept.</summary>
 public sealed class Screenshots(AppFixture app, Browser browser)
 {
-    private static readonly string s_folder = Path.Combine(
-        typeof(Screenshots).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryFolder").Value!, "screenshots");
+    private static readonly string s_folder = typeof(Screenshots).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Screenshots").Value!;
 
     public static TheoryData<int, bool> Looks => new() { { 360, false }, { 360, true }, { 1280, false }, { 1280, true } };
 

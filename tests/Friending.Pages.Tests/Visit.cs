@@ -4,6 +4,8 @@ using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
+[assembly: AssemblyFixture(typeof(Browser))]
+
 namespace Friending.Pages.Tests;
 
 /// <summary>Somebody's visit to the pages: a window of their own in the browser. An error of a page's script fails it at its end.</summary>
@@ -40,7 +42,7 @@ public sealed class Visit : IAsyncDisposable
     /// <param name="width">The window's width, CSS pixels.</param>
     public static async Task<Visit> StartAsync(Browser browser, Uri address, string? person = "nurse", string language = "en-US", bool dark = false, int width = 1280)
     {
-        var context = await browser.Instance.NewContextAsync(new()
+        var page = await browser.NewPageAsync(new()
         {
             BaseURL = address.ToString(),
             Locale = language,
@@ -49,8 +51,8 @@ public sealed class Visit : IAsyncDisposable
             ViewportSize = new() { Width = width, Height = 900 },
             Permissions = ["clipboard-read", "clipboard-write"],
         });
-        context.SetDefaultTimeout(60_000);
-        var visit = new Visit(context, await context.NewPageAsync(), address);
+        page.Context.SetDefaultTimeout(60_000);
+        var visit = new Visit(page.Context, page, address);
         if (person is not null)
             await visit.SignInAsync(person);
         return visit;

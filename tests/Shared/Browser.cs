@@ -1,53 +1,49 @@
 using Microsoft.Playwright;
 using Xunit;
 
-[assembly: AssemblyFixture(typeof(Friending.Testing.Browser))]
-
 namespace Friending.Testing;
 
 /// <summary>
-/// One browser for all tests of a project: a Chromium, Chrome or Edge of the machine, else the Chromium that Playwright installs
-/// itself. Where there is neither, tests are skipped; in CI they fail. Take it as a constructor parameter.
+/// The browser that is installed on this machine, without a window: Chromium, Chrome or Edge, whichever is found first; else the
+/// Chromium that Playwright installs itself, if it can. Without any, tests are skipped, and fail where <c>CI</c> is set. Take it as a
+/// constructor parameter, as a class or assembly fixture.
 /// </summary>
 public sealed class Browser : IAsyncLifetime
 {
-    /// <summary>The environment variable that names the program to use instead.</summary>
-    public const string Override = "FRIENDING_BROWSER";
+    private static readonly string[] s_names =
+        ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge-stable", "microsoft-edge", "chrome.exe", "msedge.exe"];
 
-    private static readonly string[] s_commands =
-        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "microsoft-edge-stable"];
+    private static readonly string[] s_mac =
+    [
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    ];
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
-    private string? _missing;
 
-    /// <summary>Which browser it is, for the record.</summary>
-    public string Description { get; private set; } = "";
+    /// <summary>Which browser it is.</summary>
+    public string Description { get; private set; } = "none";
 
-    /// <summary>The browser.</summary>
-    public IBrowser Instance
+    /// <summary>A page in a context of its own; close the context to be done with it.</summary>
+    /// <param name="options">Width, colours, language and so on; absent: Playwright's own.</param>
+    public async Task<IPage> NewPageAsync(BrowserNewContextOptions? options = null)
     {
-        get
-        {
-            if (_browser is null)
-                Assert.Skip(_missing!);
-            return _browser;
-        }
+        if (_browser is null && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")))
+            Assert.Skip("No Chromium, Chrome or Edge is installed.");
+        var browser = _browser ?? throw new InvalidOperationException("No Chromium, Chrome or Edge is installed; CI needs one.");
+        return await (await browser.NewContextAsync(options)).NewPageAsync();
     }
 
     public async ValueTask InitializeAsync()
     {
-        var path = InstalledPath();
-        if (path is null && Microsoft.Playwright.Program.Main(["install", "chromium"]) != 0)
-        {
-            _missing = $"There is no Chromium, Chrome or Edge, and Playwright could not install its own. Install one, or name it in {Override}.";
-            if (Environment.GetEnvironmentVariable("CI") is { Length: > 0 })
-                throw new InvalidOperationException(_missing);
+        var file = Folders().SelectMany(folder => s_names.Select(name => Path.Combine(folder, name))).Concat(s_mac).FirstOrDefault(File.Exists);
+        if (file is null && Microsoft.Playwright.Program.Main(["install", "chromium"]) != 0)
             return;
-        }
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path });
-        Description = $"{path ?? "Playwright's Chromium"}, version {_browser.Version}";
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = file });
+        Description = $"{file ?? "Playwright's own Chromium"}, version {_browser.Version}";
         TestContext.Current.SendDiagnosticMessage($"Browser: {Description}");
     }
 
@@ -58,28 +54,13 @@ public sealed class Browser : IAsyncLifetime
         _playwright?.Dispose();
     }
 
-    /// <summary>The machine's own browser; null if there is none.</summary>
-    public static string? InstalledPath()
+    private static IEnumerable<string> Folders()
     {
-        if (Environment.GetEnvironmentVariable(Override) is { Length: > 0 } named)
-            return named;
-        string[] programs =
-        [
-            Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles),
-            Environment.GetFolderPath(Environment.SpecialFolder.ProgramFilesX86),
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData),
-        ];
-        var candidates = OperatingSystem.IsWindows()
-            ? programs.SelectMany(p => new[] { Path.Combine(p, "Google", "Chrome", "Application", "chrome.exe"), Path.Combine(p, "Microsoft", "Edge", "Application", "msedge.exe") })
-            : OperatingSystem.IsMacOS()
-                ? [
-                    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-                    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-                    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-                ]
-                : from command in s_commands
-                  from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-                  select Path.Combine(folder, command);
-        return candidates.FirstOrDefault(File.Exists);
+        var path = Environment.GetEnvironmentVariable("PATH") ?? "";
+        var programs = new[] { Environment.SpecialFolder.ProgramFiles, Environment.SpecialFolder.ProgramFilesX86, Environment.SpecialFolder.LocalApplicationData }
+            .Select(Environment.GetFolderPath)
+            .Where(folder => folder.Length > 0)
+            .SelectMany(folder => new[] { Path.Combine(folder, "Google", "Chrome", "Application"), Path.Combine(folder, "Microsoft", "Edge", "Application") });
+        return path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Concat(programs);
     }
 }

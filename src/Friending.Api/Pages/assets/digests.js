@@ -1,11 +1,11 @@
 // The page at /digests: a week in numbers, for the organisation or a department.
 
-import { call, get, post } from './api.js';
+import { get, post, Problem } from './api.js';
 import { bars, behind, trend } from './charts.js';
 import { h, icon } from './dom.js';
 import { figureText } from './figures.js';
 import { date, knows, language, number, t, time } from './messages.js';
-import { done, outcomeWord, problemBox, table, valueLabel } from './parts.js';
+import { outcomeWord, problemBox, table, valueLabel } from './parts.js';
 import { has } from './session.js';
 import { start } from './shell.js';
 import { daysOf, lastWeeks } from './weeks.js';
@@ -65,7 +65,7 @@ start(async main => {
       offer();
       shown.replaceChildren(...digest(data));
     } catch (problem) {
-      shown.replaceChildren(problemBox(problem, show));
+      shown.replaceChildren(problem instanceof Problem && problem.status === 404 ? h('p', { class: 'card', role: 'status' }, t('digests.none')) : problemBox(problem, show));
     } finally {
       shown.removeAttribute('aria-busy');
     }
@@ -84,10 +84,10 @@ start(async main => {
 
   async function send() {
     try {
-      const { data } = await post(`/api/digests/${week}/send?again=true`);
-      said.replaceChildren(...deliveries(data));
+      const { data } = await post(`/api/digests/${week}/send?again=true&audience=${encodeURIComponent(audience)}`);
+      said.replaceChildren(...deliveries(data.items));
     } catch (problem) {
-      said.replaceChildren(problemBox(problem, send));
+      said.replaceChildren(problem instanceof Problem && problem.status === 409 ? h('p', { class: 'card', role: 'status' }, t('digests.not-over')) : problemBox(problem, send));
     }
   }
 });
@@ -98,8 +98,15 @@ function daysText(week) {
 }
 
 function deliveries(rows) {
-  return [done(t('digests.sent')), table(t('digests.deliveries'), [t('digests.audience'), t('digests.channel'), t('digests.state')],
-    rows.map(r => h('tr', {}, h('th', { scope: 'row' }, r.audience === organisation ? t('digests.organisation') : r.audience), h('td', {}, r.channel), h('td', {}, r.status))))];
+  if (rows.length === 0) return [h('p', { class: 'card', role: 'status' }, t('digests.no-channel'))];
+  const words = (kind, value) => knows(`${kind}.${value}`) ? t(`${kind}.${value}`) : value;
+  return [h('section', { class: 'card', role: 'status' },
+    table(t('digests.deliveries'), [t('digests.audience'), t('digests.channel'), t('digests.state'), t('digests.reached')],
+      rows.map(r => h('tr', {},
+        h('th', { scope: 'row' }, r.audience === organisation ? t('digests.organisation') : r.audience),
+        h('td', {}, words('channel', r.channel)),
+        h('td', {}, words('sending', r.status), r.error && h('div', { class: 'quiet', lang: 'en' }, r.error), r.refused.map(x => h('div', { class: 'quiet', lang: 'en' }, `${x.recipient}: ${x.why}`))),
+        h('td', { class: 'number' }, number(r.reached)))), 1))];
 }
 
 function digest(data) {
