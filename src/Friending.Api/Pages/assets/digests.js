@@ -99,13 +99,12 @@ function daysText(week) {
 
 function deliveries(rows) {
   if (rows.length === 0) return [h('p', { class: 'card', role: 'status' }, t('digests.no-channel'))];
-  const words = (kind, value) => knows(`${kind}.${value}`) ? t(`${kind}.${value}`) : value;
   return [h('section', { class: 'card', role: 'status' },
     table(t('digests.deliveries'), [t('digests.audience'), t('digests.channel'), t('digests.state'), t('digests.reached')],
       rows.map(r => h('tr', {},
         h('th', { scope: 'row' }, r.audience === organisation ? t('digests.organisation') : r.audience),
-        h('td', {}, words('channel', r.channel)),
-        h('td', {}, words('sending', r.status), r.error && h('div', { class: 'quiet', lang: 'en' }, r.error), r.refused.map(x => h('div', { class: 'quiet', lang: 'en' }, `${x.recipient}: ${x.why}`))),
+        h('td', {}, knows(`channel.${r.channel}`) ? t(`channel.${r.channel}`) : r.channel),
+        h('td', {}, t(`sending.${r.status}`), r.error && h('div', { class: 'quiet', lang: 'en' }, r.error), r.refused.map(x => h('div', { class: 'quiet', lang: 'en' }, `${x.recipient}: ${x.why}`))),
         h('td', { class: 'number' }, number(r.reached)))), 1))];
 }
 
