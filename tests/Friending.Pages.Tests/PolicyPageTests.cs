@@ -57,7 +57,9 @@ public sealed class PolicyPageTests(AppFixture app, Browser browser)
         var section = page.Locator("#candidate-section");
         await Expect(section).ToContainTextAsync("The document is valid.");
         await Expect(section.Locator(".diff")).ToContainTextAsync("otherwise");
-        await Expect(section.Locator(".diff tbody tr").First).ToContainTextAsync("Go ahead");
+        var row = section.Locator(".diff tbody tr", new() { HasText = "Go ahead" }).First;
+        await Expect(row).ToContainTextAsync("Friends before the care began: Yes");
+        await Expect(row).ToContainTextAsync("Decline politely");
         await page.GetByRole(AriaRole.Button, new() { Name = "Replay" }).ClickAsync();
         await Expect(section.Locator(".replay .done")).ToContainTextAsync("decisions would have come out otherwise");
         await Expect(section.GetByRole(AriaRole.Table, new() { Name = "Outcomes, now and then" })).ToContainTextAsync("Decline politely");

@@ -15,6 +15,9 @@ public sealed class Visit : IAsyncDisposable
     private readonly Uri _address;
     private readonly ConcurrentQueue<string> _errors = new();
 
+    // Patience for a busy machine, not a limit on how long anything may take.
+    static Visit() => SetDefaultExpectTimeout(30_000);
+
     private Visit(IBrowserContext context, IPage page, Uri address)
     {
         (_context, Page, _address) = (context, page, address);

@@ -50,7 +50,8 @@ function page(main, decision, etag, policy, path) {
         h('p', { class: 'tags' }, badge(review.resolution), h('span', {}, t('decision.review-by', { who: review.by, when: time(review.at) }))),
         h('blockquote', { lang: '' }, h('p', {}, review.reason))),
       reply && status !== 'withdrawn' && replyCard(reply),
-      decision.advice.length > 0 && status !== 'withdrawn' && adviceCard(decision.advice, outcome),
+      // The policy's advice goes with the policy's answer, such as to wait for the reviewer.
+      decision.advice.length > 0 && !review && status !== 'withdrawn' && adviceCard(decision.advice, outcome),
       reasons(decision.findings),
       explanation(policy, path)),
     h('section', { class: 'card so-far', 'aria-labelledby': 'record-of' },

@@ -21,6 +21,7 @@ export const textOf = texts => texts?.[language] ?? Object.values(texts ?? {})[0
 
 const whole = new Intl.NumberFormat(language);
 const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
 const times = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** A whole number, also one too large for a double. */
@@ -29,8 +30,11 @@ export const number = value => whole.format(value);
 /** A share as a percentage. */
 export const percent = value => new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(value);
 
-/** A day. */
+/** The day of a moment, in the reader's time zone. */
 export const date = value => dates.format(new Date(value));
+
+/** A day of the calendar, the same in every time zone: 2015-05-20. */
+export const day = value => days.format(new Date(value));
 
 /** A moment, in the reader's time zone. */
 export const time = value => times.format(new Date(value));

@@ -3,7 +3,7 @@
 import { get, post } from './api.js';
 import { candidateSection } from './candidate.js';
 import { h, icon } from './dom.js';
-import { date, t, textOf } from './messages.js';
+import { day, t, textOf } from './messages.js';
 import { badge, counterfactuals, factLabel, problemBox, table, valueLabel } from './parts.js';
 import { canState, requestOf } from './request.js';
 import { has } from './session.js';
@@ -28,16 +28,23 @@ function guidelineCard(policy, guideline) {
   return h('section', { class: 'card guideline', id: `guideline-${guideline.id}`, 'aria-labelledby': `title-${guideline.id}` },
     h('h2', { id: `title-${guideline.id}` }, t('policy.guideline', { id: guideline.id }), ' ', textOf(guideline.title) ?? ''),
     h('p', {}, textOf(guideline.summary) ?? ''),
-    guideline.source && h('p', { class: 'quiet' }, `${guideline.source.title}, ${guideline.source.publisher}, ${date(guideline.source.date)}`),
+    guideline.source && h('p', { class: 'quiet' }, `${guideline.source.title}, ${guideline.source.publisher}, ${day(guideline.source.date)}`),
     guideline.appliesWhen && h('p', {}, t('policy.applies'), ' ', Object.entries(guideline.appliesWhen)
       .map(([fact, values]) => `${factLabel(policy, fact)}: ${values.map(v => valueLabel(policy, fact, v)).join(' / ')}`).join('; ')),
-    table(t(guideline.hitPolicy === 'unique' ? 'policy.table-unique' : 'policy.table-first', { id: guideline.id }),
+    stacked(table(t(guideline.hitPolicy === 'unique' ? 'policy.table-unique' : 'policy.table-first', { id: guideline.id }),
       [t('policy.rule'), ...read.map(f => factLabel(policy, f)), t('policy.outcome'), t('policy.reason')],
       guideline.rules.map(rule => h('tr', { id: `rule-${rule.id}`, 'data-rule': rule.id },
         h('th', { scope: 'row' }, rule.id),
-        read.map(fact => h('td', { class: rule.when?.[fact] ? 'stated' : null }, cell(fact, rule.when?.[fact]))),
+        read.map(fact => h('td', { class: rule.when?.[fact] ? 'stated' : 'any', 'data-label': factLabel(policy, fact) }, cell(fact, rule.when?.[fact]))),
         h('td', {}, badge(rule.outcome)),
-        h('td', { class: 'reason' }, textOf(rule.reason) ?? '')))));
+        h('td', { class: 'reason' }, textOf(rule.reason) ?? ''))))));
+}
+
+/** Where there is no room for columns, the stylesheet puts the cells of a row under each other. The roles say that it stays a table. */
+function stacked(frame) {
+  const roles = { table: 'table', caption: 'caption', thead: 'rowgroup', tbody: 'rowgroup', tr: 'row', 'th[scope=col]': 'columnheader', 'th[scope=row]': 'rowheader', td: 'cell' };
+  for (const [part, role] of Object.entries(roles)) for (const element of frame.querySelectorAll(part)) element.setAttribute('role', role);
+  return frame;
 }
 
 function tryCard(policy, main) {

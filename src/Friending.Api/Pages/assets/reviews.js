@@ -158,11 +158,12 @@ function details(decision, explanation) {
 }
 
 /** How a case stands that somebody else has decided meanwhile. */
-const asItIs = decision => h('div', { class: 'tags' },
-  h('strong', {}, t(`status.${decision.status}`)),
-  decision.review && [badge(decision.review.resolution), h('span', {}, t('decision.review-by', { who: decision.review.by, when: time(decision.review.at) }))],
+const asItIs = decision => h('div', {},
+  h('p', { class: 'tags' },
+    h('strong', {}, t(`status.${decision.status}`)),
+    decision.review && [badge(decision.review.resolution), h('span', {}, t('decision.review-by', { who: decision.review.by, when: time(decision.review.at) }))]),
   decision.review && h('blockquote', { lang: '' }, h('p', {}, decision.review.reason)),
-  h('a', { href: `/?decision=${decision.id}` }, t('reviews.see')));
+  h('p', {}, h('a', { href: `/?decision=${decision.id}` }, t('reviews.see'))));
 
 /** What the reader had written themselves, so that it is not lost. */
 function kept(id) {

@@ -1,6 +1,6 @@
 // Who is signed in. App Service (and the local host, in the same way) keeps the sign-in and hands out the token at /.auth/me.
 
-const draftName = 'friending.draft';
+const draftName = 'friendingDraft';
 const roleClaims = ['roles', 'http://schemas.microsoft.com/ws/2008/06/identity/claims/role'];
 
 /** The person, or null: { id, name, roles, token }. */
