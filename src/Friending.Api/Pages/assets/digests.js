@@ -34,7 +34,7 @@ start(async main => {
         h('select', { id: 'week', onchange: e => { week = e.target.value; show(); } }, weeks.map(w => h('option', { value: w, selected: w === week }, `${w} · ${daysText(w)}`)))),
       h('label', { for: 'audience' }, t('digests.audience'), audiences),
       h('div', { class: 'actions' },
-        h('button', { type: 'button', onclick: download }, icon('down'), t('digests.csv')),
+        h('button', { type: 'button', onclick: download }, icon('download'), t('digests.csv')),
         has('Admin') && h('button', { type: 'button', onclick: () => confirmation.showModal() }, icon('reply'), t('digests.send-again')))),
     said, shown);
   const confirmation = h('dialog', { 'aria-labelledby': 'send-title' },
