@@ -146,6 +146,12 @@ resource authentication 'Microsoft.Web/sites/config@2025-03-01' = {
           clientSecretSettingName: signInIdentitySetting
           openIdIssuer: '${environment().authentication.loginEndpoint}${entraTenantId}/v2.0'
         }
+        // What /.auth/me then gives the pages is a token for this app, not for Microsoft Graph.
+        login: {
+          loginParameters: [
+            'scope=openid profile offline_access ${entraAudience}/user_impersonation'
+          ]
+        }
         validation: {
           allowedAudiences: [
             entraAudience

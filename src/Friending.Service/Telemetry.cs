@@ -46,9 +46,13 @@ public static class FriendingTelemetry
 
     internal static void OldestReview(TimeSpan age) => s_oldestReview.Record(Math.Max(0, age.TotalHours));
 
-    /// <summary>The handling of a message, in the trace of its sender if that is known.</summary>
-    internal static Activity? StartIntake(string? traceParent, string? traceState) =>
-        Start("process friending-requests", ActivityKind.Consumer, traceParent, traceState);
+    /// <summary>
+    /// The handling of a message, in the trace of its sender if that is known. A trace state goes along with every call and event, so
+    /// only what looks like one does: entries without white space, 512 characters in all (W3C Trace Context, section 3.3).
+    /// </summary>
+    internal static Activity? StartIntake(string? traceParent, string? traceState) => Start(
+        "process friending-requests", ActivityKind.Consumer, traceParent,
+        traceState is { Length: <= 512 } && traceState.All(c => c is > ' ' and <= '~') ? traceState : null);
 
     /// <summary>The delivery of an event, in the trace of what happened.</summary>
     internal static Activity? StartDelivery(string? traceParent, string? traceState) =>

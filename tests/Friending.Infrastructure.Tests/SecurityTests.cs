@@ -57,6 +57,8 @@ public partial class SecurityTests(CompiledTemplate template)
             "properties.identityProviders.azureActiveDirectory.registration.clientSecretSettingName",
             "\"OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID\""),
         ("Microsoft.Web/sites/config", "authsettingsV2", "properties.login.tokenStore.enabled", "true"),
+        ("Microsoft.Web/sites/config", "authsettingsV2", "properties.identityProviders.azureActiveDirectory.login.loginParameters",
+            """["scope=openid profile offline_access api://11111111-1111-1111-1111-111111111111/user_impersonation"]"""),
     ];
 
     private static readonly Dictionary<string, string> RoleNames = new()

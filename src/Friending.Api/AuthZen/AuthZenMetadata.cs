@@ -49,7 +49,7 @@ internal static class AuthZenMetadata
             return configured.TrimEnd('/');
         }
         // The caller writes the header Host. Only on a developer's machine is it good enough to be repeated as our own name.
-        var called = $"{call.Context.Request.Scheme}://{call.Context.Request.Host}";
+        var called = $"{call.Context.Request.Scheme}://{call.Context.Request.Host.Value}";
         return Uri.TryCreate(called, UriKind.Absolute, out var url) && url.IsLoopback ? called : null;
     }
 }

@@ -50,7 +50,7 @@ internal readonly record struct PageToken(int Offset, long Limit)
         token = default;
         Span<byte> bytes = stackalloc byte[StateSize + HashSize];
         if (text.Length != Base64Url.GetEncodedLength(bytes.Length)
-            || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length != bytes.Length
+            || Base64Url.DecodeFromChars(text, bytes, out _, out var length) != OperationStatus.Done || length != bytes.Length
             || !Hash(bytes[..StateSize], fingerprint).SequenceEqual(bytes[StateSize..]))
             return false;
         token = new(BinaryPrimitives.ReadInt32BigEndian(bytes), BinaryPrimitives.ReadInt64BigEndian(bytes[sizeof(int)..]));

@@ -50,7 +50,15 @@ public sealed record Operation(string Name, string Method, string Route, Access 
             var authorization = context.RequestServices.GetRequiredService<IAuthorizationService>();
             if (!(await authorization.AuthorizeAsync(caller.Principal, this, policy)).Succeeded)
                 return Problems.Forbidden($"This needs one of: {Access.Description}.");
+            // Here, so that no operation forgets it. What is open to all, such as a page, may be asked for with anything.
+            if (new QueryParameters(context.Request, [.. Parameters.Where(p => p.Place == ParameterPlace.Query).Select(p => p.Name)]).Refused is { } unknown)
+                return unknown;
             return await Handler(new(context, caller));
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody reads the answer; it must not pass for an outage.
+            return TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest);
         }
         catch (BadHttpRequestException e)
         {

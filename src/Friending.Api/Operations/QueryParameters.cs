@@ -17,7 +17,7 @@ internal sealed partial class QueryParameters
         foreach (var (name, values) in _query)
         {
             if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
-                _problems.Add($"There is a query parameter other than {string.Join(", ", known)}.");
+                _problems.Add(known.Length == 0 ? "There are no query parameters here." : $"There is a query parameter other than {string.Join(", ", known)}.");
             else if (values.Count != 1)
                 _problems.Add($"The query parameter {name} is given {values.Count} times.");
         }

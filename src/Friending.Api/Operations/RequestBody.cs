@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Friending.Service.Requests;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Friending.Api;
@@ -27,6 +28,12 @@ internal static class RequestBody
     {
         if (!IsJson(request.ContentType))
             return (default, Problems.Of(415, "unsupported-media-type", "The body must be JSON", "Send Content-Type: application/json, in UTF-8."));
+        // Nothing is unpacked here: a small body could become a large one.
+        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !StringValues.Equals(encoding, "identity"))
+        {
+            request.HttpContext.Response.Headers.AcceptEncoding = "identity";
+            return (default, Problems.Of(415, "unsupported-media-type", "The body must not be compressed", "Send it without Content-Encoding."));
+        }
         if (request.ContentLength > maxSize)
             return (default, TooLarge(maxSize));
         // One byte more than allowed tells a body that is too large from one that just fits.

@@ -35,9 +35,9 @@ internal static class PostedPolicy
         {
             members = Members(body);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The reader of documents says better where it breaks off.
+            // The latter: a name with half a surrogate pair. The reader of documents says better where it breaks off.
             return PolicyReport.Of(body);
         }
         if (!members.TryGetValue("policy", out var policy) || members.ContainsKey("facts"))

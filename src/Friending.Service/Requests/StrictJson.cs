@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
@@ -28,19 +27,31 @@ public static partial class StrictJson
         }
     }
 
-    /// <summary>The JSON Pointer for a path as System.Text.Json writes it (<c>$.a['b.c'][0]</c>).</summary>
+    /// <summary>
+    /// The JSON Pointer for a path as System.Text.Json writes it (<c>$.a['b.c'][0]</c>). It ends before the first member whose
+    /// name is no name, since that may be anything, such as a note in the wrong place.
+    /// </summary>
     internal static string PointerOf(string? path)
     {
-        var pointer = new StringBuilder();
+        var pointer = "";
         foreach (Match step in Steps().Matches(path ?? ""))
         {
             var name = step.Groups["name"].Success ? step.Groups["name"].Value
                 : step.Groups["index"].Success ? step.Groups["index"].Value
                 : step.Groups["quoted"].Value;
-            pointer.Append('/').Append(name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
+            if (!MayBeShown(name))
+                break;
+            pointer = Step(pointer, name);
         }
-        return pointer.ToString();
+        return pointer;
     }
+
+    /// <summary>The pointer to a member of what <paramref name="pointer"/> points to.</summary>
+    internal static string Step(string pointer, string name) =>
+        $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+
+    /// <summary>Whether a member's name may be repeated to whoever sent it, and kept: a short word that identifies nobody.</summary>
+    internal static bool MayBeShown(string name) => Name().IsMatch(name) && NoteGuard.Inspect(name).Count == 0;
 
     private static string Explain(JsonException e, bool empty)
     {
@@ -59,6 +70,9 @@ public static partial class StrictJson
             ? FormattableString.Invariant($"Not valid JSON (line {line + 1}, byte {column + 1}).")
             : "Not valid JSON.";
     }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_$@.:/~-]{0,64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
 
     [GeneratedRegex(@"\.(?<name>[^.\[]+)|\[(?<index>\d+)\]|\['(?<quoted>.*?)'\](?=$|[.\[])", RegexOptions.CultureInvariant)]
     private static partial Regex Steps();

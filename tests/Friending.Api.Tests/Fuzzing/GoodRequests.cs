@@ -1,0 +1,139 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Friending.Policy;
+using Friending.Service.Requests;
+using Friending.Service.Reviews;
+using static Friending.Api.Tests.CertificationApp;
+
+namespace Friending.Api.Tests.Fuzzing;
+
+/// <summary>
+/// Requests as every operation takes them, to start from: sample requests, the examples of the API's description, the default
+/// policy, and ids and cursors of the running app. An operation that is added is covered by its declared parameters and its example.
+/// </summary>
+internal sealed class GoodRequests
+{
+    /// <summary>Ids of decisions in every state, and one that there is not.</summary>
+    internal required IReadOnlyList<string> Ids { get; init; }
+
+    /// <summary>Cursors that the app gave, by the operation and its query.</summary>
+    internal required IReadOnlyDictionary<string, (string Query, string Cursor)> Cursors { get; init; }
+
+    /// <summary>Bodies of sample requests.</summary>
+    internal static IReadOnlyList<byte[]> FriendRequests { get; } =
+    [
+        .. File.ReadAllLines(Repository.Path("samples", "requests.ndjson")).Where(l => l.Length > 0).SelectMany(l => new[] { Utf8(l), WithNote(l, FuzzRequest.OrdinaryNote), WithNote(l, FuzzRequest.IdentifyingNote) }),
+    ];
+
+    private static readonly Dictionary<Type, byte[][]> s_bodies = new()
+    {
+        [typeof(FriendRequest)] = [.. FriendRequests],
+        [typeof(ReviewRequest)] =
+        [
+            .. ReviewRequest.Resolutions.SelectMany(r => new[] { FuzzRequest.OrdinaryNote, FuzzRequest.IdentifyingNote }.Select(n => Utf8($$"""{"resolution":"{{r}}","reason":"{{n}}"}"""))),
+        ],
+        [typeof(PolicyDocument)] =
+        [
+            Utf8(PolicyDocuments.Default),
+            Utf8(PolicyDocuments.With(PolicyDocuments.Default, PolicyDocuments.DefaultScenarios)),
+            .. Enumerable.Repeat(
+                new[]
+                {
+                    File.ReadAllBytes(Path.Combine(PolicyFolder, "certification.policy.json")),
+                    Utf8(PolicyDocuments.With(
+                        File.ReadAllText(Path.Combine(PolicyFolder, "certification.policy.json")), File.ReadAllText(Path.Combine(PolicyFolder, "certification.scenarios.json")))),
+                },
+                6).SelectMany(d => d),
+        ],
+        [typeof(AccessRequest)] = [.. AccessBodies(Subject, Resource)],
+        [typeof(AccessBatchRequest)] =
+        [
+            .. AccessBodies(Subject, Resource),
+            .. AccessBodies(Subject, Resource).Select(b => Utf8(Body(
+                ("evaluations", $"[{Encoding.UTF8.GetString(b)},{{}},{Body(("action", Accept))}]"), ("subject", Subject), ("options", """{"evaluations_semantic":"deny_on_first_deny"}""")))),
+        ],
+        [typeof(SubjectSearchRequest)] = [.. AccessBodies("""{"type":"staff"}""", Resource, Page)],
+        [typeof(ResourceSearchRequest)] = [.. AccessBodies(Subject, """{"type":"patient"}""", Page)],
+        [typeof(ActionSearchRequest)] = [.. AccessBodies(Subject, Resource, Page, action: false)],
+    };
+
+    private const string Subject = """{"type":"staff","id":"rn-1042","properties":{"careRole":true}}""";
+    private const string Accept = """{"name":"friend.accept"}""";
+    private const string Resource = """{"type":"patient","id":"c41f","properties":{"colleague":"no"}}""";
+    private const string Page = """{"limit":1,"token":"AAAAAQAAAAAAAAABAAAAAAAAAAAAAAAAAAAAAAAA"}""";
+
+    /// <summary>A request that the operation takes.</summary>
+    internal FuzzRequest For(Operation operation, Dice dice)
+    {
+        var request = new FuzzRequest(operation.Method, "/" + operation.Route);
+        foreach (var parameter in operation.Parameters)
+        {
+            switch (parameter.Place)
+            {
+                case ParameterPlace.Path:
+                    var value = parameter == OperationParameter.DecisionId ? dice.Pick(Ids) : parameter.Example ?? "7";
+                    request.Path = request.Path.Replace($"{{{parameter.Name}}}", value, StringComparison.Ordinal);
+                    break;
+                case ParameterPlace.Query when dice.Percent(30) && parameter.Name != "cursor":
+                    request.AddQuery(parameter.Name, Value(parameter, dice));
+                    break;
+                case ParameterPlace.Header when dice.Percent(25):
+                    request.SetHeader(parameter.Name, Value(parameter, dice));
+                    break;
+            }
+        }
+        if (dice.Percent(15) && Cursors.TryGetValue(operation.Name, out var page))
+            request.Query = $"?{page.Query}&cursor={page.Cursor}";
+        if (dice.Percent(97))
+            request.SetHeader("x-functions-key", LocalHost.LocalHost.DevelopmentKey);
+        if (operation.RequestType is { } type)
+        {
+            request.Body = dice.Pick(s_bodies.TryGetValue(type, out var bodies) ? bodies : [Example(operation)]);
+            request.SetHeader("Content-Type", "application/json");
+        }
+        if (operation.OtherMediaTypes.Count > 0 && dice.Percent(30))
+            request.SetHeader("Accept", dice.Pick(operation.OtherMediaTypes));
+        return request;
+    }
+
+    // A key that nobody used, so that what follows is not all one request.
+    private static string Value(OperationParameter parameter, Dice dice) =>
+        parameter.Name == "Idempotency-Key" ? FormattableString.Invariant($"fuzz-{dice.Below(1000)}")
+        : parameter.Values is { } values ? dice.Pick(values)
+        : parameter.Example ?? (parameter.Type == "integer" ? "1" : parameter.Format == "uuid" ? "0199f000-0000-7000-8000-000000000000" : "final");
+
+    private static byte[] Example(Operation operation)
+    {
+        using var file = typeof(Operation).Assembly.GetManifestResourceStream($"Friending.Api.Examples.{operation.Name}.request.json");
+        if (file is null)
+            return "{}"u8.ToArray();
+        using var bytes = new MemoryStream();
+        file.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    private static IEnumerable<byte[]> AccessBodies(string subject, string resource, string? page = null, bool action = true)
+    {
+        foreach (var note in new[] { null, FuzzRequest.OrdinaryNote, FuzzRequest.IdentifyingNote })
+        {
+            var context = note is null
+                ? """{"friendsSince":"1985","careSince":"2010-03"}"""
+                : $$"""{"friendshipPredatesCare":false,"wouldBreakBread":true,"note":"{{note}}"}""";
+            var members = new List<(string, string)> { ("subject", subject), ("resource", resource), ("context", context) };
+            if (action)
+                members.Add(("action", Accept));
+            yield return Utf8(Body([.. members]));
+            if (page is not null)
+                yield return Utf8(Body([.. members, ("page", page)]));
+        }
+    }
+
+    private static byte[] WithNote(string request, string note)
+    {
+        var body = JsonNode.Parse(request)!;
+        body["note"] = note;
+        return Utf8(body.ToJsonString());
+    }
+
+    private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
+}

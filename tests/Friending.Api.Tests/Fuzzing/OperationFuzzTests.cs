@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using Friending.Policy;
+using Xunit;
+
+namespace Friending.Api.Tests.Fuzzing;
+
+/// <summary>Whatever is sent to whichever operation, it is answered: at once, never with a 5xx, errors as problems that show no note.</summary>
+[Collection(nameof(FuzzApp))]
+public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
+{
+    // What reads storage every time costs a hundred times what the others do, and has less to be changed.
+    private static readonly Dictionary<string, int> s_weights = new()
+    {
+        ["SubmitRequest"] = 90,
+        ["EvaluateRequest"] = 250,
+        ["EvaluateAccess"] = 110,
+        ["EvaluateAccessBatch"] = 110,
+        ["SearchSubject"] = 70,
+        ["SearchResource"] = 70,
+        ["SearchAction"] = 70,
+        ["CheckPolicy"] = 30,
+        ["DiffPolicy"] = 10,
+        ["ReplayPolicy"] = 8,
+        ["ResolveReview"] = 40,
+        ["ListDecisions"] = 30,
+    };
+
+    private readonly ConcurrentDictionary<(string Operation, int Status), int> _answers = new();
+
+    [Fact]
+    public async Task Whatever_is_sent_every_operation_answers_properly()
+    {
+        (Operation, int)[] weighted = [.. AllOperations.List.Select(o => (o, s_weights.GetValueOrDefault(o.Name, 15)))];
+        await FuzzRun.AllAsync(output, FuzzRun.Cases * 94 / 100, async dice =>
+        {
+            var operation = dice.PickWeighted(weighted);
+            var request = app.Good.For(operation, dice);
+            for (var changes = dice.Pick([0, 1, 1, 1, 1, 2, 2, 3, 5]); changes > 0; changes--)
+                RequestMutation.Apply(request, dice);
+            var answer = await app.AnswerAsync(request);
+            _answers.AddOrUpdate((operation.Name, answer.Status), 1, (_, n) => n + 1);
+            return Wrong(answer, operation) is { } wrong
+                ? $"{wrong}\n{FuzzRequest.Printable(Encoding.UTF8.GetString(answer.Body))}\n{(answer.Status >= 500 ? app.Log.LastError : "")}\n{request}"
+                : null;
+        });
+        foreach (var byOperation in _answers.GroupBy(a => a.Key.Operation).OrderBy(g => g.Key, StringComparer.Ordinal))
+            output.WriteLine($"{byOperation.Key}: {string.Join(", ", byOperation.OrderBy(a => a.Key.Status).Select(a => $"{a.Key.Status} {a.Value} times"))}");
+        Assert.Null(app.Log.Leaked);
+        // Neither only good requests nor only such as the first check refuses: otherwise these cases would show nothing.
+        foreach (var operation in AllOperations.List.Where(_ => FuzzRun.Cases >= 100_000))
+        {
+            Assert.Contains(_answers.Keys, k => k.Operation == operation.Name && k.Status < 300);
+            Assert.Contains(_answers.Keys, k => k.Operation == operation.Name && k.Status >= 400);
+        }
+    }
+
+    private static string? Wrong(FuzzAnswer answer, Operation operation)
+    {
+        foreach (var (name, values) in answer.Headers)
+            foreach (var value in values)
+                if (value!.Any(c => c is < ' ' or > '~'))
+                    return $"The header {name} is one that no server can send.";
+        if (answer.Status >= 500)
+            return $"The answer is {answer.Status}.";
+        var mediaType = answer.Headers.ContentType.ToString().Split(';')[0];
+        if (answer.Status >= 400)
+            return mediaType != "application/problem+json" ? $"The error is told as '{mediaType}'." : WrongProblem(answer, operation);
+        try
+        {
+            if (mediaType == "application/json")
+                JsonDocument.Parse(answer.Body).Dispose();
+        }
+        catch (JsonException e)
+        {
+            return $"The answer is no JSON: {e.Message}";
+        }
+        return null;
+    }
+
+    private static string? WrongProblem(FuzzAnswer answer, Operation operation)
+    {
+        var text = Encoding.UTF8.GetString(answer.Body);
+        // A policy document holds no notes, and its author is told which name is wrong.
+        if (operation.RequestType != typeof(PolicyDocument) && FuzzRequest.HasCanary(text))
+            return "The error shows a note.";
+        if (text.Contains("   at ", StringComparison.Ordinal) || text.Contains("System.", StringComparison.Ordinal))
+            return "The error shows how the program is made.";
+        using var problem = JsonDocument.Parse(answer.Body);
+        var root = problem.RootElement;
+        if (root.GetProperty("status").GetInt32() != answer.Status || root.GetProperty("title").GetString() is not { Length: > 0 } || root.GetProperty("type").GetString() is not { Length: > 0 })
+            return "The problem lacks what every problem has.";
+        if (root.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Object)
+            foreach (var error in errors.EnumerateObject())
+                if (error.Name.Length > 0 && error.Name[0] != '/' || error.Value.GetArrayLength() == 0)
+                    return $"'{error.Name}' is no JSON Pointer with messages.";
+        return null;
+    }
+}

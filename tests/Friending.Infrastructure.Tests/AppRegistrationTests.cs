@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Friending.Api;
+
+namespace Friending.Infrastructure.Tests;
+
+/// <summary>What the app registration is told is what the service reads in tokens.</summary>
+public class AppRegistrationTests
+{
+    private static readonly JsonElement s_registration = JsonElement.Parse(File.ReadAllBytes(Path.Combine(Bicep.Folder, "app-registration.json")));
+
+    [Fact]
+    public void Its_roles_are_those_of_the_service() => Assert.Equal(
+        Enum.GetNames<Role>(),
+        s_registration.GetProperty("appRoles").EnumerateArray().Select(r => r.GetProperty("value").GetString()));
+
+    [Fact]
+    public void Its_tokens_are_of_the_version_whose_claims_are_read() =>
+        Assert.Equal(2, s_registration.GetProperty("api").GetProperty("requestedAccessTokenVersion").GetInt32());
+
+    [Fact]
+    public void Its_scope_is_the_one_that_the_template_has_people_sign_in_for()
+    {
+        var scope = Assert.Single(s_registration.GetProperty("api").GetProperty("oauth2PermissionScopes").EnumerateArray()).GetProperty("value").GetString();
+
+        Assert.Contains($"/{scope}'", File.ReadAllText(Path.Combine(Bicep.Folder, "modules", "function-app.bicep")), StringComparison.Ordinal);
+    }
+}
