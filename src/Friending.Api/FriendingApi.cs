@@ -27,9 +27,6 @@ public static class FriendingApi
         if (configuration.GetSection(TokenOptions.Section).Get<TokenOptions>() is { IsSet: true } tokens)
             services.AddFriendingTokens(bearer => bearer.UseTenant(tokens));
         services.AddAuthorization();
-        services.AddOptions<PublicUrlOptions>().Bind(configuration.GetSection(PublicUrlOptions.Section))
-            .Validate(o => o.IsValid(), "The setting Friending:PublicUrl must be an https address without user, query and fragment, such as https://friending.example.org.")
-            .ValidateOnStart();
         services.AddSingleton<AccessEvaluator>();
         return services;
     }

@@ -50,7 +50,8 @@ internal static class Demo
         await console.WriteLineAsync(differences == 0
             ? $"\nAll {requests.Length} came out as the policy says, and each was read back as it was answered.\n"
             : $"\n{differences} of {requests.Length} differ from what was expected.\n");
-        return await DemoQueue.RunAsync(host, http, requests, expected, console, cancellation) && differences == 0;
+        var queued = await DemoQueue.RunAsync(host, http, requests, expected, console, cancellation);
+        return await DemoDigest.RunAsync(host, http, requests, console, cancellation) && queued && differences == 0;
     }
 
     private static async Task<Dictionary<int, (string Outcome, string Rules)>> ReadExpectedAsync(CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -96,6 +97,8 @@ public sealed class LocalHost : IAsyncDisposable
         {
             if (emulators.StorageConnectionString is { } storage)
                 builder.Configuration["Storage:ConnectionString"] = storage;
+            if (emulators.SmtpPort is { } smtpPort && string.IsNullOrEmpty(builder.Configuration["Smtp:Host"]))
+                builder.Configuration.AddInMemoryCollection(DevelopmentMailSettings(smtpPort));
             builder.Services.AddFriendingApi(builder.Configuration);
             SampleSignIn.AddTo(builder);
             builder.Services.AddFriendingTelemetry(builder.Configuration);
@@ -133,6 +136,18 @@ public sealed class LocalHost : IAsyncDisposable
         await _app.DisposeAsync();
         await _emulators.DisposeAsync();
     }
+
+    // Digests go to the emulator's page, one for the organisation and one for a department of the samples.
+    private static Dictionary<string, string?> DevelopmentMailSettings(int port) => new()
+    {
+        ["Smtp:Host"] = "127.0.0.1",
+        ["Smtp:Port"] = port.ToString(CultureInfo.InvariantCulture),
+        ["Smtp:Security"] = "None",
+        ["Smtp:From"] = "Friending <friending@example.org>",
+        ["Digests:Recipients:0"] = "social-media@example.org",
+        ["Digests:Departments:0:Name"] = "Cardiology",
+        ["Digests:Departments:0:Recipients:0"] = "cardiology-lead@example.org",
+    };
 
     private static Dictionary<string, string?> DevelopmentKeySettings()
     {

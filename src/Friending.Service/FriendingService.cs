@@ -1,6 +1,8 @@
 using Friending.Policy;
 using Friending.Service.Auditing;
 using Friending.Service.Delivery;
+using Friending.Service.Digests;
+using Friending.Service.Digests.Channels;
 using Friending.Service.Intake;
 using Friending.Service.Policies;
 using Friending.Service.Requests;
@@ -51,6 +53,17 @@ public static class FriendingService
         services.AddSingleton<AuditCheck>();
         services.AddSingleton<StaffErasure>();
         services.AddHostedService<PolicyChoice>();
+        services.AddOptions<PublicUrlOptions>().Bind(configuration.GetSection(PublicUrlOptions.Section))
+            .Validate(o => o.IsValid(), "The setting Friending:PublicUrl must be an https address without user, query and fragment, such as https://friending.example.org.")
+            .ValidateOnStart();
+        services.AddDigestChannels(configuration);
+        services.AddOptions<TimeZoneOptions>().Bind(configuration.GetSection(TimeZoneOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DigestOptions>().Bind(configuration.GetSection(DigestOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<DigestCounter>();
+        services.AddSingleton<DigestComposer>();
+        services.AddSingleton<DigestSchedule>();
+        services.AddSingleton<DigestStore>();
+        services.AddSingleton<DigestSender>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using Friending.Service.Delivery;
+using Friending.Service.Digests;
 using Friending.Service.Retention;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,6 +24,9 @@ public static class Schedules
     /// <summary>Every minute: the alerts take silence for trouble.</summary>
     public const string Measure = "40 * * * * *";
 
+    /// <summary>Every hour, soon after the full one, at which digests are due.</summary>
+    public const string SendDueDigests = "30 0 * * * *";
+
     /// <inheritdoc cref="DecisionPurge.Schedule"/>
     public const string PurgeExpired = DecisionPurge.Schedule;
 }
@@ -36,6 +40,7 @@ public static class ScheduledTasks
         new("RelayOutbox", Schedules.RelayOutbox, (s, c) => s.GetRequiredService<OutboxRelay>().SweepRecentAsync(c)),
         new("RelayOldOutbox", Schedules.RelayOldOutbox, (s, c) => s.GetRequiredService<OutboxRelay>().SweepAllAsync(c), AtStart: true),
         new("Measure", Schedules.Measure, (s, c) => s.GetRequiredService<Measurements>().TakeAsync(c), AtStart: true),
+        new("SendDueDigests", Schedules.SendDueDigests, (s, c) => s.GetRequiredService<DigestSender>().SendDueAsync(c), AtStart: true),
         new("PurgeExpired", Schedules.PurgeExpired, (s, c) => s.GetRequiredService<DecisionPurge>().RunAsync(c)),
     ];
 

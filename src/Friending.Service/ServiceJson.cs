@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Friending.Service.Digests;
 using Friending.Service.Intake;
 using Friending.Service.Policies;
 using Friending.Service.Requests;
@@ -23,6 +24,10 @@ namespace Friending.Service;
 [JsonSerializable(typeof(RequestMessage))]
 [JsonSerializable(typeof(PoisonEntry))]
 [JsonSerializable(typeof(ReplayLine))]
+[JsonSerializable(typeof(Digest))]
+[JsonSerializable(typeof(DigestSendings))]
+[JsonSerializable(typeof(IReadOnlyList<RefusedRecipient>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 public sealed partial class ServiceJson : JsonSerializerContext
 {
     /// <summary>As generated, but with letters such as ñ and ' written as they are: answers are JSON files, never part of a page.</summary>

@@ -35,4 +35,13 @@ internal static partial class ServiceLog
 
     [LoggerMessage(113, LogLevel.Error, "The callback of event {EventId} is given up after {Attempts} attempts ({Why}); the event is on the queue friending-decisions")]
     internal static partial void CallbackGivenUp(this ILogger logger, string eventId, int attempts, string why);
+
+    [LoggerMessage(120, LogLevel.Information, "The digest of {Week} for {Audience} was sent by {Channel}; {Refused} recipients refused it")]
+    internal static partial void DigestSent(this ILogger logger, string week, string audience, string channel, int refused);
+
+    [LoggerMessage(121, LogLevel.Error, "The digest of {Week} for {Audience} could not be sent by {Channel} ({Why}), attempt {Attempts}; it is tried again")]
+    internal static partial void DigestFailed(this ILogger logger, string week, string audience, string channel, string why, int attempts);
+
+    [LoggerMessage(122, LogLevel.Warning, "The digest of {Week} for {Audience} took so long to be sent by {Channel} that another host may have sent it too")]
+    internal static partial void DigestTakenOver(this ILogger logger, string week, string audience, string channel);
 }

@@ -23,6 +23,7 @@ public static class FriendingTelemetry
     private static readonly Gauge<long> s_backlog = s_meter.CreateGauge<long>("friending.outbox.backlog", "{event}", "Events that a sweep of the outbox found and left.");
     private static readonly Gauge<long> s_poison = s_meter.CreateGauge<long>("friending.poison.messages", "{message}", "Entries on the poison queue.");
     private static readonly Gauge<double> s_oldestReview = s_meter.CreateGauge<double>("friending.reviews.oldest.hours", "h", "Age of the oldest pending review; 0 if there is none.");
+    private static readonly Counter<long> s_digests = s_meter.CreateCounter<long>("friending.digests.sent", "{digest}", "Digests sent, by channel.");
 
     internal static void Decided(Decision decision)
     {
@@ -39,6 +40,8 @@ public static class FriendingTelemetry
     internal static void Poisoned(string reason) => s_poisoned.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     internal static void CalledBack(string result) => s_callbacks.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    internal static void DigestSent(string channel) => s_digests.Add(1, new KeyValuePair<string, object?>("channel", channel));
 
     internal static void Backlog(int rows) => s_backlog.Record(rows);
 

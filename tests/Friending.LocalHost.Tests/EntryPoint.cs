@@ -1,9 +1,11 @@
 using Friending.LocalHost.Tests;
+using Friending.LocalHost.Tests.Digests;
 using Xunit.MicrosoftTestingPlatform;
 
 return args switch
 {
     [OtherProcess.Host, ..] => await OtherProcess.ActAsHostAsync(args),
     [OtherProcess.Installer, ..] => await OtherProcess.ActAsInstallerAsync(args),
+    [DigestHost.Process, ..] => await DigestHost.ActAsync(args),
     _ => await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
 };

@@ -96,7 +96,7 @@ public sealed class ServiceFixture : IAsyncLifetime
 
     /// <summary>Whether the decision is on the review list.</summary>
     internal async Task<bool> IsListedAsync(DecisionId id) => await Storage.Table(TableNames.Reviews)
-        .QueryAsync<TableEntity>(cancellationToken: Cancellation).AnyAsync(r => r.RowKey == id.ToString(), Cancellation);
+        .QueryAsync<TableEntity>(cancellationToken: Cancellation).AnyAsync(r => r.PartitionKey == "pending" && r.RowKey == id.ToString(), Cancellation);
 }
 
 /// <summary>A clock that goes on by itself and can be set forward.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Friending.Service;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Friending.Policy;
 using Friending.Service;
+using Friending.Service.Digests;
 using Friending.Service.Requests;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
@@ -50,7 +51,9 @@ internal sealed class TypeSchemas(OpenApiDocument document)
         if (type == typeof(DecisionId))
             schema = new JsonObject { ["type"] = "string", ["format"] = "uuid" };
         else if (type == typeof(DateTimeOffset))
-            schema = new JsonObject { ["type"] = "string", ["format"] = "date-time" };
+            schema = new JsonObject { ["type"] = type == context.TypeInfo.Type ? "string" : new JsonArray("string", "null"), ["format"] = "date-time" };
+        else if (type == typeof(IsoWeek))
+            schema = new JsonObject { ["type"] = "string", ["pattern"] = "^[0-9]{4}-W[0-9]{2}$" };
         else if (type.IsEnum)
             schema["type"] ??= isNullable ? new JsonArray("string", "null") : "string";
 

@@ -14,6 +14,8 @@ public static class AllOperations
         WithdrawDecision.Operation,
         ListReviews.Operation,
         ResolveReview.Operation,
+        GetDigest.Operation,
+        SendDigest.Operation,
         GetPolicy.Operation,
         CheckPolicy.Operation,
         DiffPolicy.Operation,

@@ -8,6 +8,8 @@ internal static class MediaTypes
     internal const string Json = "application/json";
     internal const string JsonLines = "application/x-ndjson";
     internal const string Csv = "text/csv";
+    internal const string Html = "text/html";
+    internal const string Text = "text/plain";
 
     /// <summary>The media type that the caller likes best, of two alike the one offered first; null if none will do.</summary>
     internal static string? Choose(HttpRequest request, params string[] offered)

@@ -1,8 +1,10 @@
 using Friending.Policy;
 using Friending.Service;
+using Friending.Service.Digests;
 using Friending.Service.Policies;
 using Friending.Service.Requests;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace Friending.Api;
 
@@ -65,7 +67,8 @@ internal static class ReplayPolicy
                 return Problems.Of(400, "invalid-request", "The request is not valid", "The query parameter cursor must be one that a replay of the same document over the same range gave.");
             after = last;
         }
-        var lines = call.Get<PolicyReplay>().RunAsync(policy, from, to, TimeZoneInfo.Utc, limit, after, call.Aborted).Select(Signed);
+        var zone = call.Get<IOptions<TimeZoneOptions>>().Value.Zone;
+        var lines = call.Get<PolicyReplay>().RunAsync(policy, from, to, zone, limit, after, call.Aborted).Select(Signed);
         if (mediaType == MediaTypes.JsonLines)
             return await ReplayStream.StartAsync(lines, call.Aborted);
         var result = (await lines.LastAsync(call.Aborted)).Result!;

@@ -40,12 +40,18 @@ public sealed class CallbackClient(CallbackRules rules, IOptions<CallbackOptions
     };
 
     /// <summary>Posts the event; what went wrong is told in words that hold nothing of the address.</summary>
-    public async Task<(CallbackResult Result, string Why)> SendAsync(string address, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    public async Task<(CallbackResult Result, string Why)> SendAsync(string address, ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
+        rules.WhyNot(address) is { } why ? (CallbackResult.Refused, why) : await PostAsync(address, body, DecisionEvent.MediaType, cancellation);
+
+    /// <summary>
+    /// Posts JSON to an address of the settings: to any host, not only those on the list; else as <see cref="SendAsync"/>.
+    /// </summary>
+    public async Task<(CallbackResult Result, string Why)> PostAsync(string address, ReadOnlyMemory<byte> body, string mediaType, CancellationToken cancellation)
     {
-        if (rules.WhyNot(address) is { } why)
+        if (rules.WhyNotAnyHost(address) is { } why)
             return (CallbackResult.Refused, why);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(DecisionEvent.MediaType) { CharSet = "utf-8" };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType) { CharSet = "utf-8" };
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);

@@ -30,17 +30,25 @@ public sealed class CallbackRules(IOptions<CallbackOptions> options)
     /// <summary>Why the address is refused, without repeating it; null if it is not.</summary>
     public string? WhyNot(string address)
     {
+        if (WhyNotAnyHost(address) is { } why)
+            return why;
+        var uri = new Uri(address);
+        return IsLocal(uri) || options.Value.AllowedHosts.Any(allowed => Allows(allowed, uri)) ? null : "The host is not on the list of allowed ones.";
+    }
+
+    /// <summary>Why the address is refused, whatever its host, without repeating it; null if it is not.</summary>
+    internal string? WhyNotAnyHost(string address)
+    {
         if (address.Length > MaxLength)
             return FormattableString.Invariant($"Must be at most {MaxLength} characters.");
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
             return "Must be an absolute address.";
-        var isLocal = options.Value.AllowsLocal && uri.IsLoopback;
-        if (uri.Scheme != Uri.UriSchemeHttps && !(isLocal && uri.Scheme == Uri.UriSchemeHttp))
+        if (uri.Scheme != Uri.UriSchemeHttps && !(IsLocal(uri) && uri.Scheme == Uri.UriSchemeHttp))
             return "Must be an https address.";
-        if (uri.UserInfo.Length > 0)
-            return "Must not hold a user name or password.";
-        return isLocal || options.Value.AllowedHosts.Any(allowed => Allows(allowed, uri)) ? null : "The host is not on the list of allowed ones.";
+        return uri.UserInfo.Length > 0 ? "Must not hold a user name or password." : null;
     }
+
+    private bool IsLocal(Uri uri) => options.Value.AllowsLocal && uri.IsLoopback;
 
     private static bool Allows(string allowed, Uri uri)
     {

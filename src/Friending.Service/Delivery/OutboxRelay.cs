@@ -127,6 +127,8 @@ public sealed class OutboxRelay(
         if (what != DecisionEvents.Made)
         {
             await reviews.RemoveAsync(decision.Id, cancellation);
+            if (what == DecisionEvents.Reviewed && decision.Review is { } review)
+                await reviews.PutResolvedAsync(decision, review, cancellation);
         }
         else if (decision.Status == DecisionStatus.PendingReview)
         {

@@ -29,6 +29,7 @@ public sealed class DecisionPurge(StorageAccount account, IOptions<RetentionOpti
 
     private readonly TableClient _decisions = account.Table(TableNames.Decisions);
     private readonly TableClient _keys = account.Table(TableNames.RequestKeys);
+    private readonly TableClient _reviews = account.Table(TableNames.Reviews);
 
     /// <summary>Purges once.</summary>
     public async Task<PurgeReport> RunAsync(CancellationToken cancellation)
@@ -39,6 +40,9 @@ public sealed class DecisionPurge(StorageAccount account, IOptions<RetentionOpti
         await foreach (var day in DecisionDays.WithRowsAsync(_decisions, DateOnly.MinValue, kept.AddDays(-1), cancellation))
             for (var shard = 0; shard < DecisionKeys.Shards; shard++)
                 report = await PurgePartitionAsync(DecisionKeys.Partition(day, shard), report, cancellation);
+        var resolved = TableClient.CreateQueryFilter(
+            $"PartitionKey ge {ReviewList.ResolvedOn(DateTimeOffset.MinValue)} and PartitionKey lt {ReviewList.ResolvedOn(new(kept, TimeOnly.MinValue, TimeSpan.Zero))}");
+        await PurgeAsync(_reviews, resolved, cancellation);
         return report with { RequestKeys = await PurgeKeysAsync(kept, cancellation) };
     }
 
@@ -82,13 +86,17 @@ public sealed class DecisionPurge(StorageAccount account, IOptions<RetentionOpti
         return found;
     }
 
-    private async Task<int> PurgeKeysAsync(DateOnly kept, CancellationToken cancellation)
+    private Task<int> PurgeKeysAsync(DateOnly kept, CancellationToken cancellation)
     {
         // A key is as old as the id that was made for it, and ids sort by time.
         var first = DecisionId.FirstTextAt(new(kept, TimeOnly.MinValue, TimeSpan.Zero));
+        return PurgeAsync(_keys, TableClient.CreateQueryFilter($"DecisionId lt {first}"), cancellation);
+    }
+
+    private static async Task<int> PurgeAsync(TableClient table, string filter, CancellationToken cancellation)
+    {
         var deleted = 0;
-        var expired = _keys.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"DecisionId lt {first}"), select: ["PartitionKey", "RowKey"], cancellationToken: cancellation);
+        var expired = table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation);
         // Rows come by partition, and a transaction stays within one.
         var batch = new List<TableEntity>(BatchSize);
         await foreach (var row in expired)
@@ -102,7 +110,7 @@ public sealed class DecisionPurge(StorageAccount account, IOptions<RetentionOpti
 
         async Task FlushAsync()
         {
-            if (batch.Count > 0 && await TryDeleteAsync(_keys, batch, cancellation))
+            if (batch.Count > 0 && await TryDeleteAsync(table, batch, cancellation))
                 deleted += batch.Count;
             batch.Clear();
         }

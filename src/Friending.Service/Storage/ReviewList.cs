@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Friending.Service.Requests;
@@ -7,11 +8,13 @@ namespace Friending.Service.Storage;
 /// <summary>
 /// The decisions that wait for a reviewer, oldest first: an index kept by the outbox relay, so that nobody has to search for
 /// them. It may run behind, and, since an event may come twice and late, list a decision that waits no longer: whoever reads
-/// it looks at the decision itself, and takes such a one off.
+/// it looks at the decision itself, and takes such a one off. Beside them, by day, the reviews that were resolved, which
+/// nobody could find by the ids of decisions that may be old.
 /// </summary>
 public sealed class ReviewList(StorageAccount account)
 {
     private const string Pending = "pending";
+    private const string Resolved = "resolved-";
 
     private readonly TableClient _table = account.Table(TableNames.Reviews);
 
@@ -41,4 +44,32 @@ public sealed class ReviewList(StorageAccount account)
             return id;
         return null;
     }
+
+    /// <summary>Notes that the review was resolved; doing it again changes nothing.</summary>
+    public async Task PutResolvedAsync(Decision decision, DecisionReview review, CancellationToken cancellation) => await _table.UpsertEntityAsync(
+        new TableEntity(ResolvedOn(review.At), decision.Id.ToString())
+        {
+            [nameof(ResolvedReview.At)] = review.At,
+            [nameof(ResolvedReview.Department)] = decision.Staff.Department,
+        },
+        TableUpdateMode.Replace, cancellation);
+
+    /// <summary>The reviews that were resolved in a time range, end exclusive.</summary>
+    public async IAsyncEnumerable<ResolvedReview> ResolvedAsync(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {ResolvedOn(from)} and PartitionKey le {ResolvedOn(to)} and At ge {from} and At lt {to}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+            yield return DecisionId.TryParse(row.RowKey, out var id)
+                ? new(id, row.GetDateTimeOffset(nameof(ResolvedReview.At))!.Value, row.GetString(nameof(ResolvedReview.Department)))
+                : throw new InvalidDataException($"The row {row.RowKey} of the resolved reviews is no decision's.");
+    }
+
+    /// <summary>The partition of the reviews that were resolved on the UTC day of a time.</summary>
+    internal static string ResolvedOn(DateTimeOffset time) => string.Create(CultureInfo.InvariantCulture, $"{Resolved}{time.UtcDateTime:yyyyMMdd}");
 }
+
+/// <summary>A review that was resolved.</summary>
+/// <param name="Id">The decision.</param>
+/// <param name="At">When it was resolved.</param>
+/// <param name="Department">The department of who had asked.</param>
+public sealed record ResolvedReview(DecisionId Id, DateTimeOffset At, string? Department);

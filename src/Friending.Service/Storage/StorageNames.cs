@@ -15,11 +15,14 @@ public static class TableNames
     /// <summary>The decisions that wait for a reviewer.</summary>
     public const string Reviews = "FriendingReviews";
 
+    /// <summary>What was sent of each week's digests, and what is still to be sent.</summary>
+    public const string Digests = "FriendingDigests";
+
     /// <summary>What people did and which policy was chosen, each row with the hash of the one before.</summary>
     public const string Audit = "FriendingAudit";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Decisions, RequestKeys, Policies, Reviews, Audit];
+    public static IReadOnlyList<string> All { get; } = [Decisions, RequestKeys, Policies, Reviews, Digests, Audit];
 }
 
 /// <summary>The queues the service reads and writes, as the code and the infrastructure templates name them.</summary>
@@ -34,6 +37,9 @@ public static class QueueNames
     /// <summary>One event a decision and a change of its status.</summary>
     public const string Decisions = "friending-decisions";
 
+    /// <summary>One event a digest, for flows.</summary>
+    public const string Digests = "friending-digests";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Requests, RequestsPoison, Decisions];
+    public static IReadOnlyList<string> All { get; } = [Requests, RequestsPoison, Decisions, Digests];
 }

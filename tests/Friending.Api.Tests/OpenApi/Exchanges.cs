@@ -82,6 +82,11 @@ internal sealed class Exchanges(AppFixture app)
         await SendAsync("ResolveReview", 422, body: """{"resolution":"decline","reason":"Her number is 555-867-5309"}""", route: [("{id}", unclear)]);
         await SendAsync("WithdrawDecision", 200, route: [("{id}", id)]);
         await SendAsync("ExplainDecision", 200, route: [("{id}", id)]);
+        await SendAsync("GetDigest", 200, route: [("{isoWeek}", "2020-W53")]);
+        await SendAsync("GetDigest", 400, route: [("{isoWeek}", "2021-W53")]);
+        await SendAsync("GetDigest", 404, route: [("{isoWeek}", "2020-W53")], query: "?audience=Nobody");
+        await SendAsync("SendDigest", 200, route: [("{isoWeek}", "2020-W53")]);
+        await SendAsync("SendDigest", 409, route: [("{isoWeek}", "2090-W01")]);
         await SendAsync("GetPolicy", 200);
         await SendAsync("GetGuideline", 200, route: [("{id}", "7")]);
         await SendAsync("GetGuideline", 404, route: [("{id}", "9")]);

@@ -116,10 +116,20 @@ public sealed class RequestIntakeTests(ServiceFixture service) : IClassFixture<S
     [InlineData("""{"staff":{"id":"a","phones":["555-867-5309"]}}""", "invalid", "/staff/phones")]
     [InlineData("""{"staff":{"id":"a"},"note":"her number is 555-867-5309" """, "unreadable", "/note")]
     [InlineData("""{"staff":{"id":"a"},"note":"her number is 555-867-5309""", "unreadable", "/note")]
+    [InlineData("""{"staff":{"id":"a"},"remark":"her number is 555-867-5309" """, "invalid", "/remark")]
+    [InlineData("""{"staff":{"id":"a"},"note":"her number is \u0035\u0035\u0035-867-5309" """, "unreadable", "/note")]
+    [InlineData("""{"staff":{"id":"a"},"note":"her number is 555-867-5309\ud800"}""", "invalid", "/note")]
+    [InlineData("""{"staff":{"id":"a"},"her number is 555-867-5309":1}""", "invalid", "")]
+    [InlineData("""{"staff":{"id":"a"},note:her number is 555-867-5309}""", "unreadable", "", true)]
+    [InlineData("""{"staff":{"id":"a"},"careSince":"her number is 555-867-5309"}""", "invalid", "/careSince")]
+    [InlineData("""{"staff":{"id":"a"},"otherParty":{"reference":"her number is 555-867-5309"}}""", "invalid", "/otherParty/reference")]
+    [InlineData("\"her number is 555-867-5309\"", "unreadable", "")]
     [InlineData("her number is 555-867-5309", "unreadable", "")]
+    [InlineData("aGVyIG51bWJlciBpcyA1NTUtODY3LTUzMDk", "unreadable", "")]
+    [InlineData("686572206e756d626572206973203535352d3836372d35333039206f7220736f2074686579207361792068657265", "unreadable", "")]
     [InlineData("aGVyIG51bWJlciBpcyA1NTUtODY3LTUzMDk=", "unreadable", "")]
     [InlineData("5/3pLCBoZXIgbnVtYmVyIGlzIDU1NS04NjctNTMwOQ==", "unreadable", "")]
-    public async Task Of_a_refused_message_all_is_kept_but_what_may_identify_somebody(string body, string reason, string leftOut)
+    public async Task Of_a_refused_message_all_is_kept_but_what_may_identify_somebody(string body, string reason, string leftOut, bool all = false)
     {
         await service.DrainAsync(QueueNames.RequestsPoison);
         await service.TakeAsync(body);
@@ -130,8 +140,30 @@ public sealed class RequestIntakeTests(ServiceFixture service) : IClassFixture<S
         var entry = System.Text.Json.JsonSerializer.Deserialize(message, ServiceJson.Web.PoisonEntry)!;
         Assert.Equal(reason, entry.Reason);
         Assert.Equal([leftOut], entry.LeftOut!);
-        if (leftOut.Length > 0)
+        if (body.StartsWith('{') && !all)
             Assert.StartsWith("""{"staff":{"id":"a""", entry.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_message_that_is_cut_short_anywhere_all_is_kept_if_there_is_nothing_in_it_that_may_identify_somebody()
+    {
+        const string Body = """
+            {"staff":{"id":"rn-1042","careRole":true,"role":"Registered nurse","department":"Cardiology"},"platform":"Facebook","direction":"accept","otherParty":{"patient":"current","reference":"r08v-20250314"},"circumstances":{"friendsSince":"1985","careSince":"2010-03-14"},"note":"We were in the same class from 1979 to 1985.","idempotencyKey":"form-2026-11-22-0042"}
+            """;
+        await service.DrainAsync(QueueNames.RequestsPoison);
+        for (var length = 1; length < Body.TrimEnd().Length; length += 7)
+            await service.TakeAsync(Body[..length]);
+
+        Assert.All(await service.PoisonAsync(), entry => Assert.True(entry.LeftOut is null && entry.Message is not null, $"{entry.Message} {string.Join(' ', entry.LeftOut ?? [])}"));
+    }
+
+    [Fact]
+    public async Task A_name_that_may_identify_somebody_is_no_part_of_the_place_of_an_error()
+    {
+        await service.DrainAsync(QueueNames.RequestsPoison);
+        await service.TakeAsync("""{"staff":{"her number is 555-867-5309":1}}""");
+
+        Assert.Equal(["/staff"], Assert.Single(await service.PoisonAsync()).Errors.Keys);
     }
 
     [Fact]

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Azure.Data.Tables;
 using Friending.Policy;
 using Friending.Service.Policies;
-using Friending.Service.Requests;
 using Friending.Service.Storage;
 using Friending.Testing;
 using Xunit;
@@ -30,7 +28,7 @@ public sealed class ReplayCostTests(AzuriteFixture azurite, ITestOutputHelper ou
         var policy = DefaultPolicy.Load();
         var account = await Emulated.AccountAsync(azurite);
         var watch = Stopwatch.StartNew();
-        var end = await KeepAsync(account, policy, count);
+        var end = await ManyDecisions.KeepAsync(account, policy, s_start, count, perDay: 10_000);
         var writing = watch.Elapsed;
 
         var scan = new DecisionScan(account, Emulated.Options(azurite));
@@ -61,61 +59,6 @@ public sealed class ReplayCostTests(AzuriteFixture azurite, ITestOutputHelper ou
         Assert.InRange(replaying / reading, 0, count > UsualDecisions ? 1.3 : 4);
 
         static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
-    }
-
-    // Writes decisions of every combination of facts, spread over days, in transactions of a hundred.
-    private static async Task<DateTimeOffset> KeepAsync(StorageAccount account, PolicyDecisionPoint policy, int count)
-    {
-        var table = account.Table(TableNames.Decisions);
-        var patterns = await PatternsAsync(account, table, policy);
-        var perDay = 10_000;
-        var rows = Enumerable.Range(0, count).Select(i =>
-        {
-            var id = DecisionId.NewAt(s_start.AddDays(1 + i / perDay).AddSeconds(i % perDay * 8));
-            return new TableEntity(patterns[i % patterns.Count]) { PartitionKey = DecisionKeys.PartitionOf(id), RowKey = DecisionKeys.RowOf(id) };
-        });
-        var transactions = rows.GroupBy(r => r.PartitionKey).SelectMany(p => p.Chunk(100));
-        await Parallel.ForEachAsync(transactions, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Cancelled }, async (chunk, cancellation) =>
-            await table.SubmitTransactionAsync(chunk.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)), cancellation));
-        return s_start.AddDays(2 + (count - 1) / perDay);
-    }
-
-    // Rows as the store itself writes them, less the document, which a replay does not read.
-    private static async Task<List<TableEntity>> PatternsAsync(StorageAccount account, TableClient table, PolicyDecisionPoint policy)
-    {
-        var store = new DecisionStore(account);
-        var patterns = new List<TableEntity>();
-        foreach (var (patient, direction, unusual) in
-            from p in policy.Facts[policy.Facts.IndexOf("patient")].Values
-            from d in policy.Facts[policy.Facts.IndexOf("direction")].Values
-            from u in policy.Facts[policy.Facts.IndexOf("unusual")].Values
-            select (p.Value, d.Value, u.Value))
-        {
-            var stated = new Dictionary<string, string>
-            {
-                ["patient"] = patient,
-                ["direction"] = direction,
-                ["unusual"] = unusual,
-                ["careRole"] = "yes",
-                ["predatesCare"] = "no",
-                ["breaksBread"] = "no",
-                ["colleague"] = "no",
-            };
-            var answer = Answers.For(policy, FactBinding.Of(policy.Facts, stated, [], fillDefaults: true).Facts, "en");
-            var decision = StoredDecisions.At(
-                s_start.AddYears(1), answer.Outcome!, answer.Outcome == "review" ? DecisionStatus.PendingReview : DecisionStatus.Final) with
-            {
-                Facts = answer.Facts,
-                Policy = answer.Policy,
-            };
-            await store.TryAddAsync(decision, Cancelled);
-            TableEntity row = await table.GetEntityAsync<TableEntity>(DecisionKeys.PartitionOf(decision.Id), DecisionKeys.RowOf(decision.Id), cancellationToken: Cancelled);
-            row.Remove("Document");
-            row.Remove("odata.etag");
-            row.Remove("Timestamp");
-            patterns.Add(row);
-        }
-        return patterns;
     }
 }
 

@@ -1,4 +1,4 @@
-namespace Friending.Api;
+namespace Friending.Service;
 
 /// <summary>Settings, section <c>Friending</c>: where others reach the service.</summary>
 public sealed class PublicUrlOptions
@@ -13,7 +13,7 @@ public sealed class PublicUrlOptions
     public string? PublicUrl { get; set; }
 
     /// <summary>Whether the address, if there is one, can be what it says.</summary>
-    internal bool IsValid() => string.IsNullOrEmpty(PublicUrl)
+    public bool IsValid() => string.IsNullOrEmpty(PublicUrl)
         || Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url)
         && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)
         && url is { Query: "", Fragment: "", UserInfo: "" };

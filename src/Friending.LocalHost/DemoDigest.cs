@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text.Json;
+using Friending.Policy;
+using Friending.Service;
+using Friending.Service.Digests;
+using Friending.Service.Requests;
+using Friending.Service.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Friending.LocalHost;
+
+/// <summary>Gives the weeks before this one sample decisions, as if people had asked all along, and sends the last week's digest.</summary>
+internal static class DemoDigest
+{
+    private const int WeeksBack = 8;
+
+    // Enough for a digest to tell something, with a few numbers so small that it hides them.
+    private const int MostAWeek = 160;
+
+    /// <summary>True if nothing that was sent failed.</summary>
+    internal static async Task<bool> RunAsync(LocalHost host, HttpClient http, string[] requests, TextWriter console, CancellationToken cancellation)
+    {
+        var week = host.Services.GetRequiredService<DigestSchedule>().ThisWeek.Previous;
+        if (await BackdateAsync(host.Services, week, requests, cancellation) is > 0 and var kept)
+            await console.WriteLineAsync($"{kept} sample decisions are now in the {WeeksBack} weeks up to {week}.");
+
+        using var response = await http.PostAsync(new Uri($"api/digests/{week}/send?again=true", UriKind.Relative), null, cancellation);
+        var answered = await response.Content.ReadAsStringAsync(cancellation);
+        if (!response.IsSuccessStatusCode)
+        {
+            await console.WriteLineAsync($"The digest of {week} could not be sent: {answered}\n");
+            return false;
+        }
+        var sendings = JsonSerializer.Deserialize(answered, ServiceJson.Web.DigestSendings)!.Items;
+        foreach (var sending in sendings)
+            await console.WriteLineAsync($"The digest of {week} for {sending.Audience}, by {sending.Channel}: {(sending.Status == DigestSendingStatus.Sent ? "sent" : sending.Error)}");
+        if (sendings.Count == 0)
+            await console.WriteLineAsync($"The digest of {week} was not sent: no channel is configured.");
+        await console.WriteLineAsync($"""
+
+            Read it as mail at {host.Emulators.MailPageUrl?.ToString() ?? "(no mail server was started)"}
+            or as text:  curl {host.Address}api/digests/{week} -H 'x-functions-key: {LocalHost.DevelopmentKey}' -H 'Accept: text/plain'
+
+            """);
+        return sendings.All(s => s.Status == DigestSendingStatus.Sent);
+    }
+
+    // The same every time, and only once: weeks that have decisions keep theirs.
+    private static async Task<int> BackdateAsync(IServiceProvider services, IsoWeek last, string[] requests, CancellationToken cancellation)
+    {
+        var policy = services.GetRequiredService<PolicyDecisionPoint>();
+        var store = services.GetRequiredService<DecisionStore>();
+        var reviews = services.GetRequiredService<ReviewList>();
+        var zone = services.GetRequiredService<IOptions<TimeZoneOptions>>().Value.Zone;
+        var random = new Random(WeeksBack);
+        var week = last;
+        for (var i = 1; i < WeeksBack; i++)
+            week = week.Previous;
+        var (start, end) = (LocalClock.StartOf(week, zone), LocalClock.StartOf(last.Next, zone));
+        if (await services.GetRequiredService<DecisionScan>().ReadAsync(new(start, end) { Columns = [nameof(DecisionRow.Outcome)], PageSize = 1 }, cancellation).AnyAsync(cancellation))
+            return 0;
+
+        await services.GetRequiredService<PolicyArchive>().KeepActiveAsync(cancellation);
+        var decisions = new List<Decision>();
+        for (var i = 1; i <= WeeksBack; i++, week = week.Next)
+        {
+            (start, end) = (LocalClock.StartOf(week, zone), LocalClock.StartOf(week.Next, zone));
+            for (var n = MostAWeek * (WeeksBack + i) / (2 * WeeksBack) - random.Next(20); n > 0; n--)
+            {
+                // The first samples are the everyday ones.
+                var line = random.Next(random.Next(1, requests.Length) + 1);
+                decisions.Add(Decide(policy, requests[line], start + (end - start) * random.NextDouble(), random.Next(5) == 0));
+            }
+        }
+        await Parallel.ForEachAsync(decisions, cancellation, async (decision, token) =>
+        {
+            await store.TryAddAsync(decision, token);
+            if (decision.Review is { } review)
+                await reviews.PutResolvedAsync(decision, review, token);
+        });
+        return decisions.Count;
+    }
+
+    private static Decision Decide(PolicyDecisionPoint policy, string body, DateTimeOffset at, bool isQueued)
+    {
+        var request = JsonSerializer.Deserialize(body, ServiceJson.Web.FriendRequest)!;
+        var answer = Answers.For(policy, RequestFacts.Bind(request, policy.Facts, fillDefaults: true).Facts, request.Language ?? "en");
+        // What waited for a person weeks ago has been decided since.
+        var review = policy.Document.Outcomes.First(o => o.Value == answer.Outcome).Kind == OutcomeKind.Review
+            ? new DecisionReview("permit", "A sample.", "key:demo", at.AddHours(20), null)
+            : null;
+        return new()
+        {
+            Id = DecisionId.NewAt(at),
+            Status = review is null ? DecisionStatus.Final : DecisionStatus.Reviewed,
+            Outcome = answer.Outcome,
+            Summary = answer.Summary,
+            Findings = answer.Findings,
+            Advice = answer.Advice,
+            Reply = answer.Reply,
+            Facts = answer.Facts,
+            DecidedBy = answer.DecidedBy,
+            Policy = answer.Policy,
+            Source = isQueued ? DecisionSource.Queue : DecisionSource.Http,
+            Staff = request.Staff!,
+            Platform = request.Platform!,
+            Direction = request.Direction!,
+            OtherParty = request.OtherParty!,
+            Circumstances = request.Circumstances,
+            Language = request.Language ?? "en",
+            Review = review,
+        };
+    }
+}

@@ -1,0 +1,54 @@
+namespace Friending.Service.Digests;
+
+/// <summary>Everything that the digests of a week are made of, for the organisation and the departments that were asked for.</summary>
+internal sealed class DigestCounts
+{
+    /// <summary>How many weeks a trend has.</summary>
+    internal const int Weeks = 8;
+
+    private readonly string[] _departments;
+    private readonly TimeZoneInfo _zone;
+
+    internal DigestCounts(IsoWeek week, TimeZoneInfo zone, IEnumerable<string> departments)
+    {
+        _zone = zone;
+        _departments = [.. departments];
+        var first = week;
+        for (var i = 1; i < Weeks; i++)
+            first = first.Previous;
+        for (var (i, at) = (0, first); i < Weeks; i++, at = at.Next)
+            (WeekAt[i], Organisation[i]) = (at, new());
+        foreach (var counts in Organisation)
+            foreach (var department in _departments)
+                counts.Departments.Reserve(department);
+        foreach (var department in _departments)
+        {
+            OfDepartment[department] = [new(), new()];
+            ReviewsOf[department] = new();
+        }
+    }
+
+    /// <summary>The weeks of the trend; the last is the digest's own.</summary>
+    internal IsoWeek[] WeekAt { get; } = new IsoWeek[Weeks];
+
+    /// <summary>The whole organisation's, week by week; only the last two have more than the number of requests and departments.</summary>
+    internal WeekCounts[] Organisation { get; } = new WeekCounts[Weeks];
+
+    /// <summary>The departments', for the week before and the week itself.</summary>
+    internal Dictionary<string, WeekCounts[]> OfDepartment { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The organisation's reviews.</summary>
+    internal ReviewCounts Reviews { get; } = new();
+
+    /// <summary>The departments' reviews.</summary>
+    internal Dictionary<string, ReviewCounts> ReviewsOf { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Messages on the poison queue.</summary>
+    internal int Poisoned { get; set; }
+
+    /// <summary>When the numbers were taken.</summary>
+    internal DateTimeOffset TakenAt { get; init; }
+
+    /// <summary>The first moment of each week, and the end of the last.</summary>
+    internal DateTimeOffset StartOf(int week) => LocalClock.StartOf(week == Weeks ? WeekAt[^1].Next : WeekAt[week], _zone);
+}

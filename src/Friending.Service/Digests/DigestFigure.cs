@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+
+namespace Friending.Service.Digests;
+
+/// <summary>
+/// A number as a digest's readers see it: exact, or hidden so that nobody can be recognised by it. Exactly one of the three
+/// members is set.
+/// </summary>
+public readonly record struct DigestFigure
+{
+    /// <summary>The number itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Value { get; private init; }
+
+    /// <summary>The number is small: at least one, and less than this.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? FewerThan { get; private init; }
+
+    /// <summary>True where the number is not told, since a hidden one beside it could be worked out from it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Withheld { get; private init; }
+
+    /// <summary>A number that is told.</summary>
+    public static DigestFigure Of(int value) => new() { Value = value };
+
+    /// <summary>A number of which no more is told than that it is small.</summary>
+    public static DigestFigure Fewer(int threshold) => new() { FewerThan = threshold };
+
+    /// <summary>A number that is not told.</summary>
+    public static DigestFigure NotTold => new() { Withheld = true };
+}

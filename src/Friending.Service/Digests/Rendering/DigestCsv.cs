@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+using Friending.Policy;
+
+namespace Friending.Service.Digests.Rendering;
+
+/// <summary>A digest as comma-separated values. The names of columns and sections are those of the JSON, in every language.</summary>
+internal static class DigestCsv
+{
+    internal static string Of(Digest digest, CultureInfo culture, PolicyDocument policy)
+    {
+        var words = DigestWords.For(culture).Words;
+        var labels = new DigestLabels(policy, words);
+        var isOfDepartment = digest.Audience != Digest.Organisation;
+        var csv = new StringBuilder(Service.Csv.Line("week", "audience", "section", "value", "label", "requests", "weekBefore", "ofOrganisation"));
+
+        Add("requests", "", "", Figure(digest.Requests), Figure(digest.RequestsWeekBefore), Figure(digest.RequestsOfOrganisation));
+        foreach (var trend in digest.Trend)
+            Add("trend", trend.Week.ToString(), "", Figure(trend.Requests));
+        foreach (var breakdown in digest.Breakdowns)
+            foreach (var row in breakdown.Rows)
+                Add(Name(breakdown.By), row.Value, labels.Of(breakdown.By, row.Value), Figure(row.Requests), Figure(row.WeekBefore), isOfDepartment ? Figure(row.OfOrganisation) : "");
+        foreach (var exemption in digest.Exemptions)
+            Add("exemptions", Name(exemption.Exemption), words.Exemption(exemption.Exemption), Figure(exemption.Permitted));
+        Add("reviews", "opened", words.Opened, Figure(digest.Reviews.Opened));
+        Add("reviews", "resolved", words.Resolved, Figure(digest.Reviews.Resolved));
+        Add("reviews", "medianHoursToResolve", words.Median, digest.Reviews.MedianHoursToResolve?.ToString("0.##", CultureInfo.InvariantCulture) ?? "");
+        Add("reviews", "pending", words.Pending, Figure(digest.Reviews.Pending));
+        Add("reviews", "oldestPendingSince", words.Oldest, digest.Reviews.OldestPendingSince?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "");
+        foreach (var version in digest.Policies)
+            Add("policies", version.Version, version.Sha256, Figure(version.Requests));
+        if (digest.Poisoned is { } poisoned)
+            Add("poisoned", "", words.Poisoned, poisoned.ToString(CultureInfo.InvariantCulture));
+        return csv.ToString();
+
+        void Add(string section, string value, string label, string requests, string weekBefore = "", string ofOrganisation = "") =>
+            csv.Append(Service.Csv.Line(digest.Week.ToString(), digest.Audience, section, value, label, requests, weekBefore, ofOrganisation));
+
+        string Figure(DigestFigure? figure) => figure switch
+        {
+            null => "",
+            { Value: { } value } => value.ToString(CultureInfo.InvariantCulture),
+            { FewerThan: { } threshold } => words.FewerThan(threshold),
+            _ => words.NotTold,
+        };
+    }
+
+    // A name as the JSON has it.
+    private static string Name<T>(T value)
+        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+}

@@ -1,0 +1,93 @@
+namespace Friending.Service.Digests.Rendering;
+
+/// <summary>English.</summary>
+internal sealed class EnglishDigestWords : DigestWords
+{
+    internal override string Language => "en";
+
+    internal override string Title(int week) => FormattableString.Invariant($"Friend requests in week {week}");
+    internal override string Organisation => "Whole organisation";
+
+    internal override string NoRequests => "Nobody asked about a friend request in this week.";
+    internal override string NoRequestsOf(string department) => $"Nobody in {department} asked about a friend request in this week.";
+    internal override string Asked(string number, bool isOne) => isOne ? $"{number} friend request was asked about" : $"{number} friend requests were asked about";
+    internal override string AskedBy(string department, string number, bool isOne) => $"{department} asked about {number} friend {(isOne ? "request" : "requests")}";
+    internal override string AskedByOf(string department, string number, string ofOrganisation) =>
+        $"{department} asked about {number} of the organisation’s {ofOrganisation} friend requests";
+    internal override string AskedNotTold => "The number of friend requests is not shown";
+    internal override string AskedNotToldBy(string department) => $"The number of friend requests in {department} is not shown";
+    internal override string More(string number) => $"{number} more than the week before";
+    internal override string Less(string number) => $"{number} fewer than the week before";
+    internal override string AsMany => "as many as the week before";
+    internal override string WeekBefore(string number) => $"{number} the week before";
+
+    internal override string MostFrequent(string outcome, string share) => $"Most frequent answer: “{outcome}” ({share}).";
+    internal override string Waiting(string number, bool isOne, string? oldestSince) =>
+        $"{Capital(number)} {(isOne ? "waits" : "wait")} for a reviewer{(oldestSince is null ? "" : isOne ? $", since {oldestSince}" : $", the oldest since {oldestSince}")}.";
+    internal override string NotOver(string at) => $"The week is not over: these are the numbers up to {at}.";
+
+    internal override string FewerThan(int threshold) => FormattableString.Invariant($"fewer than {threshold}");
+    internal override string NotTold => "not shown";
+    internal override string NoChange => "same";
+
+    internal override string Outcomes => "What the policy answered";
+    internal override string Trend => "Requests in eight weeks";
+    internal override string Reviews => "Reviews";
+    internal override string Exemptions => "Permitted by way of exception";
+    internal override string Background => "Behind the numbers";
+
+    internal override string By(DigestDimension dimension) => dimension switch
+    {
+        DigestDimension.Outcome => "By outcome",
+        DigestDimension.Rule => "By deciding rule, with its reason",
+        DigestDimension.Guideline => "By guideline",
+        DigestDimension.Platform => "By network",
+        DigestDimension.Department => "By department",
+        DigestDimension.StaffRole => "By staff role",
+        DigestDimension.Direction => "Received or sent",
+        DigestDimension.OtherParty => "By who the other person is",
+        _ => "By the way they came in",
+    };
+
+    internal override string FigureColumn => "Requests";
+    internal override string ShareColumn => "share of the week";
+    internal override string ChangeColumn => "change from the week before";
+    internal override string ComparedColumn => "organisation";
+
+    internal override string Opened => "Sent to a reviewer";
+    internal override string Resolved => "Resolved";
+    internal override string Median => "Median time to resolve";
+    internal override string Hours(string number) => $"{number} hours";
+    internal override string Pending => "Waiting now";
+    internal override string Oldest => "Oldest waits since";
+    internal override string Days(int days, string number) => days == 1 ? "1 day" : $"{number} days";
+
+    internal override string Exemption(DigestExemption exemption) => exemption switch
+    {
+        DigestExemption.OlderFriendship => "The friendship is older than the care",
+        DigestExemption.BreakingBread => "Breaking Bread Rule",
+        _ => "A reviewer permitted it",
+    };
+
+    internal override string Poisoned => "Queue messages that could not be handled";
+    internal override string Policy(string version) => $"Policy {version}";
+    internal override string Requests(string number, bool isOne) => isOne ? $"{number} request" : $"{number} requests";
+
+    internal override string NotStated => "Not stated";
+    internal override string NoRule => "No rule applied";
+    internal override string NoGuideline => "No guideline applied";
+    internal override string Rule(string id) => $"Rule {id}";
+    internal override string Guideline(string id) => $"Guideline {id}";
+    internal override string Received => "Received";
+    internal override string Sent => "To be sent";
+    internal override string FromPeople => "Forms and apps (HTTP)";
+    internal override string FromQueue => "Flows and batches (queue)";
+
+    internal override string Footnote(string fewer, string notTold) =>
+        $"“{Capital(fewer)}” and “{notTold}”: small numbers are held back so that nobody can be recognised by them, and with them the numbers they could be worked out from.";
+    internal override string Closing(string at, string timeZone) => $"Numbers taken on {at}. Weeks run from Monday to Sunday, {timeZone} time. No digest holds names, staff ids or notes.";
+    internal override string Link => "Open this digest on the web";
+    internal override string Others(int count) => FormattableString.Invariant($"{count} more, with fewer requests, on the web page and in the plain text");
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

@@ -1,0 +1,93 @@
+namespace Friending.Service.Digests.Rendering;
+
+/// <summary>Spanish.</summary>
+internal sealed class SpanishDigestWords : DigestWords
+{
+    internal override string Language => "es";
+
+    internal override string Title(int week) => FormattableString.Invariant($"Solicitudes de amistad de la semana {week}");
+    internal override string Organisation => "Toda la organización";
+
+    internal override string NoRequests => "Nadie consultó ninguna solicitud de amistad en esta semana.";
+    internal override string NoRequestsOf(string department) => $"Nadie de {department} consultó ninguna solicitud de amistad en esta semana.";
+    internal override string Asked(string number, bool isOne) => isOne ? $"Se consultó {number} solicitud de amistad" : $"Se consultaron {number} solicitudes de amistad";
+    internal override string AskedBy(string department, string number, bool isOne) => $"{department} consultó {number} {(isOne ? "solicitud" : "solicitudes")} de amistad";
+    internal override string AskedByOf(string department, string number, string ofOrganisation) =>
+        $"{department} consultó {number} de las {ofOrganisation} solicitudes de amistad de la organización";
+    internal override string AskedNotTold => "El número de solicitudes de amistad no se muestra";
+    internal override string AskedNotToldBy(string department) => $"El número de solicitudes de amistad de {department} no se muestra";
+    internal override string More(string number) => $"{number} más que la semana anterior";
+    internal override string Less(string number) => $"{number} menos que la semana anterior";
+    internal override string AsMany => "las mismas que la semana anterior";
+    internal override string WeekBefore(string number) => $"la semana anterior: {number}";
+
+    internal override string MostFrequent(string outcome, string share) => $"Respuesta más frecuente: «{outcome}» ({share}).";
+    internal override string Waiting(string number, bool isOne, string? oldestSince) =>
+        $"{Capital(number)} {(isOne ? "espera" : "esperan")} revisión{(oldestSince is null ? "" : isOne ? $", desde el {oldestSince}" : $", la más antigua desde el {oldestSince}")}.";
+    internal override string NotOver(string at) => $"La semana no ha terminado: son las cifras hasta el {at}.";
+
+    internal override string FewerThan(int threshold) => FormattableString.Invariant($"menos de {threshold}");
+    internal override string NotTold => "no se muestra";
+    internal override string NoChange => "igual";
+
+    internal override string Outcomes => "Qué respondió la política";
+    internal override string Trend => "Solicitudes en ocho semanas";
+    internal override string Reviews => "Revisiones";
+    internal override string Exemptions => "Permitidas por excepción";
+    internal override string Background => "Detrás de las cifras";
+
+    internal override string By(DigestDimension dimension) => dimension switch
+    {
+        DigestDimension.Outcome => "Por resultado",
+        DigestDimension.Rule => "Por regla decisiva, con su motivo",
+        DigestDimension.Guideline => "Por directriz",
+        DigestDimension.Platform => "Por red social",
+        DigestDimension.Department => "Por departamento",
+        DigestDimension.StaffRole => "Por puesto",
+        DigestDimension.Direction => "Recibidas o por enviar",
+        DigestDimension.OtherParty => "Por quién es la otra persona",
+        _ => "Por la vía de entrada",
+    };
+
+    internal override string FigureColumn => "Solicitudes";
+    internal override string ShareColumn => "parte de la semana";
+    internal override string ChangeColumn => "cambio frente a la semana anterior";
+    internal override string ComparedColumn => "organización";
+
+    internal override string Opened => "Enviadas a revisión";
+    internal override string Resolved => "Resueltas";
+    internal override string Median => "Mediana hasta resolver";
+    internal override string Hours(string number) => $"{number} horas";
+    internal override string Pending => "En espera ahora";
+    internal override string Oldest => "La más antigua espera desde";
+    internal override string Days(int days, string number) => days == 1 ? "1 día" : $"{number} días";
+
+    internal override string Exemption(DigestExemption exemption) => exemption switch
+    {
+        DigestExemption.OlderFriendship => "La amistad es anterior a la atención",
+        DigestExemption.BreakingBread => "Regla de compartir el pan",
+        _ => "La permitió quien revisó",
+    };
+
+    internal override string Poisoned => "Mensajes de la cola sin poder tratar";
+    internal override string Policy(string version) => $"Política {version}";
+    internal override string Requests(string number, bool isOne) => isOne ? $"{number} solicitud" : $"{number} solicitudes";
+
+    internal override string NotStated => "Sin indicar";
+    internal override string NoRule => "Ninguna regla aplicable";
+    internal override string NoGuideline => "Ninguna directriz aplicable";
+    internal override string Rule(string id) => $"Regla {id}";
+    internal override string Guideline(string id) => $"Directriz {id}";
+    internal override string Received => "Recibidas";
+    internal override string Sent => "Por enviar";
+    internal override string FromPeople => "Formularios y aplicaciones (HTTP)";
+    internal override string FromQueue => "Flujos y lotes (cola)";
+
+    internal override string Footnote(string fewer, string notTold) =>
+        $"«{Capital(fewer)}» y «{notTold}»: las cifras pequeñas se reservan para que nadie pueda ser reconocido por ellas, y con ellas aquellas de las que podrían deducirse.";
+    internal override string Closing(string at, string timeZone) => $"Cifras tomadas el {at}. Las semanas van de lunes a domingo, hora de {timeZone}. Ningún resumen contiene nombres, identificadores del personal ni notas.";
+    internal override string Link => "Abrir este resumen en la web";
+    internal override string Others(int count) => FormattableString.Invariant($"{count} más, con menos solicitudes, en la página web y en el texto sin formato");
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

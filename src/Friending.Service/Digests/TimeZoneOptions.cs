@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Friending.Service.Digests;
+
+/// <summary>Settings, section <c>Friending</c>: whose clocks weeks are counted by.</summary>
+public sealed class TimeZoneOptions : IValidatableObject
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Friending";
+
+    /// <summary>The organisation's time zone, an IANA name such as `America/Chicago`: its weeks are the weeks of digests, and the hour of `Digests__Hour` is its.</summary>
+    public string TimeZone { get; set; } = "Etc/UTC";
+
+    /// <summary>The time zone.</summary>
+    /// <exception cref="TimeZoneNotFoundException">There is none of that name.</exception>
+    public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) || !zone.HasIanaId)
+            yield return new("Friending:TimeZone must be the IANA name of a time zone, such as America/Chicago.", [nameof(TimeZone)]);
+    }
+}

@@ -1,0 +1,126 @@
+using Friending.Service.Digests;
+
+namespace Friending.Testing;
+
+/// <summary>Digests made up for tests; their numbers add up as those of a real one do.</summary>
+internal static class SampleDigests
+{
+    /// <summary>The week all of them are of: 16 to 22 November 2026, in Chicago.</summary>
+    internal static readonly IsoWeek Week = new(2026, 47);
+
+    private static readonly TimeSpan s_winter = TimeSpan.FromHours(-6);
+    private static readonly string s_sha256 = new('a', 64);
+
+    /// <summary>An ordinary week of the whole organisation.</summary>
+    internal static Digest Organisation() => Base(Digest.Organisation) with
+    {
+        Requests = Of(143),
+        RequestsWeekBefore = Of(131),
+        Trend = Trend(88, 97, 120, 104, 125, 118, 131, 143),
+        Breakdowns =
+        [
+            new(DigestDimension.Outcome, [Row("decline", 71, 62), Row("discourage", 28, 31), Row("permit", 35, 32), Row("review", 9, 6)]),
+            new(DigestDimension.Rule,
+            [
+                Row("7.5", 68, 60), Row("7.7", 19, 20), Row("7.1", 14, 13), Row("", 12, 11), Row("7.6", 9, 10), Row("7.4", 9, 6),
+                Row("8.4", 7, 6), Hidden("7.2"), Hidden("7.5+8.3"), Hidden("7.3"),
+            ]),
+            new(DigestDimension.Guideline, [Row("7", 121, 111), Row("", 12, 11), Row("8", 10, 9)]),
+            new(DigestDimension.Platform, [Row("Facebook", 84, 80), Row("Instagram", 31, 26), Row("WhatsApp", 15, 14), Row("LinkedIn", 8, 8), Row("TikTok", 5, 3)]),
+            new(DigestDimension.Department,
+            [
+                Row("Cardiology", 31, 27), Row("Oncología", 24, 26), Row("Family Medicine", 22, 20), Row("Rehabilitation", 17, 17), Row("Geriatrics", 14, 9),
+                Row("", 12, 12), Row("Emergency", 9, 8), Row("Paediatrics", 8, 7),
+                new("Radiology", DigestFigure.Fewer(5), DigestFigure.Fewer(5)), new("Pharmacy", DigestFigure.NotTold, Of(5)),
+            ]),
+            new(DigestDimension.StaffRole,
+                [Row("Registered nurse", 66, 60), Row("Physician", 30, 29), Row("Physical therapist", 19, 16), Row("Administrative assistant in patient services", 16, 15), Row("", 12, 11)]),
+            new(DigestDimension.Direction, [Row("accept", 129, 120), Row("initiate", 14, 11)]),
+            new(DigestDimension.OtherParty, [Row("current", 88, 80), Row("family", 21, 20), Row("no", 19, 17), Row("former", 15, 14)]),
+            new(DigestDimension.Source, [Row("http", 117, 110), Row("queue", 26, 21)]),
+        ],
+        Exemptions =
+        [
+            new(DigestExemption.OlderFriendship, Of(14)), new(DigestExemption.BreakingBread, DigestFigure.Fewer(5)),
+            new(DigestExemption.Reviewer, Of(5)),
+        ],
+        Reviews = new(Of(9), Of(7), 19.5, Of(6), new DateTimeOffset(2026, 11, 9, 15, 20, 0, s_winter)),
+        Poisoned = 2,
+        Policies = [new("1.0.0", s_sha256, Of(96)), new("1.1.0", s_sha256, Of(47))],
+    };
+
+    /// <summary>The same week of a department, beside the organisation's.</summary>
+    internal static Digest Department(string name = "Cardiology") => Base(name) with
+    {
+        Requests = Of(31),
+        RequestsWeekBefore = Of(27),
+        RequestsOfOrganisation = Of(143),
+        Trend = Trend(17, 0, 22, -1, 25, 26, 27, 31),
+        Breakdowns =
+        [
+            new(DigestDimension.Outcome,
+                [Row("decline", 19, 16, 71), Row("permit", 7, 6, 35), Row("discourage", 5, 5, 28), new("review", Of(0), Of(0), Of(9))]),
+            new(DigestDimension.Rule,
+            [
+                Row("7.5", 19, 16, 68), Row("7.1", 7, 6, 14), new("7.7", DigestFigure.Fewer(5), Of(0), Of(19)),
+                new("7.6", DigestFigure.Fewer(5), Of(5), Of(9)),
+            ]),
+            new(DigestDimension.Guideline, [Row("7", 31, 27, 121)]),
+            new(DigestDimension.Platform, [Row("Facebook", 22, 20, 84), Row("Instagram", 9, 7, 31)]),
+            new(DigestDimension.StaffRole, [Row("Registered nurse", 20, 18, 66), Row("Physician", 11, 9, 30)]),
+            new(DigestDimension.Direction, [Row("accept", 31, 27, 129)]),
+            new(DigestDimension.OtherParty,
+                [Row("current", 24, 22, 88), new("family", DigestFigure.NotTold, Of(5), Of(21)), new("former", DigestFigure.Fewer(5), Of(0), Of(15))]),
+            new(DigestDimension.Source, [Row("http", 31, 27, 117)]),
+        ],
+        Exemptions =
+        [
+            new(DigestExemption.OlderFriendship, Of(7)), new(DigestExemption.BreakingBread, Of(0)), new(DigestExemption.Reviewer, Of(0)),
+        ],
+        Reviews = new(Of(0), Of(0), null, Of(0), null),
+        Policies = [new("1.0.0", s_sha256, Of(31))],
+    };
+
+    /// <summary>A week in which nobody asked, though a review of an earlier one waits.</summary>
+    internal static Digest Empty(string audience = Digest.Organisation) => Base(audience) with
+    {
+        RequestsWeekBefore = Of(12),
+        Trend = Trend(5, 9, 0, 7, 11, 8, 12, 0),
+        Reviews = new(Of(0), Of(0), null, DigestFigure.Fewer(5), new DateTimeOffset(2026, 11, 11, 9, 0, 0, s_winter)),
+        Poisoned = audience == Digest.Organisation ? 0 : null,
+    };
+
+    private static Digest Base(string audience) => new()
+    {
+        Week = Week,
+        Audience = audience,
+        From = new(2026, 11, 16, 0, 0, 0, s_winter),
+        To = new(2026, 11, 23, 0, 0, 0, s_winter),
+        TimeZone = "America/Chicago",
+        TakenAt = new(2026, 11, 23, 13, 5, 0, TimeSpan.Zero),
+        Threshold = 5,
+        Requests = Of(0),
+        RequestsWeekBefore = Of(0),
+        Trend = [],
+        Breakdowns = [],
+        Exemptions = [.. Enum.GetValues<DigestExemption>().Select(e => new DigestExemptionCount(e, Of(0)))],
+        Reviews = new(Of(0), Of(0), null, Of(0), null),
+        Policies = [],
+    };
+
+    private static DigestFigure Of(int value) => DigestFigure.Of(value);
+
+    private static DigestRow Row(string value, int requests, int weekBefore, int? ofOrganisation = null) =>
+        new(value, Of(requests), Of(weekBefore), ofOrganisation is { } all ? Of(all) : null);
+
+    private static DigestRow Hidden(string value) => new(value, DigestFigure.Fewer(5), DigestFigure.Fewer(5));
+
+    // Oldest first; -1 for a number that is hidden.
+    private static DigestTrend[] Trend(params int[] requests)
+    {
+        var weeks = new IsoWeek[requests.Length];
+        for (var (i, week) = (requests.Length - 1, Week); i >= 0; (i, week) = (i - 1, week.Previous))
+            weeks[i] = week;
+        return [.. weeks.Zip(requests, (week, count) => new DigestTrend(week, count < 0 ? DigestFigure.Fewer(5) : Of(count)))];
+    }
+}
