@@ -5,16 +5,16 @@ using Xunit;
 
 namespace Friending.Pages.Tests;
 
-/// <summary>Every state of every page: nothing in the way of anybody's use of it, and pictures to look at.</summary>
-public sealed class AppearanceTests(AppFixture app, Browser browser)
+/// <summary>Every state of every page: nothing in the way of anybody's use of it, and pictures to look at. A class a page, so that they run side by side.</summary>
+public abstract class AppearanceTests(AppFixture app, Browser browser)
 {
     private static readonly string s_folder = typeof(AppearanceTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Screenshots").Value!;
 
-    public static TheoryData<string> States => [.. State.All.Select(s => s.Name)];
+    /// <summary>The names of the states of one page.</summary>
+    protected static TheoryData<string> Of(string page) => [.. State.All.Select(s => s.Name).Where(name => name.StartsWith(page, StringComparison.Ordinal))];
 
-    [Theory]
-    [MemberData(nameof(States))]
-    public async Task Nothing_bars_anybody_light_or_dark_narrow_or_wide(string name)
+    /// <summary>Looks at a state light and dark, narrow and wide.</summary>
+    protected async Task LookAtAsync(string name)
     {
         var state = State.All.Single(s => s.Name == name);
         await using var visit = await Visit.StartAsync(browser, app.Address, state.Person);
@@ -37,20 +37,49 @@ public sealed class AppearanceTests(AppFixture app, Browser browser)
             }
         }
     }
+}
 
-    [Fact]
-    public async Task Printed_it_is_the_answer_without_what_can_only_be_pressed()
-    {
-        await using var visit = await Visit.StartAsync(browser, app.Address);
-        var page = await visit.OpenAsync("/");
-        await Situation.Decline.TellByMouseAsync(page);
+public sealed class AskAppearanceTests(AppFixture app, Browser browser) : AppearanceTests(app, browser)
+{
+    public static TheoryData<string> States => Of("ask");
 
-        await page.EmulateMediaAsync(new() { Media = Media.Print });
+    [Theory]
+    [MemberData(nameof(States))]
+    public Task Nothing_bars_anybody_light_or_dark_narrow_or_wide(string name) => LookAtAsync(name);
+}
 
-        Assert.True(await page.Locator(".banner").IsVisibleAsync());
-        Assert.True(await page.Locator(".reply blockquote").IsVisibleAsync());
-        Assert.False(await page.GetByText("Copy the reply").IsVisibleAsync());
-        Assert.False(await page.Locator("nav").IsVisibleAsync());
-        Assert.False(await page.Locator(".record").IsVisibleAsync());
-    }
+public sealed class DecisionAppearanceTests(AppFixture app, Browser browser) : AppearanceTests(app, browser)
+{
+    public static TheoryData<string> States => Of("decision");
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public Task Nothing_bars_anybody_light_or_dark_narrow_or_wide(string name) => LookAtAsync(name);
+}
+
+public sealed class ReviewAppearanceTests(AppFixture app, Browser browser) : AppearanceTests(app, browser)
+{
+    public static TheoryData<string> States => Of("reviews");
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public Task Nothing_bars_anybody_light_or_dark_narrow_or_wide(string name) => LookAtAsync(name);
+}
+
+public sealed class PolicyAppearanceTests(AppFixture app, Browser browser) : AppearanceTests(app, browser)
+{
+    public static TheoryData<string> States => Of("policy");
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public Task Nothing_bars_anybody_light_or_dark_narrow_or_wide(string name) => LookAtAsync(name);
+}
+
+public sealed class DigestAppearanceTests(AppFixture app, Browser browser) : AppearanceTests(app, browser)
+{
+    public static TheoryData<string> States => Of("digests");
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public Task Nothing_bars_anybody_light_or_dark_narrow_or_wide(string name) => LookAtAsync(name);
 }

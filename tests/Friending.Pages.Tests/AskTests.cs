@@ -128,6 +128,22 @@ public sealed class AskTests(AppFixture app, Browser browser)
         await Expect(page.Locator("#question")).ToContainTextAsync("Is this person a patient");
     }
 
+    [Fact]
+    public async Task Printed_it_is_the_answer_without_what_can_only_be_pressed()
+    {
+        await using var visit = await Visit.StartAsync(browser, app.Address);
+        var page = await visit.OpenAsync("/");
+        await Situation.Decline.TellByMouseAsync(page);
+
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        Assert.True(await page.Locator(".banner").IsVisibleAsync());
+        Assert.True(await page.Locator(".reply blockquote").IsVisibleAsync());
+        Assert.False(await page.GetByText("Copy the reply").IsVisibleAsync());
+        Assert.False(await page.Locator("nav").IsVisibleAsync());
+        Assert.False(await page.Locator(".record").IsVisibleAsync());
+    }
+
     private static async Task AnswerAsync(IPage page, string answer)
     {
         var question = await page.Locator("#question").TextContentAsync();

@@ -38,6 +38,18 @@ internal static class Keyboard
         await page.Keyboard.PressAsync("Enter");
     }
 
+    /// <summary>Goes on to an element that a name alone does not tell.</summary>
+    public static async Task FocusAsync(IPage page, ILocator wanted)
+    {
+        for (var steps = 0; steps < 60; steps++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await wanted.EvaluateAsync<bool>("e => e === document.activeElement"))
+                return;
+        }
+        Assert.Fail($"{wanted} cannot be reached by Tab.");
+    }
+
     private sealed class Element
     {
         public string Name { get; set; } = "";

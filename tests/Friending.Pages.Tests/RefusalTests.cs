@@ -1,4 +1,3 @@
-using System.Net;
 using Friending.Testing;
 using Microsoft.Playwright;
 using Xunit;

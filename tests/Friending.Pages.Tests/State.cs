@@ -13,7 +13,7 @@ public sealed record State(string Name, string? Person, Func<AppFixture, Visit, 
     /// <summary>Every one that is looked at.</summary>
     public static IReadOnlyList<State> All { get; } =
     [
-        new("sign-in", null, (_, visit) => visit.OpenAsync("/")),
+        new("ask-sign-in", null, (_, visit) => visit.OpenAsync("/")),
         new("ask-first", "nurse", (_, visit) => visit.OpenAsync("/")),
         new("ask-next", "nurse", async (_, visit) =>
         {
@@ -111,6 +111,30 @@ public sealed record State(string Name, string? Person, Func<AppFixture, Visit, 
             var page = await visit.OpenAsync("/policy");
             await PolicyPageTests.DropAsync(page, ("stricter.policy.json", PolicyPageTests.Stricter), ("friending.scenarios.json", Friending.Policy.DefaultPolicy.Scenarios.ToArray()));
             await Expect(page.Locator(".report .problem")).ToBeVisibleAsync();
+        }),
+        new("digests-refused", "nurse", (_, visit) => visit.OpenAsync("/digests")),
+        new("digests", "auditor", async (app, visit) =>
+        {
+            for (var n = 0; n < 6; n++)
+                await Cases.DeclinedAsync(app);
+            var page = await visit.OpenAsync("/digests");
+            // The present week, which is not over.
+            await page.GetByLabel("Week").SelectOptionAsync(new SelectOptionValue { Index = 0 });
+            await Expect(page.Locator(".bars").First).ToBeVisibleAsync();
+            await page.GetByText("As a table").Nth(1).ClickAsync();
+        }),
+        new("digests-send", "administrator", async (_, visit) =>
+        {
+            var page = await visit.OpenAsync("/digests");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Send again" }).ClickAsync();
+        }),
+        new("digests-sent", "administrator", async (_, visit) =>
+        {
+            var page = await visit.OpenAsync("/digests");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Send again" }).ClickAsync();
+            await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Send again" }).ClickAsync();
+            await Expect(page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync();
+            await Expect(page.GetByRole(AriaRole.Status).First).ToBeVisibleAsync();
         }),
     ];
 
