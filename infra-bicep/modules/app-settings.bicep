@@ -86,6 +86,8 @@ type serviceSettings = {
 
 // No FUNCTIONS_WORKER_RUNTIME and no FUNCTIONS_EXTENSION_VERSION: the Flex Consumption plan refuses them.
 var platformSettings = {
+  // At / is a page of ours, not the platform's.
+  AzureWebJobsDisableHomepage: 'true'
   AzureWebJobsStorage__accountName: storageAccountName
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identityClientId

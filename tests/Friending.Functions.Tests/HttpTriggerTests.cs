@@ -24,7 +24,8 @@ public sealed class HttpTriggerTests
     {
         var operation = AllOperations.Named(t.Name);
         Assert.Equal(operation.Method, Assert.Single(t.Attribute.Methods), ignoreCase: true);
-        Assert.Equal(operation.Route, t.Attribute.Route);
+        // An empty route the host takes for none; a parameter that can only be empty is how a function gets the root.
+        Assert.Equal(operation.Route is "" ? "{ignored:maxlength(0)?}" : operation.Route, t.Attribute.Route);
     });
 
     // One route serves both keys and people's tokens, and the operation checks both.

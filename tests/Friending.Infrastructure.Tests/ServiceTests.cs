@@ -19,11 +19,12 @@ public class ServiceTests(CompiledTemplate template)
     // Set only where a parameter asks for it.
     private static readonly string[] OptionalSettings = ["Policy__Path"];
 
-    // AzureWebJobsStorage without a key, telemetry without a key, sign-in without a secret.
+    // No page of the platform's at /, AzureWebJobsStorage without a key, telemetry without a key, sign-in without a secret.
     private static readonly string[] PlatformSettings =
     [
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
         "APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "AzureWebJobsDisableHomepage",
         "AzureWebJobsStorage__accountName",
         "AzureWebJobsStorage__clientId",
         "AzureWebJobsStorage__credential",

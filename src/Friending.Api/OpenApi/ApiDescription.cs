@@ -210,6 +210,8 @@ public static class ApiDescription
         var parts = route.Split('/');
         return (parts[0] == "api" ? parts[1] : parts[0]) switch
         {
+            "" or "pages" => ("Pages", "What people open in a browser."),
+            _ when parts is ["reviews" or "digests" or "policy"] => ("Pages", "What people open in a browser."),
             "requests" or "evaluate" => ("Requests", "Asking."),
             "decisions" => ("Decisions", "What was answered, and why."),
             "reviews" => ("Reviews", "What waits for a person."),

@@ -30,6 +30,11 @@ public static class AllOperations
         OpenApi.Operation,
         Health.Live,
         Health.Ready,
+        Pages.Ask,
+        Pages.Reviews,
+        Pages.Digests,
+        Pages.Policy,
+        Pages.File,
     ];
 
     /// <summary>The operation of that name.</summary>

@@ -16,6 +16,7 @@ internal static class EvaluateRequest
         Parameters =
         [
             new(ParameterPlace.Query, "ask", "Leaves facts that have defaults open, as an interview does.") { Values = ["all"] },
+            new(ParameterPlace.Query, "change", "Tells which single fact, changed, would change the outcome, and to what.") { Values = ["each"] },
             OperationParameter.AcceptLanguage,
         ],
         Responses = [Refusals.IdentifyingNote],
@@ -28,11 +29,18 @@ internal static class EvaluateRequest
             return refused!;
         if (!OnBehalf.TryFillIn(ref request, call.Caller))
             return OnBehalf.Refused;
-        var ask = call.Context.Request.Query["ask"];
+        var (ask, change) = (call.Context.Request.Query["ask"], call.Context.Request.Query["change"]);
         if (ask.Count > 0 && ask != "all")
             return Problems.Of(400, "invalid-request", "The request is not valid", "The query parameter ask takes only the value all.");
-        var language = Languages.Of(call.Context.Request, call.Get<PolicyDecisionPoint>().Document);
+        if (change.Count > 0 && change != "each")
+            return Problems.Of(400, "invalid-request", "The request is not valid", "The query parameter change takes only the value each.");
+        var policy = call.Get<PolicyDecisionPoint>();
+        var language = Languages.Of(call.Context.Request, policy.Document);
         var (answer, invalid) = call.Get<RequestDecider>().Evaluate(request, language, askAll: ask.Count > 0);
-        return answer is null ? Refusals.Of(invalid!) : TypedResults.Json(answer, ServiceJson.Web.EvaluationAnswer);
+        if (answer is null)
+            return Refusals.Of(invalid!);
+        if (change.Count > 0)
+            answer = answer with { Counterfactuals = Explanation.Counterfactuals(policy, FactBinding.Of(policy.Facts, answer.Facts, [], fillDefaults: false).Facts) };
+        return TypedResults.Json(answer, ServiceJson.Web.EvaluationAnswer);
     }
 }

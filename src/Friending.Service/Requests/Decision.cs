@@ -75,6 +75,10 @@ public sealed record EvaluationAnswer : Answer
 
     /// <summary>The questions that can still change the answer, best first.</summary>
     public required IReadOnlyList<OpenQuestion> Questions { get; init; }
+
+    /// <summary>Single facts that, changed, would change the outcome; absent unless asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Counterfactual>? Counterfactuals { get; init; }
 }
 
 /// <summary>A decision as it is kept and shown.</summary>

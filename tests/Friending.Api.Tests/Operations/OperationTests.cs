@@ -16,7 +16,7 @@ public sealed class OperationTests(AppFixture app)
         using var client = app.Client(key);
         foreach (var operation in AllOperations.List)
         {
-            using var request = new HttpRequestMessage(new HttpMethod(operation.Method), operation.Route.Replace("{id}", "7", StringComparison.Ordinal));
+            using var request = new HttpRequestMessage(new HttpMethod(operation.Method), operation.Route.Replace("{id}", "7", StringComparison.Ordinal).Replace("{file}", "friending.css", StringComparison.Ordinal));
             using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
             if (operation.Access == Access.Open)
             {

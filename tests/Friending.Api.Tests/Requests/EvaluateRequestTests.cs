@@ -66,6 +66,26 @@ public sealed class EvaluateRequestTests(AppFixture app)
     }
 
     [Fact]
-    public async Task Any_other_value_of_ask_is_refused() =>
-        await _client.PostJsonAsync("/api/evaluate?ask=some", "{}").JsonAsync(HttpStatusCode.BadRequest);
+    public async Task Asked_for_it_tells_what_each_single_change_would_do_and_not_otherwise()
+    {
+        const string Declined = """
+            {"staff":{"careRole":true},"direction":"accept","otherParty":{"patient":"current","colleague":"no"},
+             "circumstances":{"friendshipPredatesCare":false,"wouldBreakBread":false,"otherUnusual":false}}
+            """;
+        var asked = await _client.PostJsonAsync("/api/evaluate?ask=all&change=each", Declined).JsonAsync(HttpStatusCode.OK);
+        var plain = await _client.PostJsonAsync("/api/evaluate", Declined).JsonAsync(HttpStatusCode.OK);
+
+        var changes = asked.GetProperty("counterfactuals").EnumerateArray().ToDictionary(c => $"{c.GetProperty("fact")}={c.GetProperty("to")}", c => c.GetProperty("possible").Texts());
+        Assert.Equal(["permit"], changes["predatesCare=yes"]);
+        Assert.Equal(["discourage"], changes["careRole=no"]);
+        Assert.Equal(["review"], changes["unusual=yes"]);
+        Assert.DoesNotContain("direction=initiate", changes.Keys);
+        Assert.False(plain.TryGetProperty("counterfactuals", out _));
+    }
+
+    [Theory]
+    [InlineData("ask=some")]
+    [InlineData("change=all")]
+    public async Task Any_other_value_of_a_parameter_is_refused(string query) =>
+        await _client.PostJsonAsync($"/api/evaluate?{query}", "{}").JsonAsync(HttpStatusCode.BadRequest);
 }

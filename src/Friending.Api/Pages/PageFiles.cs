@@ -1,0 +1,77 @@
+using System.Collections.Frozen;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Friending.Api;
+
+/// <summary>A file that a page is made of.</summary>
+/// <param name="MediaType">Its media type.</param>
+/// <param name="Content">Its bytes.</param>
+internal sealed record PageFile(string MediaType, byte[] Content)
+{
+    private readonly Lazy<byte[]> _compressed = new(() => Compress(Content));
+
+    /// <summary>The bytes, compressed with Brotli.</summary>
+    internal byte[] Compressed => _compressed.Value;
+
+    /// <summary>SHA-256 of the content, in hexadecimal.</summary>
+    internal string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Content));
+
+    private static byte[] Compress(byte[] content)
+    {
+        using var stream = new MemoryStream();
+        using (var brotli = new BrotliStream(stream, CompressionLevel.Optimal))
+            brotli.Write(content);
+        return stream.ToArray();
+    }
+}
+
+/// <summary>The files of the pages, as they lie in this assembly.</summary>
+internal static class PageFiles
+{
+    /// <summary>Where pages look for them.</summary>
+    internal const string Folder = "pages";
+
+    private const string Prefix = "Friending.Api.Pages/";
+
+    /// <summary>What all files are together, short. It is part of their addresses, so that a browser may keep them for good and never mixes two versions.</summary>
+    internal static string Version { get; }
+
+    /// <summary>The files by name.</summary>
+    internal static FrozenDictionary<string, PageFile> All { get; }
+
+    static PageFiles()
+    {
+        var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var resource in typeof(PageFiles).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)))
+            files[resource[Prefix.Length..]] = Read(resource);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var content in files.Values)
+            hash.AppendData(content);
+        Version = Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
+        All = files.ToFrozenDictionary(f => f.Key, f => new PageFile(MediaTypeOf(f.Key), f.Key.EndsWith(".html", StringComparison.Ordinal) ? WithVersion(f.Value) : f.Value));
+    }
+
+    // Only pages name files by their full address; the files name each other relative to themselves.
+    private static byte[] WithVersion(byte[] page) =>
+        Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(page).Replace($"\"/{Folder}/", $"\"/{Folder}/{Version}/", StringComparison.Ordinal));
+
+    private static byte[] Read(string resource)
+    {
+        using var stream = typeof(PageFiles).Assembly.GetManifestResourceStream(resource)!;
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
+    }
+
+    private static string MediaTypeOf(string name) => Path.GetExtension(name) switch
+    {
+        ".html" => "text/html; charset=utf-8",
+        ".css" => "text/css; charset=utf-8",
+        ".js" => "text/javascript; charset=utf-8",
+        ".json" => "application/json",
+        ".svg" => "image/svg+xml",
+        var other => throw new InvalidOperationException($"{name}: the media type of {other} is not known."),
+    };
+}

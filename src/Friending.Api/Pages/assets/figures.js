@@ -1,0 +1,14 @@
+// A digest's numbers: exact, small and hidden, or withheld so that a hidden one cannot be worked out.
+
+import { number, t } from './messages.js';
+
+/** As text, in full. */
+export const figureText = figure => figure.value !== undefined ? number(figure.value)
+  : figure.fewerThan !== undefined ? t('digests.fewer', { threshold: number(figure.fewerThan) })
+    : t('digests.withheld');
+
+/** As text, in a narrow place. */
+export const figureShort = figure => figure.value !== undefined ? number(figure.value) : figure.fewerThan !== undefined ? `< ${number(figure.fewerThan)}` : '–';
+
+/** How long to draw it: a hidden number as if it were half of what it may be at most. */
+export const weight = figure => figure.value ?? (figure.fewerThan !== undefined ? figure.fewerThan / 2 : 0);

@@ -1,0 +1,69 @@
+// What every page has around it: the bar at the top, who is signed in, and the door.
+
+import { h, icon } from './dom.js';
+import { language, t } from './messages.js';
+import { problemBox } from './parts.js';
+import * as session from './session.js';
+import { Problem } from './api.js';
+
+const places = [
+  { page: 'ask', path: '/' },
+  { page: 'reviews', path: '/reviews', role: 'Review' },
+  { page: 'digests', path: '/digests', role: 'Audit' },
+  { page: 'policy', path: '/policy' },
+];
+
+/** Shows the page: what `show(main)` puts there, for people with the role that the page is for. */
+export async function start(show) {
+  const here = places.find(p => p.page === document.body.dataset.page);
+  const main = document.getElementById('main');
+  document.documentElement.lang = language;
+  document.title = `${t(`title.${here.page}`)} · Friending`;
+  addEventListener('unhandledrejection', e => {
+    if (!(e.reason instanceof Problem)) return;
+    e.preventDefault();
+    main.replaceChildren(problemBox(e.reason, () => location.reload()));
+  });
+  try {
+    await session.load();
+  } catch {
+    main.replaceChildren(problemBox(new Problem(0), () => location.reload()));
+    return;
+  }
+  bar(here);
+  if (!session.person) main.replaceChildren(signIn());
+  else if (here.role && !session.has(here.role)) main.replaceChildren(notForYou(here));
+  else await show(main);
+}
+
+function bar(here) {
+  const { person } = session;
+  document.getElementById('top').replaceChildren(
+    h('a', { class: 'skip', href: '#main' }, t('shell.skip')),
+    h('div', { class: 'bar' },
+      h('a', { class: 'brand', href: '/' }, h('img', { src: new URL('icon.svg', import.meta.url).href, alt: '', width: 28, height: 28 }), 'Friending'),
+      person && h('nav', { 'aria-label': t('shell.pages') },
+        h('ul', {}, places.filter(p => !p.role || session.has(p.role)).map(p =>
+          h('li', {}, h('a', { href: p.path, 'aria-current': p === here ? 'page' : null }, t(`nav.${p.page}`)))))),
+      person && h('p', { class: 'who' },
+        h('span', { class: 'name' }, person.name), ' ',
+        h('a', { href: session.signOutAddress }, t('shell.sign-out')))));
+  document.getElementById('foot').replaceChildren(h('p', {}, t('shell.source')));
+}
+
+function signIn() {
+  return h('section', { class: 'card door' },
+    icon('review'),
+    h('h1', {}, t('door.title')),
+    h('p', {}, t('door.text')),
+    h('p', {}, h('a', { class: 'button', href: session.signInAddress() }, t('door.sign-in'))));
+}
+
+function notForYou(here) {
+  return h('section', { class: 'card door' },
+    icon('decline'),
+    h('h1', {}, t('refused.title')),
+    h('p', {}, t(`refused.${here.page}`)),
+    h('p', {}, t('refused.whom')),
+    h('p', {}, h('a', { class: 'button', href: '/' }, t('refused.ask'))));
+}

@@ -1,0 +1,60 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Friending.Pages.Tests;
+
+/// <summary>The pages' words: one file a language, alike, and none missing or left over.</summary>
+public sealed partial class MessagesTests
+{
+    private static readonly string s_folder = Path.Combine(
+        typeof(MessagesTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryFolder").Value!, "src", "Friending.Api", "Pages", "assets");
+
+    private static Dictionary<string, string> English { get; } = Words("en");
+
+    private static Dictionary<string, string> Spanish { get; } = Words("es");
+
+    private static string Scripts { get; } = string.Concat(Directory.EnumerateFiles(s_folder, "*.js").Select(File.ReadAllText));
+
+    [Fact]
+    public void Both_languages_have_the_same_words_with_the_same_parts_to_fill_in()
+    {
+        Assert.Equal(English.Keys.Order(StringComparer.Ordinal), Spanish.Keys.Order(StringComparer.Ordinal));
+        Assert.All(English, w => Assert.Equal(PartsOf(w.Value), PartsOf(Spanish[w.Key])));
+        Assert.All(English.Concat(Spanish), w => Assert.False(string.IsNullOrWhiteSpace(w.Value), w.Key));
+    }
+
+    [Fact]
+    public void Words_that_the_scripts_use_are_there_and_those_that_are_there_are_used()
+    {
+        var named = Name().Matches(Scripts).Select(m => m.Groups[1].Value).ToHashSet();
+        var families = Family().Matches(Scripts).Select(m => m.Groups[1].Value).ToHashSet();
+
+        Assert.True(named.Count > 50 && families.Count > 5, "The search finds too little to mean anything.");
+        Assert.All(named, n => Assert.True(English.ContainsKey(n), $"{n} is missing."));
+        Assert.All(families, f => Assert.True(English.Keys.Any(k => k.StartsWith(f, StringComparison.Ordinal)), $"{f} has no words."));
+        Assert.All(English.Keys, k => Assert.True(named.Contains(k) || families.Any(f => k.StartsWith(f, StringComparison.Ordinal)), $"{k} is used nowhere."));
+    }
+
+    [Fact]
+    public void No_text_that_people_read_stands_in_the_scripts() =>
+        // h('p', {}, 'Some words') would be shown in every language.
+        Assert.Empty(Regex.Matches(Scripts, @"h\('(?:p|h[1-6]|button|label|li|span|strong|th|td|a)', \{[^{}]*\}, '([A-Z][^']+)'").Select(m => m.Value));
+
+    private static Dictionary<string, string> Words(string language) =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(s_folder, $"messages-{language}.json")))!;
+
+    private static IEnumerable<string> PartsOf(string text) => Part().Matches(text).Select(m => m.Value).Order(StringComparer.Ordinal);
+
+    // Any 'name.more' of a script; file names are not taken for one.
+    [GeneratedRegex(@"'([a-z]+(?:-[a-z]+)*\.(?!svg')[A-Za-z0-9.-]+)'")]
+    private static partial Regex Name();
+
+    // t(`name.${rest}`)
+    [GeneratedRegex(@"\b(?:t|knows)\(`([a-z-]+\.(?:[a-z]+-)?)\$\{")]
+    private static partial Regex Family();
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Part();
+}
