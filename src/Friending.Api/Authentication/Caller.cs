@@ -20,6 +20,9 @@ public sealed class Caller
     /// <summary>Who it is, for the record: <c>key:NAME</c> or <c>person:STAFFID</c>. What an idempotency key belongs to.</summary>
     public string Identity => StaffId is { } id ? $"person:{id}" : $"key:{Principal.Identity?.Name}";
 
+    /// <summary>Who acts, for the record of a decision: a staff id, or <c>key:NAME</c>.</summary>
+    public string Actor => StaffId ?? Identity;
+
     /// <summary>Whether the caller has the role.</summary>
     public bool Has(Role role) => Principal.IsInRole(role.ToString());
 
