@@ -1,8 +1,3 @@
 using Friending.LocalHost;
 
-return args switch
-{
-    [VerifyAudit.Name, .. var rest] => await VerifyAudit.RunAsync(rest),
-    [EraseStaff.Name, .. var rest] => await EraseStaff.RunAsync(rest),
-    _ => await LocalHost.RunAsync(args),
-};
+return args is [NewKey.Command, .. var rest] ? NewKey.Run(rest, Console.Out, Console.Error) : await LocalHost.RunAsync(args);

@@ -11,12 +11,13 @@ public class ServiceTests(CompiledTemplate template)
     private static readonly string[] ComingQueues = ["friending-digests"];
     private static readonly string[] ComingSettings = ["Digests__", "Friending__TimeZone", "Smtp__"];
 
-    // Left to who runs the service: a connection string is for emulators, and nobody but a developer's machine limits keys to loopback.
+    // Left to who runs the service: a connection string is for emulators, nobody but a developer's machine limits keys to loopback,
+    // and the limits of calls are for who has measured.
     private static readonly string[] NotInTemplate =
-        ["Callbacks__AllowedHosts__N", "Keys__NAME__LoopbackOnly", "Storage__ConnectionString", "Storage__ScanParallelism"];
+        ["Callbacks__AllowedHosts__N", "Keys__NAME__LoopbackOnly", "RateLimits__Anonymous", "RateLimits__Person", "RateLimits__Program", "Storage__ConnectionString", "Storage__ScanParallelism"];
 
     // Set only where a parameter asks for it.
-    private static readonly string[] OptionalSettings = ["Policy__Path"];
+    private static readonly string[] OptionalSettings = ["Keys__NAME__Expires", "Policy__Path"];
 
     // AzureWebJobsStorage without a key, telemetry without a key, sign-in without a secret.
     private static readonly string[] PlatformSettings =

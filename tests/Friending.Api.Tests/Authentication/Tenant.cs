@@ -173,7 +173,7 @@ public sealed class TenantApp(AppFixture app) : IAsyncLifetime
         Tenant = await Tenant.StartAsync();
         _host = await Tenant.StartAppAsync(app, builder =>
         {
-            builder.Logging.AddProvider(Log).SetMinimumLevel(LogLevel.Trace);
+            builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Trace);
             // After the host's own filters.
             builder.Services.PostConfigure<LoggerFilterOptions>(o => o.Rules.Clear());
         });
