@@ -31,10 +31,13 @@ type keyCaller = {
   @minLength(1)
   name: string
 
-  @description('SHA-256 of the key, in hexadecimal.')
+  @description('SHA-256 of the key, in hexadecimal; while it is replaced, of the new and the old one, separated by a comma.')
   @minLength(64)
-  @maxLength(64)
+  @maxLength(260)
   sha256: string
+
+  @description('From when on the key is good no more, such as 2027-06-30T00:00:00Z; never, if it is left out.')
+  expires: string?
 
   @minLength(1)
   roles: ('Submit' | 'Review' | 'Audit' | 'Admin')[]
@@ -102,8 +105,10 @@ var plainSettings = {
   Cursors__Key: '@Microsoft.KeyVault(SecretUri=${cursorCredentialUri})'
   Friending__PublicUrl: service.publicUrl
   Friending__TimeZone: service.timeZone
+  RateLimits__BehindFrontEnd: 'true'
   Authentication__TenantId: service.authentication.tenantId
   Authentication__Audience: service.authentication.audience
+  DigestQueue__Enabled: 'true'
   Digests__Day: service.digests.day
   Digests__Hour: string(service.digests.hour)
   Smtp__Host: service.smtp.host
@@ -129,6 +134,7 @@ var recipientSettings = toObject(
 
 var callerSettings = map(service.callers, caller => {
   'Keys__${caller.name}__Sha256': caller.sha256
+  ...(empty(caller.?expires) ? {} : { 'Keys__${caller.name}__Expires': caller.?expires })
   ...toObject(range(0, length(caller.roles)), i => 'Keys__${caller.name}__Roles__${i}', i => caller.roles[i])
 })
 

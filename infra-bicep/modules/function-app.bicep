@@ -122,8 +122,9 @@ resource scmPublishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2
   }
 }
 
-// Anonymous calls pass: one route serves callers with a key and people with a token, and the app checks both. A token
-// that is sent and wrong is refused here already.
+// Anonymous calls pass: one route serves callers with a key and people with a token, and the app checks both; what this
+// lets pass or refuses is not relied on. Pages get their token from /.auth/me, so the scope asks for one that is for the app:
+// without it, the token would be one for Microsoft Graph.
 resource authentication 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'authsettingsV2'
@@ -146,10 +147,9 @@ resource authentication 'Microsoft.Web/sites/config@2025-03-01' = {
           clientSecretSettingName: signInIdentitySetting
           openIdIssuer: '${environment().authentication.loginEndpoint}${entraTenantId}/v2.0'
         }
-        // What /.auth/me then gives the pages is a token for this app, not for Microsoft Graph.
         login: {
           loginParameters: [
-            'scope=openid profile offline_access ${entraAudience}/user_impersonation'
+            'scope=openid profile email offline_access ${entraAudience}/user_impersonation'
           ]
         }
         validation: {
@@ -157,6 +157,12 @@ resource authentication 'Microsoft.Web/sites/config@2025-03-01' = {
             entraAudience
             entraClientId
           ]
+          // Said, because a list that is left out has been stored as an empty one, which refuses everybody with 403.
+          defaultAuthorizationPolicy: {
+            allowedApplications: [
+              entraClientId
+            ]
+          }
         }
       }
     }

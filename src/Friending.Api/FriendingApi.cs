@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Friending.Api;
 
@@ -12,9 +13,10 @@ public static class FriendingApi
     /// <summary>Adds what the operations need, with their settings from <paramref name="configuration"/>.</summary>
     public static IServiceCollection AddFriendingApi(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<KeysOptions>().Bind(configuration.GetSection(KeysOptions.Section))
-            .Validate(k => k.Problem() is null, "A key in the settings section Keys is not valid: it needs Sha256 (64 hex digits) and Roles.")
-            .ValidateOnStart();
+        services.AddOptions<KeysOptions>().Bind(configuration.GetSection(KeysOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<KeysOptions>, KeysValidation>();
+        services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection(RateLimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<CallerLimits>();
         services.AddOptions<CursorOptions>().Bind(configuration.GetSection(CursorOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Cursors>();
         // What AddAuthentication adds, less data protection: no operation has a cookie to protect.
@@ -35,7 +37,11 @@ public static class FriendingApi
     public static void MapFriendingApi(this WebApplication app)
     {
         // Routing answers an unknown path or method with a bare status; it gets a body like every other error.
-        app.UseStatusCodePages(context => Problems.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.UseStatusCodePages(context =>
+        {
+            SecurityHeaders.Set(context.HttpContext);
+            return Problems.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext);
+        });
         foreach (var operation in AllOperations.List)
         {
             app.MapMethods(operation.Route, [operation.Method], (RequestDelegate)(context => ServeAsync(operation, context)))

@@ -8,6 +8,7 @@ using Friending.Service;
 using Friending.Service.Delivery;
 using Friending.Service.Storage;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 
 namespace Friending.LocalHost;
@@ -81,6 +82,8 @@ public sealed class LocalHost : IAsyncDisposable
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.AddInMemoryCollection(DevelopmentKeySettings());
+        // A developer's machine serves its developer, also under load tests; a setting can say otherwise.
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = RateLimitOptions.None });
         // The host's own messages say what to open; per-request lines would bury them.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         configure?.Invoke(builder);

@@ -2,7 +2,8 @@ using Friending.LocalHost;
 
 return args switch
 {
-    [VerifyAudit.Name, .. var rest] => await VerifyAudit.RunAsync(rest),
-    [EraseStaff.Name, .. var rest] => await EraseStaff.RunAsync(rest),
+    [NewKey.Command, .. var rest] => NewKey.Run(rest, Console.Out, Console.Error),
+    [VerifyAudit.Command, .. var rest] => await VerifyAudit.RunAsync(rest),
+    [EraseStaff.Command, .. var rest] => await EraseStaff.RunAsync(rest),
     _ => await LocalHost.RunAsync(args),
 };

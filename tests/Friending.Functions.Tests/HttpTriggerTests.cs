@@ -43,6 +43,8 @@ public sealed class HttpTriggerTests
             RequestServices = new ServiceCollection()
                 .AddSingleton<IAuthenticationService, SomebodyCalls>()
                 .AddSingleton<IAuthorizationService>(asked)
+                .AddSingleton<CallerLimits>()
+                .AddOptions()
                 .BuildServiceProvider(),
         };
 
@@ -63,7 +65,7 @@ public sealed class HttpTriggerTests
         {
             var context = new DefaultHttpContext
             {
-                RequestServices = new ServiceCollection().AddLogging().AddSingleton<IAuthenticationService, SomebodyCalls>().BuildServiceProvider(),
+                RequestServices = new ServiceCollection().AddLogging().AddOptions().AddSingleton<CallerLimits>().BuildServiceProvider(),
                 Response = { Body = new MemoryStream() },
             };
             var result = await (Task<IResult>)Trigger.Of<HttpTriggerAttribute>().Single(t => t.Name == name).Method.Invoke(null, [context.Request])!;

@@ -57,8 +57,11 @@ public partial class SecurityTests(CompiledTemplate template)
             "properties.identityProviders.azureActiveDirectory.registration.clientSecretSettingName",
             "\"OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID\""),
         ("Microsoft.Web/sites/config", "authsettingsV2", "properties.login.tokenStore.enabled", "true"),
+        // The token that pages get is for the app, and App Service lets it pass.
         ("Microsoft.Web/sites/config", "authsettingsV2", "properties.identityProviders.azureActiveDirectory.login.loginParameters",
-            """["scope=openid profile offline_access api://11111111-1111-1111-1111-111111111111/user_impersonation"]"""),
+            "[\"scope=openid profile email offline_access api://11111111-1111-1111-1111-111111111111/user_impersonation\"]"),
+        ("Microsoft.Web/sites/config", "authsettingsV2",
+            "properties.identityProviders.azureActiveDirectory.validation.defaultAuthorizationPolicy.allowedApplications", "[\"11111111-1111-1111-1111-111111111111\"]"),
     ];
 
     private static readonly Dictionary<string, string> RoleNames = new()

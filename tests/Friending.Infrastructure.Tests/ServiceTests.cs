@@ -7,17 +7,19 @@ namespace Friending.Infrastructure.Tests;
 public class ServiceTests(CompiledTemplate template)
 {
 
-    // Left to who runs the service: a connection string is for emulators, and nobody but a developer's machine limits keys to loopback.
+    // Left to who runs the service: a connection string is for emulators, nobody but a developer's machine limits keys to loopback,
+    // and the limits of calls are for who has measured.
     private static readonly string[] NotInTemplate =
     [
-        "Callbacks__AllowedHosts__N", "Keys__NAME__LoopbackOnly", "Storage__ConnectionString", "Storage__ScanParallelism",
+        "Callbacks__AllowedHosts__N", "Keys__NAME__LoopbackOnly", "RateLimits__Anonymous", "RateLimits__Person", "RateLimits__Program",
+        "Storage__ConnectionString", "Storage__ScanParallelism",
         // Departments and further channels, each where it is wanted; a language, a threshold and a server other than the usual.
-        "DigestQueue__Enabled", "Digests__Departments__N", "Digests__Language", "Digests__Threshold", "Smtp__ListUnsubscribe", "Smtp__Security",
+        "Digests__Departments__N", "Digests__Language", "Digests__Threshold", "Smtp__ListUnsubscribe", "Smtp__Security",
         "Smtp__TimeoutSeconds", "Teams__Departments__N", "Teams__Webhook",
     ];
 
     // Set only where a parameter asks for it.
-    private static readonly string[] OptionalSettings = ["Policy__Path"];
+    private static readonly string[] OptionalSettings = ["Keys__NAME__Expires", "Policy__Path"];
 
     // No page of the platform's at /, AzureWebJobsStorage without a key, telemetry without a key, sign-in without a secret.
     private static readonly string[] PlatformSettings =

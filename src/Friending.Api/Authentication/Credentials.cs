@@ -30,6 +30,11 @@ internal static class Credentials
         var result = await authentication.AuthenticateAsync(context, isPerson ? Bearer : KeyAuthentication.SchemeName);
         if (result.Succeeded)
             return (new(result.Principal), null);
+        if (result.Failure is IssuerOutOfReachException)
+        {
+            context.Response.Headers.RetryAfter = "5";
+            return (null, Problems.IssuerOutOfReach);
+        }
         // What is wrong with a token is for the log of whoever issued it.
         Challenge(context, isPerson && result.Failure is not null ? $"{Bearer} error=\"invalid_token\"" : Bearer);
         return (null, Problems.Unauthenticated);

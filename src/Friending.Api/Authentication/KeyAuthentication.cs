@@ -26,15 +26,16 @@ internal sealed class KeyAuthentication(
         (string Name, KeyOptions Key)? match = null;
         // Every key is compared, in constant time, so that the time taken tells nothing about which one was close.
         foreach (var (name, key) in keys.Value)
-            if (CryptographicOperations.FixedTimeEquals(hash, Convert.FromHexString(key.Sha256)))
-                match = (name, key);
-        if (match is not { } found || found.Key.LoopbackOnly && !IsLoopback())
+            foreach (var known in key.Hashes)
+                if (CryptographicOperations.FixedTimeEquals(hash, known))
+                    match = (name, key);
+        if (match is not { } found || found.Key.LoopbackOnly && !IsLoopback() || found.Key.IsExpired(TimeProvider.GetUtcNow()))
             return Task.FromResult(AuthenticateResult.Fail("The key is not known."));
 
         var identity = new ClaimsIdentity(SchemeName, ClaimTypes.Name, ClaimTypes.Role);
         identity.AddClaim(new(ClaimTypes.Name, found.Name));
         foreach (var role in found.Key.Roles)
-            identity.AddClaim(new(ClaimTypes.Role, role.ToString()));
+            identity.AddClaim(new(ClaimTypes.Role, role));
         return Task.FromResult(AuthenticateResult.Success(new(new ClaimsPrincipal(identity), SchemeName)));
     }
 

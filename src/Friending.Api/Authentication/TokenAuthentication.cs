@@ -36,6 +36,12 @@ public static class TokenAuthentication
             issuer(options);
             Restrict(options);
         });
+        // A key that the issuer has withdrawn is good no longer, not even as "last known good".
+        services.PostConfigure<JwtBearerOptions>(SchemeName, options =>
+        {
+            if (options.ConfigurationManager is BaseConfigurationManager keys)
+                keys.UseLastKnownGoodConfiguration = false;
+        });
         return services;
     }
 
@@ -70,6 +76,29 @@ public static class TokenAuthentication
                     context.Fail("The token is not one that a person signed in for.");
                 return Task.CompletedTask;
             },
+            OnAuthenticationFailed = async context =>
+            {
+                if (context.Exception is SecurityTokenSignatureKeyNotFoundException && await IsOutOfReachAsync(context))
+                    context.Fail(new IssuerOutOfReachException());
+            },
         };
     }
+
+    // Whether no key is known because none could be had; then nothing can be said about the token.
+    private static async Task<bool> IsOutOfReachAsync(AuthenticationFailedContext context)
+    {
+        try
+        {
+            if (context.Options.ConfigurationManager is { } keys)
+                await keys.GetConfigurationAsync(context.HttpContext.RequestAborted);
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+    }
 }
+
+/// <summary>The keys of the tokens' issuer could not be read.</summary>
+internal sealed class IssuerOutOfReachException() : Exception("The keys of the tokens' issuer are out of reach.");

@@ -17,14 +17,15 @@ public static class ApiDescription
 
     private static readonly (int Status, string Description, Func<Operation, bool> Applies)[] s_problems =
     [
-        (400, "The request is not valid; the problem says what and where.", o => o.RequestType is not null || o.Parameters.Any(p => p.Place != ParameterPlace.Path)),
+        (400, "The request is not valid; the problem says what and where.", o => o.Access != Access.Open || o.RequestType is not null || o.Parameters.Any(p => p.Place != ParameterPlace.Path)),
         (401, "No valid credential.", o => o.Access != Access.Open),
         (403, "The caller may not do this.", o => o.Access != Access.Open),
         (404, "There is no such thing, or the caller may not know of it.", o => o.Route.Contains('{', StringComparison.Ordinal)),
         (413, "The body is too large.", o => o.RequestType is not null),
         (415, "The body is not JSON.", o => o.RequestType is not null),
+        (429, "Too many calls in this minute; the headers say how many are allowed and when to go on.", _ => true),
         (500, "Something went wrong; it has been logged.", _ => true),
-        (503, "Storage is out of reach; nothing was lost.", _ => true),
+        (503, "Storage, or what tokens are checked by, is out of reach; nothing was lost.", _ => true),
     ];
 
     private static readonly OperationParameter s_requestId = new(ParameterPlace.Header, "X-Request-ID", "The caller's own id for this call; the answer repeats it.");
@@ -33,6 +34,9 @@ public static class ApiDescription
     {
         ["ETag"] = "The version of what is answered; for If-None-Match and If-Match.",
         ["Location"] = "Where the decision can be read.",
+        ["RateLimit"] = "How many calls are left (r), and in how many seconds there are more (t).",
+        ["RateLimit-Policy"] = "How many calls (q) a caller may make in how many seconds (w).",
+        ["WWW-Authenticate"] = "Which credentials are taken; error=\"invalid_token\" for a token that is not.",
         ["Retry-After"] = "How long to wait before trying again, seconds.",
     };
 
@@ -58,14 +62,14 @@ public static class ApiDescription
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Header,
             Name = KeyAuthentication.Header,
-            Description = "A program's key.",
+            Description = "A program's key. Not together with a token.",
         });
         document.AddComponent<IOpenApiSecurityScheme>(TokenScheme, new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
             BearerFormat = "JWT",
-            Description = "A person's token from Entra ID.",
+            Description = "A person's access token (version 2.0) from Entra ID, for this service's app registration.",
         });
 
         var schemas = new TypeSchemas(document);
@@ -116,11 +120,19 @@ public static class ApiDescription
             responses.Add(new(200, operation.Summary + "."));
         foreach (var (status, description, applies) in s_problems)
             if (applies(operation) && !responses.Any(r => r.Status == status))
-                responses.Add(new(status, description) { Headers = status == 503 ? ["Retry-After"] : [] });
+                responses.Add(new(status, description) { Headers = HeadersOf(status) });
         foreach (var response in responses.OrderBy(r => r.Status))
             described.Responses[response.Status.ToString(CultureInfo.InvariantCulture)] = Describe(operation, response, schemas);
         return described;
     }
+
+    private static IReadOnlyList<string> HeadersOf(int status) => status switch
+    {
+        401 => ["WWW-Authenticate"],
+        429 => ["Retry-After", "RateLimit", "RateLimit-Policy"],
+        503 => ["Retry-After"],
+        _ => [],
+    };
 
     private static OpenApiResponse Describe(Operation operation, OperationResponse response, TypeSchemas schemas)
     {

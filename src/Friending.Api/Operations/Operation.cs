@@ -42,9 +42,12 @@ public sealed record Operation(string Name, string Method, string Route, Access 
         Prepare(context);
         try
         {
+            var (caller, refused) = Access.Policy is null ? (null, null) : await Credentials.ReadAsync(context);
+            // Before a refusal, so that trying keys and tokens out is limited too.
+            if (context.RequestServices.GetRequiredService<CallerLimits>().Refuse(context, caller) is { } tooMany)
+                return tooMany;
             if (Access.Policy is not { } policy)
                 return await Handler(new(context, null));
-            var (caller, refused) = await Credentials.ReadAsync(context);
             if (caller is null)
                 return refused!;
             var authorization = context.RequestServices.GetRequiredService<IAuthorizationService>();
@@ -84,8 +87,7 @@ public sealed record Operation(string Name, string Method, string Route, Access 
         // Echoed only if it can do no harm in a log or a header.
         if (context.Request.Headers.TryGetValue(RequestId, out var id) && id is [{ Length: > 0 and <= 1024 } text] && text.All(c => c is >= ' ' and < '\x7f'))
             headers[RequestId] = text;
-        headers.CacheControl = "no-store";
-        headers.XContentTypeOptions = "nosniff";
+        SecurityHeaders.Set(context);
     }
 }
 

@@ -33,6 +33,12 @@ internal static class Problems
     internal static IResult StorageUnavailable { get; } =
         Of(503, "storage-unavailable", "Storage is out of reach", "Nothing was lost. Try again in a few seconds.");
 
+    internal static IResult IssuerOutOfReach { get; } =
+        Of(503, "issuer-unavailable", "Tokens cannot be checked", "The keys of the tokens' issuer are out of reach. Try again in a few seconds.");
+
+    internal static IResult TooMany(int seconds) =>
+        Of(429, "too-many-requests", "Too many requests", FormattableString.Invariant($"Try again in {seconds} s."));
+
     internal static IResult Unexpected { get; } =
         Of(500, "unexpected", "Something went wrong", "The error has been logged. Try again; if it happens again, tell the people who run this service.");
 

@@ -6,9 +6,9 @@ namespace Friending.LocalHost;
 /// <summary><c>erase-staff ID</c>: erases a staff member from every decision and from the audit trail.</summary>
 internal static class EraseStaff
 {
-    internal const string Name = "erase-staff";
+    internal const string Command = "erase-staff";
 
-    private const string Usage = $"Usage: {Name} STAFF-ID STORAGE";
+    private const string Usage = $"Usage: {Command} STAFF-ID STORAGE";
 
     /// <returns>0 if it is done, 2 if not.</returns>
     internal static async Task<int> RunAsync(string[] args)

@@ -6,9 +6,9 @@ namespace Friending.LocalHost;
 /// <summary><c>verify-audit</c>: reads the audit trail and tells of every row that was changed, removed or moved.</summary>
 internal static class VerifyAudit
 {
-    internal const string Name = "verify-audit";
+    internal const string Command = "verify-audit";
 
-    private const string Usage = $"Usage: {Name} STORAGE [--anchor=NUMBER:HASH]…   (NUMBER and HASH as logged when the row was appended)";
+    private const string Usage = $"Usage: {Command} STORAGE [--anchor=NUMBER:HASH]…   (NUMBER and HASH as logged when the row was appended)";
 
     /// <returns>0 if the chain holds, 1 if not, 2 if it could not be read.</returns>
     internal static async Task<int> RunAsync(string[] args)

@@ -50,7 +50,7 @@ internal sealed class SampleSignIn(LocalIssuer issuer)
         var host = context.Request.Host.Host.Trim('[', ']');
         var isHere = context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
             && (host == "localhost" || IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
-        context.Response.Headers.CacheControl = "no-store";
+        SecurityHeaders.Set(context);
         if (isHere)
             return next(context);
         context.Response.StatusCode = StatusCodes.Status403Forbidden;

@@ -22,33 +22,50 @@ public enum CallbackResult
 /// Posts events to callbacks. The rules are applied again at each call, and the address that is connected to is checked,
 /// whatever name it was found under: a name may lead elsewhere than it did. Redirects are not followed.
 /// </summary>
-public sealed class CallbackClient(CallbackRules rules, IOptions<CallbackOptions> options) : IDisposable
+public sealed class CallbackClient : IDisposable
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler
+    private readonly CallbackRules _rules;
+    private readonly bool _allowsLocal;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _lookUp;
+    private readonly HttpClient _http;
+
+    /// <summary>A client that looks names up as the machine does.</summary>
+    public CallbackClient(CallbackRules rules, IOptions<CallbackOptions> options)
+        : this(rules, options, Dns.GetHostAddressesAsync)
     {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        // Names are looked up again after a while.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, options.Value.AllowsLocal, cancellation),
-    })
+    }
+
+    internal CallbackClient(CallbackRules rules, IOptions<CallbackOptions> options, Func<string, CancellationToken, Task<IPAddress[]>> lookUp)
     {
-        Timeout = s_timeout,
-    };
+        _rules = rules;
+        _allowsLocal = options.Value.AllowsLocal;
+        _lookUp = lookUp;
+        _http = new(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            // Names are looked up again after a while.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, cancellation),
+        })
+        {
+            Timeout = s_timeout,
+        };
+    }
 
     /// <summary>Posts the event; what went wrong is told in words that hold nothing of the address.</summary>
     public async Task<(CallbackResult Result, string Why)> SendAsync(string address, ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
-        rules.WhyNot(address) is { } why ? (CallbackResult.Refused, why) : await PostAsync(address, body, DecisionEvent.MediaType, cancellation);
+        _rules.WhyNot(address) is { } why ? (CallbackResult.Refused, why) : await PostAsync(address, body, DecisionEvent.MediaType, cancellation);
 
     /// <summary>
     /// Posts JSON to an address of the settings: to any host, not only those on the list; else as <see cref="SendAsync"/>.
     /// </summary>
     public async Task<(CallbackResult Result, string Why)> PostAsync(string address, ReadOnlyMemory<byte> body, string mediaType, CancellationToken cancellation)
     {
-        if (rules.WhyNotAnyHost(address) is { } why)
+        if (_rules.WhyNotAnyHost(address) is { } why)
             return (CallbackResult.Refused, why);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType) { CharSet = "utf-8" };
@@ -79,11 +96,11 @@ public sealed class CallbackClient(CallbackRules rules, IOptions<CallbackOptions
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, bool allowsLocal, CancellationToken cancellation)
+    private async ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, CancellationToken cancellation)
     {
-        var addresses = await Dns.GetHostAddressesAsync(endPoint.Host, cancellation);
+        var addresses = await _lookUp(endPoint.Host, cancellation);
         // All of them: a name with one address inside is up to something.
-        if (!Array.TrueForAll(addresses, a => CallbackAddresses.IsPublic(a) || allowsLocal && IPAddress.IsLoopback(a)))
+        if (!Array.TrueForAll(addresses, a => CallbackAddresses.IsPublic(a) || _allowsLocal && IPAddress.IsLoopback(a)))
             throw new RefusedAddressException();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

@@ -95,6 +95,35 @@ public sealed class CallbackRulesTests
         Assert.False(listener.Pending());
     }
 
+    // An allowed name that led to the internet when the request was taken, and leads inside when it is called.
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("20.42.0.1,127.0.0.1")]
+    [InlineData("::ffff:127.0.0.1")]
+    [InlineData("::1")]
+    [InlineData("169.254.169.254")]
+    [InlineData("168.63.129.16")]
+    public async Task A_name_is_checked_by_the_address_it_has_when_it_is_called(string addresses)
+    {
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.IPv6Any, 0);
+        listener.Server.DualMode = true;
+        listener.Start();
+        var host = $"flows.example.org:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        var settings = Settings(host);
+        var lookedUp = 0;
+        using var client = new CallbackClient(new(settings), settings, (_, _) =>
+        {
+            lookedUp++;
+            return Task.FromResult(addresses.Split(',').Select(IPAddress.Parse).ToArray());
+        });
+
+        var (result, why) = await client.SendAsync($"https://{host}/hook", new byte[2], TestContext.Current.CancellationToken);
+
+        Assert.Equal((CallbackResult.Refused, "the host's address is not public"), (result, why));
+        Assert.Equal(1, lookedUp);
+        Assert.False(listener.Pending());
+    }
+
     private static IOptions<CallbackOptions> Settings(params string[] hosts)
     {
         var options = new CallbackOptions();

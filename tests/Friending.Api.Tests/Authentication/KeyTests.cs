@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Friending.LocalHost;
+using Friending.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace Friending.Api.Tests;
+
+/// <summary>Programs' keys: how they are made, replaced, and end.</summary>
+public sealed class KeyTests(AppFixture app)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_new_key_with_its_settings_opens_what_its_roles_say()
+    {
+        var (exit, output, error) = MakeKey("forms_2", "audit", "Review", "Audit");
+        Assert.Equal((0, ""), (exit, error));
+        var key = Assert.Single(Regex.Matches(output, "^  ([A-Za-z0-9_-]{43})$", RegexOptions.Multiline)).Groups[1].Value;
+        var settings = Regex.Matches(output, "^  (Keys__.*)$", RegexOptions.Multiline).Select(m => $"--{m.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal)}").ToArray();
+        Assert.Equal(3, settings.Length);
+
+        await using var host = await app.StartAnotherAsync(settings);
+
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(host, key, "/api/decisions?limit=1"));
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(host, key, "/api/reviews?limit=1"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(host, key + "A", "/api/reviews"));
+        Assert.NotEqual(output, MakeKey("forms_2", "audit", "Review").Output);
+    }
+
+    [Theory]
+    [InlineData("NAME ROLE")]
+    [InlineData("NAME ROLE", "forms")]
+    [InlineData("NAME must be", "", "Submit")]
+    [InlineData("NAME must be", "a b", "Submit")]
+    [InlineData("NAME must be", "a__b", "Submit")]
+    [InlineData("NAME must be", "a:b", "Submit")]
+    [InlineData("NAME must be", "forms\n", "Submit")]
+    [InlineData("Owner is no role; the roles are Submit, Review, Audit, Admin.", "forms", "Submit", "Owner")]
+    [InlineData("3 is no role", "forms", "3")]
+    [InlineData("Submit,Admin is no role", "forms", "Submit,Admin")]
+    public void Wrong_arguments_are_named_and_make_no_key(string why, params string[] args)
+    {
+        var (exit, output, error) = MakeKey(args);
+
+        Assert.Equal((2, ""), (exit, output));
+        Assert.Contains(why, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task While_a_key_is_replaced_the_old_and_the_new_are_the_same_caller()
+    {
+        await using var host = await app.StartAnotherAsync($"--Keys:forms:Sha256={Hash("new")}, {Hash("old")}", "--Keys:forms:Roles:0=Submit");
+        using var old = Client(host, "old");
+        using var fresh = Client(host, "new");
+        var idempotency = Guid.NewGuid().ToString();
+        var first = await old.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, ("Idempotency-Key", idempotency)).JsonAsync(HttpStatusCode.Created);
+        var again = await fresh.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, ("Idempotency-Key", idempotency)).JsonAsync(HttpStatusCode.OK);
+
+        Assert.Equal(first.GetRawText(), again.GetRawText());
+        Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(host, "other", "/api/policy"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(host, $"{Hash("new")}", "/api/policy"));
+    }
+
+    [Fact]
+    public async Task A_key_is_good_until_it_expires()
+    {
+        var time = new SettableTime();
+        var expiry = time.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        await using var host = await LocalHost.LocalHost.StartAsync(
+            [
+                "--Port=0", "--Emulators:Mail=false", $"--Storage:ConnectionString={app.Host.Emulators.StorageConnectionString}", "--Pump=false",
+                $"--Keys:forms:Sha256={Hash("forms")}", "--Keys:forms:Roles:0=Submit", $"--Keys:forms:Expires={expiry}",
+            ],
+            TextWriter.Null, Cancellation, builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time)));
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(host, "forms", "/api/policy"));
+
+        time.Ahead = TimeSpan.FromDays(1) - TimeSpan.FromMinutes(10);
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(host, "forms", "/api/policy"));
+
+        time.Ahead = TimeSpan.FromDays(1);
+        Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(host, "forms", "/api/policy"));
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(host, LocalHost.LocalHost.DevelopmentKey, "/api/policy"));
+    }
+
+    [Theory]
+    [InlineData("Sha256", "abc", "Keys:forms: Sha256 must be 64 hex digits")]
+    [InlineData("Sha256", "", "Keys:forms: Sha256 must be 64 hex digits")]
+    [InlineData("Roles:0", "Review,Audit", "Keys:forms: The role Review,Audit is not one of")]
+    [InlineData("Roles:0", "3", "Keys:forms: The role 3 is not one of")]
+    [InlineData("Roles:0", "admin", "Keys:forms: The role admin is not one of")]
+    [InlineData("Expires", "next year", "Keys:forms: Expires must be a date and time with its offset")]
+    [InlineData("Expires", "2027-06-30", "Keys:forms: Expires must be a date and time with its offset")]
+    [InlineData("Expires", "2027-06-30T00:00:00", "Keys:forms: Expires must be a date and time with its offset")]
+    public async Task A_key_that_is_not_valid_stops_the_start_and_is_named(string setting, string value, string why)
+    {
+        var settings = new Dictionary<string, string> { ["Sha256"] = Hash("forms"), ["Roles:0"] = "Submit", [setting] = value };
+
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(async () =>
+            await (await app.StartAnotherAsync([.. settings.Select(s => $"--Keys:forms:{s.Key}={s.Value}")])).DisposeAsync());
+
+        Assert.Contains(why, error.Message, StringComparison.Ordinal);
+    }
+
+    private static (int Exit, string Output, string Error) MakeKey(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var exit = NewKey.Run(args, output, error);
+        return (exit, output.ToString().ReplaceLineEndings("\n"), error.ToString());
+    }
+
+    private static string Hash(string key) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    private static HttpClient Client(LocalHost.LocalHost host, string key)
+    {
+        var client = new HttpClient { BaseAddress = host.Address };
+        client.DefaultRequestHeaders.Add("x-functions-key", key);
+        return client;
+    }
+
+    private static async Task<HttpStatusCode> CallAsync(LocalHost.LocalHost host, string key, string path)
+    {
+        using var client = Client(host, key);
+        using var answer = await client.GetAsync(path, Cancellation);
+        return answer.StatusCode;
+    }
+
+    /// <summary>The real time, moved ahead.</summary>
+    private sealed class SettableTime : TimeProvider
+    {
+        internal TimeSpan Ahead { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
+    }
+}
