@@ -36,13 +36,13 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
     {
         await using var visit = await Visit.StartAsync(browser, app.Address, "auditor");
         var page = await visit.OpenAsync("/digests");
-        var chosen = await page.GetByLabel("Week").InputValueAsync();
-        await Keyboard.FocusAsync(page, page.GetByLabel("Week"));
+        var chosen = await page.Locator("#week").InputValueAsync();
+        await Keyboard.FocusAsync(page, page.Locator("#week"));
 
         await page.Keyboard.PressAsync("ArrowDown");
 
-        await Expect(page.GetByLabel("Week")).Not.ToHaveValueAsync(chosen);
-        var now = await page.GetByLabel("Week").InputValueAsync();
+        await Expect(page.Locator("#week")).Not.ToHaveValueAsync(chosen);
+        var now = await page.Locator("#week").InputValueAsync();
         await page.WaitForURLAsync($"**/digests?week={now}&audience=organisation");
         await Expect(page.Locator("svg.trend text").Last).ToHaveTextAsync(now[5..]);
     }

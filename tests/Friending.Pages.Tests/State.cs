@@ -119,7 +119,7 @@ public sealed record State(string Name, string? Person, Func<AppFixture, Visit, 
                 await Cases.DeclinedAsync(app);
             var page = await visit.OpenAsync("/digests");
             // The present week, which is not over.
-            await page.GetByLabel("Week").SelectOptionAsync(new SelectOptionValue { Index = 0 });
+            await page.Locator("#week").SelectOptionAsync(new SelectOptionValue { Index = 0 });
             await Expect(page.Locator(".bars").First).ToBeVisibleAsync();
             await page.GetByText("As a table").Nth(1).ClickAsync();
         }),
