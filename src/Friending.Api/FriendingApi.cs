@@ -17,6 +17,7 @@ public static class FriendingApi
             .ValidateOnStart();
         services.AddOptions<CursorOptions>().Bind(configuration.GetSection(CursorOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Cursors>();
+        services.AddSingleton<KnownKeys>();
         // What AddAuthentication adds, less data protection: no operation has a cookie to protect.
         services.AddAuthenticationCore();
         services.AddWebEncoders();

@@ -1,7 +1,4 @@
 using System.Net;
-using System.Security.Claims;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Logging;
@@ -11,7 +8,7 @@ namespace Friending.Api;
 
 /// <summary>Recognises programs by the key in the header <c>x-functions-key</c>.</summary>
 internal sealed class KeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IOptions<KeysOptions> keys)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KnownKeys keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     internal const string SchemeName = "Key";
@@ -22,20 +19,10 @@ internal sealed class KeyAuthentication(
     {
         if (!Request.Headers.TryGetValue(Header, out var sent))
             return Task.FromResult(AuthenticateResult.NoResult());
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(sent.ToString()));
-        (string Name, KeyOptions Key)? match = null;
-        // Every key is compared, in constant time, so that the time taken tells nothing about which one was close.
-        foreach (var (name, key) in keys.Value)
-            if (CryptographicOperations.FixedTimeEquals(hash, Convert.FromHexString(key.Sha256)))
-                match = (name, key);
-        if (match is not { } found || found.Key.LoopbackOnly && !IsLoopback())
-            return Task.FromResult(AuthenticateResult.Fail("The key is not known."));
-
-        var identity = new ClaimsIdentity(SchemeName, ClaimTypes.Name, ClaimTypes.Role);
-        identity.AddClaim(new(ClaimTypes.Name, found.Name));
-        foreach (var role in found.Key.Roles)
-            identity.AddClaim(new(ClaimTypes.Role, role.ToString()));
-        return Task.FromResult(AuthenticateResult.Success(new(new ClaimsPrincipal(identity), SchemeName)));
+        var found = keys.Find(sent.ToString());
+        return found is null || found.LoopbackOnly && !IsLoopback()
+            ? Task.FromResult(AuthenticateResult.Fail("The key is not known."))
+            : Task.FromResult(AuthenticateResult.Success(new(found.Holder, SchemeName)));
     }
 
     private bool IsLoopback() => Context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);

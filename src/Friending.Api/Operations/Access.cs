@@ -14,11 +14,15 @@ public sealed class Access
     public static Access AnyCaller { get; } = new("any caller", new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
 
     /// <summary>Every signed-in person, and programs with one of the roles.</summary>
-    public static Access PersonsOr(params Role[] roles) => new(
-        $"persons, {string.Join(", ", roles)}",
-        new AuthorizationPolicyBuilder()
-            .RequireAssertion(c => c.User.HasClaim(claim => claim.Type == Caller.StaffIdClaim) || roles.Any(r => c.User.IsInRole(r.ToString())))
-            .Build());
+    public static Access PersonsOr(params Role[] roles)
+    {
+        string[] names = [.. roles.Select(r => r.ToString())];
+        return new(
+            $"persons, {string.Join(", ", roles)}",
+            new AuthorizationPolicyBuilder()
+                .RequireAssertion(c => Array.Exists(names, c.User.IsInRole) || c.User.HasClaim(claim => claim.Type == Caller.StaffIdClaim))
+                .Build());
+    }
 
     /// <summary>Only callers with one of the roles.</summary>
     public static Access Only(params Role[] roles) => new(

@@ -33,6 +33,6 @@ internal static class EvaluateRequest
             return Problems.Of(400, "invalid-request", "The request is not valid", "The query parameter ask takes only the value all.");
         var language = Languages.Of(call.Context.Request, call.Get<PolicyDecisionPoint>().Document);
         var (answer, invalid) = call.Get<RequestDecider>().Evaluate(request, language, askAll: ask.Count > 0);
-        return answer is null ? Refusals.Of(invalid!) : TypedResults.Json(answer, ServiceJson.Web.EvaluationAnswer);
+        return answer is null ? Refusals.Of(invalid!) : new WrittenJson(answer.Json);
     }
 }
