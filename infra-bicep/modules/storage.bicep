@@ -43,6 +43,7 @@ var tableNames = [
   'FriendingRequestKeys'
   'FriendingPolicies'
   'FriendingReviews'
+  'FriendingAudit'
   'FriendingDigests'
 ]
 var queueNames = [

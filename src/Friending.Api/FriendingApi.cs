@@ -21,8 +21,11 @@ public static class FriendingApi
         // What AddAuthentication adds, less data protection: no operation has a cookie to protect.
         services.AddAuthenticationCore();
         services.AddWebEncoders();
-        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
-        services.AddAuthorization();
+        services.AddOptions<TokenOptions>().Bind(configuration.GetSection(TokenOptions.Section))
+            .Validate(o => o.IsValid(), "The settings section Authentication is not valid: TenantId must be the tenant's id, a GUID, and Audience the application id URI.")
+            .ValidateOnStart();
+        if (configuration.GetSection(TokenOptions.Section).Get<TokenOptions>() is { IsSet: true } tokens)
+            services.AddFriendingTokens(bearer => bearer.UseTenant(tokens));
         services.AddOptions<PublicUrlOptions>().Bind(configuration.GetSection(PublicUrlOptions.Section))
             .Validate(o => o.IsValid(), "The setting Friending:PublicUrl must be an https address without user, query and fragment, such as https://friending.example.org.")
             .ValidateOnStart();

@@ -97,6 +97,7 @@ public sealed class LocalHost : IAsyncDisposable
             if (emulators.StorageConnectionString is { } storage)
                 builder.Configuration["Storage:ConnectionString"] = storage;
             builder.Services.AddFriendingApi(builder.Configuration);
+            SampleSignIn.AddTo(builder);
             builder.Services.AddFriendingTelemetry(builder.Configuration);
             builder.Services.Configure<CallbackOptions>(o => o.AllowLocal());
             if (builder.Configuration.GetValue("Pump", true))
@@ -112,6 +113,7 @@ public sealed class LocalHost : IAsyncDisposable
             });
             var app = builder.Build();
             app.MapFriendingApi();
+            SampleSignIn.MapTo(app);
             if (builder.Configuration.GetValue("Storage:CreateMissing", true))
                 await app.Services.GetRequiredService<StorageAccount>().CreateMissingAsync(cancellation);
             await app.StartAsync(cancellation);

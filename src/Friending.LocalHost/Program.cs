@@ -1,3 +1,8 @@
 using Friending.LocalHost;
 
-return await LocalHost.RunAsync(args);
+return args switch
+{
+    [VerifyAudit.Name, .. var rest] => await VerifyAudit.RunAsync(rest),
+    [EraseStaff.Name, .. var rest] => await EraseStaff.RunAsync(rest),
+    _ => await LocalHost.RunAsync(args),
+};

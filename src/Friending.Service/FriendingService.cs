@@ -1,4 +1,5 @@
 using Friending.Policy;
+using Friending.Service.Auditing;
 using Friending.Service.Delivery;
 using Friending.Service.Intake;
 using Friending.Service.Policies;
@@ -47,6 +48,10 @@ public static class FriendingService
         services.AddSingleton<RelaySignal>();
         services.AddHostedService<RelayWorker>();
         services.AddSingleton<Measurements>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<AuditCheck>();
+        services.AddSingleton<StaffErasure>();
+        services.AddHostedService<PolicyChoice>();
         return services;
     }
 }

@@ -83,6 +83,7 @@ public partial class SecurityTests(CompiledTemplate template)
         "secrets/cursor-key: Key Vault Secrets User",
         "secrets/smtp-password: Key Vault Secrets User",
         "storageAccounts/friending*: Storage Blob Data Owner",
+        "tables/FriendingAudit: Storage Table Data Contributor",
         "tables/FriendingDecisions: Storage Table Data Contributor",
         "tables/FriendingDigests: Storage Table Data Contributor",
         "tables/FriendingPolicies: Storage Table Data Contributor",

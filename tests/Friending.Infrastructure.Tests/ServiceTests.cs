@@ -9,7 +9,7 @@ public class ServiceTests(CompiledTemplate template)
     // Made for what is being built: the digests.
     private static readonly string[] ComingTables = ["FriendingDigests"];
     private static readonly string[] ComingQueues = ["friending-digests"];
-    private static readonly string[] ComingSettings = ["Authentication__", "Digests__", "Friending__TimeZone", "Smtp__"];
+    private static readonly string[] ComingSettings = ["Digests__", "Friending__TimeZone", "Smtp__"];
 
     // Left to who runs the service: a connection string is for emulators, and nobody but a developer's machine limits keys to loopback.
     private static readonly string[] NotInTemplate =

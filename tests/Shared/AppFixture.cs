@@ -33,6 +33,18 @@ public sealed class AppFixture : IAsyncLifetime
         return client;
     }
 
+    /// <summary>A client of a person who signed in.</summary>
+    public HttpClient Person(string staffId, params Api.Role[] roles)
+    {
+        var client = new HttpClient { BaseAddress = Address };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", TokenFor(staffId, roles));
+        return client;
+    }
+
+    /// <summary>The token of a person who signed in.</summary>
+    public string TokenFor(string staffId, params Api.Role[] roles) =>
+        Host.Services.GetRequiredService<LocalHost.LocalIssuer>().TokenFor(staffId, roles);
+
     /// <summary>Another app on the same storage, with settings of its own.</summary>
     public Task<LocalHost.LocalHost> StartAnotherAsync(params string[] settings) => LocalHost.LocalHost.StartAsync(
         ["--Port=0", "--Emulators:Mail=false", $"--Storage:ConnectionString={Host.Emulators.StorageConnectionString}", .. settings],

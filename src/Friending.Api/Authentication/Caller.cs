@@ -9,18 +9,22 @@ public sealed class Caller
     /// <summary>The claim that holds a person's staff id; a program has none.</summary>
     internal const string StaffIdClaim = "friending/staff-id";
 
-    private readonly ClaimsPrincipal _principal;
+    internal Caller(ClaimsPrincipal principal) => (Principal, StaffId) = (principal, principal.FindFirst(StaffIdClaim)?.Value);
 
-    internal Caller(ClaimsPrincipal principal) => _principal = principal;
+    /// <summary>The caller with all that was claimed of them.</summary>
+    internal ClaimsPrincipal Principal { get; }
 
     /// <summary>The staff id of a person; null for a program.</summary>
-    public string? StaffId => _principal.FindFirst(StaffIdClaim)?.Value;
+    public string? StaffId { get; }
 
     /// <summary>Who it is, for the record: <c>key:NAME</c> or <c>person:STAFFID</c>. What an idempotency key belongs to.</summary>
-    public string Identity => StaffId is { } id ? $"person:{id}" : $"key:{_principal.Identity?.Name}";
+    public string Identity => StaffId is { } id ? $"person:{id}" : $"key:{Principal.Identity?.Name}";
+
+    /// <summary>Who acts, for the record of a decision: a staff id, or <c>key:NAME</c>.</summary>
+    public string Actor => StaffId ?? Identity;
 
     /// <summary>Whether the caller has the role.</summary>
-    public bool Has(Role role) => _principal.IsInRole(role.ToString());
+    public bool Has(Role role) => Principal.IsInRole(role.ToString());
 
     /// <summary>Whether the caller asked for this decision themselves.</summary>
     public bool Owns(Decision decision) => IsAbout(decision.Staff.Id);

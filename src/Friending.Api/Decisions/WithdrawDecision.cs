@@ -23,7 +23,7 @@ internal static class WithdrawDecision
             return refused!;
         if (!call.Caller.Has(Role.Review) && !call.Caller.Owns(stored.Decision))
             return Problems.Forbidden("Only whoever asked for the decision, or a reviewer, may withdraw it.");
-        var change = await call.Get<ReviewDesk>().WithdrawAsync(stored.Decision.Id, EntityTags.IfMatch(call.Context.Request), call.Aborted);
+        var change = await call.Get<ReviewDesk>().WithdrawAsync(stored.Decision.Id, call.Caller.Actor, EntityTags.IfMatch(call.Context.Request), call.Aborted);
         return DecisionChanges.Answer(call, change);
     }
 }

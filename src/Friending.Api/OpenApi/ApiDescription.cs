@@ -57,7 +57,7 @@ public static class ApiDescription
         {
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Header,
-            Name = KeyAuthentication.Header,
+            Name = KnownKeys.Header,
             Description = "A program's key.",
         });
         document.AddComponent<IOpenApiSecurityScheme>(TokenScheme, new OpenApiSecurityScheme

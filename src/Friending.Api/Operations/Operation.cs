@@ -1,11 +1,6 @@
-using System.Security.Claims;
 using Friending.Service.Storage;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Primitives;
-using Microsoft.Net.Http.Headers;
 
 namespace Friending.Api;
 
@@ -21,7 +16,6 @@ namespace Friending.Api;
 public sealed record Operation(string Name, string Method, string Route, Access Access, Func<Call, Task<IResult>> Handler)
 {
     private const string RequestId = "X-Request-ID";
-    private const string BearerScheme = "Bearer";
 
     /// <summary>What it does, in a few words; for documents that describe the operations.</summary>
     public string Summary { get; init; } = "";
@@ -47,16 +41,14 @@ public sealed record Operation(string Name, string Method, string Route, Access 
         Prepare(context);
         try
         {
-            var caller = await AuthenticateAsync(context);
-            if (Access.Policy is { } policy)
-            {
-                if (caller is null)
-                    return Unauthenticated(context);
-                var authorization = context.RequestServices.GetRequiredService<IAuthorizationService>();
-                if (!(await authorization.AuthorizeAsync(caller, this, policy)).Succeeded)
-                    return Problems.Forbidden($"This needs one of: {Access.Description}.");
-            }
-            return await Handler(new(context, caller is null ? null : new Caller(caller)));
+            if (Access == Access.Open)
+                return await Handler(new(context, null));
+            var (caller, refused) = await Credentials.ReadAsync(context);
+            if (caller is null)
+                return refused!;
+            if (!Access.Allows(caller))
+                return Problems.Forbidden($"This needs one of: {Access.Description}.");
+            return await Handler(new(context, caller));
         }
         catch (BadHttpRequestException e)
         {
@@ -84,26 +76,6 @@ public sealed record Operation(string Name, string Method, string Route, Access 
             headers[RequestId] = text;
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
-    }
-
-    private static async Task<ClaimsPrincipal?> AuthenticateAsync(HttpContext context)
-    {
-        var authentication = context.RequestServices.GetRequiredService<IAuthenticationService>();
-        var result = await authentication.AuthenticateAsync(context, await SchemeForAsync(context));
-        return result.Succeeded ? result.Principal : null;
-    }
-
-    // People send a token, programs a key. A host without sign-in knows keys only.
-    private static async Task<string> SchemeForAsync(HttpContext context) =>
-        context.Request.Headers.ContainsKey(HeaderNames.Authorization)
-        && await context.RequestServices.GetRequiredService<IAuthenticationSchemeProvider>().GetSchemeAsync(BearerScheme) is not null
-            ? BearerScheme
-            : KeyAuthentication.SchemeName;
-
-    private static IResult Unauthenticated(HttpContext context)
-    {
-        context.Response.Headers.WWWAuthenticate = new StringValues(["Bearer", $"Key realm=\"{KeyAuthentication.Header}\""]);
-        return Problems.Unauthenticated;
     }
 }
 

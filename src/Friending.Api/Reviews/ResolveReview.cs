@@ -26,7 +26,7 @@ internal static class ResolveReview
         if (!DecisionId.TryParse(call.Route("id"), out var id))
             return Problems.NotFound("There is no such decision.");
         var caller = call.Caller;
-        var reviewer = new Reviewer(caller.StaffId ?? caller.Identity, caller.StaffId);
+        var reviewer = new Reviewer(caller.Actor, caller.StaffId);
         var change = await call.Get<ReviewDesk>().ResolveAsync(id, review, reviewer, EntityTags.IfMatch(call.Context.Request), call.Aborted);
         return DecisionChanges.Answer(call, change);
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
+using Friending.Service.Auditing;
 using Friending.Service.Intake;
 using Friending.Service.Requests;
 using Friending.Service.Storage;
@@ -11,12 +12,12 @@ using Microsoft.Extensions.Logging;
 namespace Friending.Service.Delivery;
 
 /// <summary>
-/// Delivers what the outbox holds: keeps the review list, publishes the event to the queue <c>friending-decisions</c>, sends
+/// Delivers what the outbox holds: keeps the review list, appends what people did to the audit trail, publishes the event to the queue <c>friending-decisions</c>, sends
 /// it to the request's callback, and only then deletes the row. Each step may be repeated: two relays at once, or one that
 /// died in between, make an event appear again with the same id, and nothing else.
 /// </summary>
 public sealed class OutboxRelay(
-    StorageAccount account, DecisionStore decisions, ReviewList reviews, CallbackClient callbacks, TimeProvider time, ILogger<OutboxRelay> logger)
+    StorageAccount account, DecisionStore decisions, ReviewList reviews, AuditTrail audit, CallbackClient callbacks, TimeProvider time, ILogger<OutboxRelay> logger)
 {
     private const int PartitionsAtOnce = 8;
     private static readonly TimeSpan s_firstRetry = TimeSpan.FromMinutes(1);
@@ -106,6 +107,8 @@ public sealed class OutboxRelay(
         var callback = row.Callback;
         if (!row.IsPublished)
         {
+            if (row.What != DecisionEvents.Made)
+                await audit.AppendAsync(AuditEntry.Of(row.What, decision, row.Actor), cancellation);
             await KeepReviewListAsync(row.What, decision, cancellation);
             await _queue.SendMessageAsync(BinaryData.FromBytes(body), visibilityTimeout: null, QueueSettings.NeverExpires, cancellation);
         }

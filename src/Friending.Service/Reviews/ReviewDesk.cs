@@ -25,7 +25,7 @@ public sealed class ReviewDesk(DecisionStore decisions, ReviewList pending, Poli
         if (NoteGuard.Inspect(review.Reason!) is { Count: > 0 } findings)
             return new DecisionChange.IdentifyingReason(findings);
         var at = time.GetUtcNow();
-        return await ChangeAsync(id, DecisionEvents.Reviewed, async stored =>
+        return await ChangeAsync(id, DecisionEvents.Reviewed, reviewer.Id, async stored =>
         {
             var decision = stored.Decision;
             // Directories write one person's name in upper and lower case as they please.
@@ -52,10 +52,11 @@ public sealed class ReviewDesk(DecisionStore decisions, ReviewList pending, Poli
 
     /// <summary>Takes a decision back. One that has been withdrawn stays as it is.</summary>
     /// <param name="id">The decision.</param>
+    /// <param name="actor">Who withdraws it, for the audit trail.</param>
     /// <param name="revisions">The revisions that the withdrawal is meant for; null: whichever it is.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<DecisionChange> WithdrawAsync(DecisionId id, IReadOnlyCollection<int>? revisions, CancellationToken cancellation) =>
-        ChangeAsync(id, DecisionEvents.Withdrawn, stored => Task.FromResult<DecisionChange>(
+    public Task<DecisionChange> WithdrawAsync(DecisionId id, string actor, IReadOnlyCollection<int>? revisions, CancellationToken cancellation) =>
+        ChangeAsync(id, DecisionEvents.Withdrawn, actor, stored => Task.FromResult<DecisionChange>(
             stored.Decision.Status == DecisionStatus.Withdrawn ? new DecisionChange.Done(stored)
             : revisions?.Contains(stored.Revision) == false ? new DecisionChange.ChangedMeanwhile()
             : new DecisionChange.Done(stored with { Decision = stored.Decision with { Status = DecisionStatus.Withdrawn } })), cancellation);
@@ -86,7 +87,7 @@ public sealed class ReviewDesk(DecisionStore decisions, ReviewList pending, Poli
 
     // Changes the decision as it is at the moment of writing: if it changed between reading and writing, once more.
     private async Task<DecisionChange> ChangeAsync(
-        DecisionId id, string what, Func<StoredDecision, Task<DecisionChange>> change, CancellationToken cancellation)
+        DecisionId id, string what, string actor, Func<StoredDecision, Task<DecisionChange>> change, CancellationToken cancellation)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -95,7 +96,7 @@ public sealed class ReviewDesk(DecisionStore decisions, ReviewList pending, Poli
             var wished = await change(stored);
             if (wished is not DecisionChange.Done done || ReferenceEquals(done.Stored, stored))
                 return wished;
-            if (await decisions.TryUpdateAsync(stored, done.Stored.Decision, what, cancellation) is { } updated)
+            if (await decisions.TryUpdateAsync(stored, done.Stored.Decision, what, actor, cancellation) is { } updated)
             {
                 relay.Tell(id);
                 return new DecisionChange.Done(updated);

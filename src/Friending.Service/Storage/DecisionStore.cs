@@ -45,11 +45,12 @@ public sealed class DecisionStore(StorageAccount account)
     /// <param name="stored">The decision as it was read.</param>
     /// <param name="changed">The decision as it shall be.</param>
     /// <param name="what">What happened, see <see cref="DecisionEvents"/>.</param>
+    /// <param name="actor">Who did it, for the audit trail.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<StoredDecision?> TryUpdateAsync(StoredDecision stored, Decision changed, string what, CancellationToken cancellation)
+    public async Task<StoredDecision?> TryUpdateAsync(StoredDecision stored, Decision changed, string what, string actor, CancellationToken cancellation)
     {
         var row = DecisionRow.For(changed, stored.Revision + 1);
-        var outbox = Outbox.RowFor(changed.Id, what, row.GetString(nameof(DecisionRow.Document)));
+        var outbox = Outbox.RowFor(changed.Id, what, row.GetString(nameof(DecisionRow.Document)), actor: actor);
         try
         {
             // Merged, so that what the row alone knows of the past, such as that there was a review, stays.

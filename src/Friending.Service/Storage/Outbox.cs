@@ -15,13 +15,15 @@ public static class Outbox
     /// <param name="what">What happened, see <see cref="DecisionEvents"/>.</param>
     /// <param name="document">The decision as it then was, JSON.</param>
     /// <param name="callback">Where to send the event besides, if the request asked for that.</param>
+    /// <param name="actor">Who did it, for the audit trail; null where nobody answers for it but the policy.</param>
     /// <remarks>The row holds the trace it was written in, which the delivery continues.</remarks>
-    public static TableEntity RowFor(DecisionId id, string what, string document, string? callback = null) =>
+    public static TableEntity RowFor(DecisionId id, string what, string document, string? callback = null, string? actor = null) =>
         new(DecisionKeys.PartitionOf(id), DecisionKeys.OutboxRowOf(id, what))
         {
             ["Type"] = what,
             ["Document"] = document,
             ["Callback"] = callback,
+            ["Actor"] = actor,
             ["TraceParent"] = Activity.Current?.Id,
             ["TraceState"] = Activity.Current?.TraceStateString,
         };

@@ -23,6 +23,9 @@ internal sealed class OutboxRow
     /// <summary>Where to send the event besides, if the row says so.</summary>
     internal string? Callback => Entity.GetString("Callback");
 
+    /// <summary>Who did it, where somebody answers for it.</summary>
+    internal string? Actor => Entity.GetString("Actor");
+
     /// <summary>The trace it was written in.</summary>
     internal (string? Parent, string? State) Trace => (Entity.GetString("TraceParent"), Entity.GetString("TraceState"));
 

@@ -15,8 +15,11 @@ public static class TableNames
     /// <summary>The decisions that wait for a reviewer.</summary>
     public const string Reviews = "FriendingReviews";
 
+    /// <summary>What people did and which policy was chosen, each row with the hash of the one before.</summary>
+    public const string Audit = "FriendingAudit";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Decisions, RequestKeys, Policies, Reviews];
+    public static IReadOnlyList<string> All { get; } = [Decisions, RequestKeys, Policies, Reviews, Audit];
 }
 
 /// <summary>The queues the service reads and writes, as the code and the infrastructure templates name them.</summary>

@@ -4,14 +4,14 @@ using Xunit;
 
 namespace Friending.Api.Tests;
 
-public sealed class WithdrawDecisionTests(AppFixture app, SignedInPeople people) : IClassFixture<SignedInPeople>
+public sealed class WithdrawDecisionTests(AppFixture app)
 {
     private readonly HttpClient _client = app.Client();
 
     [Fact]
     public async Task Its_owner_takes_a_decision_back_and_doing_so_again_changes_nothing()
     {
-        using var owner = people.Client("olga");
+        using var owner = app.Person("olga");
         using var submitted = await owner.PostJsonAsync("/api/requests", SampleRequests.Unusual("olga"));
         var path = submitted.Headers.Location!.ToString();
 
@@ -32,9 +32,9 @@ public sealed class WithdrawDecisionTests(AppFixture app, SignedInPeople people)
     {
         using var submitted = await _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare);
         var path = $"{submitted.Headers.Location}/withdraw";
-        using var stranger = people.Client("zoe");
-        using var auditor = people.Client("aud", Role.Audit);
-        using var reviewer = people.Client("rev", Role.Review);
+        using var stranger = app.Person("zoe");
+        using var auditor = app.Person("aud", Role.Audit);
+        using var reviewer = app.Person("rev", Role.Review);
 
         await stranger.PostJsonAsync(path, "").JsonAsync(HttpStatusCode.NotFound);
         await auditor.PostJsonAsync(path, "").JsonAsync(HttpStatusCode.Forbidden);
@@ -46,12 +46,14 @@ public sealed class WithdrawDecisionTests(AppFixture app, SignedInPeople people)
     }
 
     [Fact]
-    public async Task A_key_beside_a_token_does_not_lend_the_person_its_roles()
+    public async Task A_key_beside_a_token_is_refused_and_lends_the_person_nothing()
     {
         using var submitted = await _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare);
-        using var stranger = people.Client("zoe");
+        using var stranger = app.Person("zoe");
         stranger.DefaultRequestHeaders.Add("x-functions-key", LocalHost.LocalHost.DevelopmentKey);
 
-        await stranger.PostJsonAsync($"{submitted.Headers.Location}/withdraw", "").JsonAsync(HttpStatusCode.NotFound);
+        var problem = await stranger.PostJsonAsync($"{submitted.Headers.Location}/withdraw", "").JsonAsync(HttpStatusCode.BadRequest);
+
+        Assert.EndsWith("/two-credentials", problem.GetProperty("type").GetString(), StringComparison.Ordinal);
     }
 }

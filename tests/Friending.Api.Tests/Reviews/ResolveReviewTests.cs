@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Friending.Api.Tests;
 
-public sealed class ResolveReviewTests(AppFixture app, SignedInPeople people) : IClassFixture<SignedInPeople>
+public sealed class ResolveReviewTests(AppFixture app)
 {
     private const string Decline = """{"resolution":"decline","reason":"They know each other from the ward only."}""";
 
@@ -15,7 +15,7 @@ public sealed class ResolveReviewTests(AppFixture app, SignedInPeople people) : 
     public async Task A_reviewers_outcome_stands_beside_the_policys_with_who_when_why_and_the_reply()
     {
         var (path, etag) = await PendingAsync();
-        using var ana = people.Client("ana", Role.Review);
+        using var ana = app.Person("ana", Role.Review);
 
         using var resolved = await ana.PostJsonAsync($"{path}/review", Decline, ("If-Match", etag));
         var decision = await Task.FromResult(resolved).JsonAsync(HttpStatusCode.OK);
@@ -34,8 +34,8 @@ public sealed class ResolveReviewTests(AppFixture app, SignedInPeople people) : 
     [Fact]
     public async Task Of_two_reviewers_at_the_same_moment_one_wins_the_other_is_told_and_one_resolution_is_kept()
     {
-        using var ana = people.Client("ana", Role.Review);
-        using var ben = people.Client("ben", Role.Review);
+        using var ana = app.Person("ana", Role.Review);
+        using var ben = app.Person("ben", Role.Review);
         for (var round = 0; round < 25; round++)
         {
             var (path, etag) = await PendingAsync();
@@ -59,8 +59,8 @@ public sealed class ResolveReviewTests(AppFixture app, SignedInPeople people) : 
     public async Task Nobody_reviews_their_own_request()
     {
         var (path, _) = await PendingAsync("ana");
-        using var ana = people.Client("ANA", Role.Review);
-        using var ben = people.Client("ben", Role.Review);
+        using var ana = app.Person("ANA", Role.Review);
+        using var ben = app.Person("ben", Role.Review);
 
         await ana.PostJsonAsync($"{path}/review", Decline).JsonAsync(HttpStatusCode.Forbidden);
         await ben.PostJsonAsync($"{path}/review", Decline).JsonAsync(HttpStatusCode.OK);
@@ -138,7 +138,7 @@ public sealed class ResolveReviewTests(AppFixture app, SignedInPeople people) : 
         var (path, _) = await PendingAsync();
         foreach (var key in new[] { "only-submit", "only-audit", "only-admin" })
             await app.Client(key).PostJsonAsync($"{path}/review", Decline).JsonAsync(HttpStatusCode.Forbidden);
-        using var stranger = people.Client("zoe");
+        using var stranger = app.Person("zoe");
         await stranger.PostJsonAsync($"{path}/review", Decline).JsonAsync(HttpStatusCode.Forbidden);
         await app.Client("only-review").PostJsonAsync($"{path}/review", Decline).JsonAsync(HttpStatusCode.OK);
     }

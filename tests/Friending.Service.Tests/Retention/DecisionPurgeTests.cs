@@ -58,7 +58,7 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
         foreach (var decision in pending)
         {
             var stored = (await store.FindAsync(decision.Id, Cancelled))!;
-            await store.TryUpdateAsync(stored, stored.Decision with { Status = DecisionStatus.Reviewed }, DecisionEvents.Reviewed, Cancelled);
+            await store.TryUpdateAsync(stored, stored.Decision with { Status = DecisionStatus.Reviewed }, DecisionEvents.Reviewed, "ana", Cancelled);
             await PublishAsync(account, decision.Id, DecisionEvents.Reviewed);
         }
         Assert.Equal(new PurgeReport(pending.Count + 1, 0, 0, 0, 0), await purge.RunAsync(Cancelled));
@@ -104,7 +104,7 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
         var purging = purge.RunAsync(Cancelled);
         var withdrawn = new List<DecisionId>();
         foreach (var decision in old)
-            if (await desk.WithdrawAsync(decision.Id, null, Cancelled) is DecisionChange.Done)
+            if (await desk.WithdrawAsync(decision.Id, "ana", null, Cancelled) is DecisionChange.Done)
                 withdrawn.Add(decision.Id);
         var report = await purging;
 

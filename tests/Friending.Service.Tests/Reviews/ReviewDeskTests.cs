@@ -110,10 +110,10 @@ public sealed class ReviewDeskTests(AzuriteFixture azurite)
 
         foreach (var (id, revision) in new[] { (reviewed.Id, 3), (pending.Id, 2), (final.Id, 2) })
         {
-            Assert.IsType<DecisionChange.ChangedMeanwhile>(await desk.WithdrawAsync(id, [7], Cancelled));
-            var done = Assert.IsType<DecisionChange.Done>(await desk.WithdrawAsync(id, [revision - 1], Cancelled));
+            Assert.IsType<DecisionChange.ChangedMeanwhile>(await desk.WithdrawAsync(id, "ana", [7], Cancelled));
+            var done = Assert.IsType<DecisionChange.Done>(await desk.WithdrawAsync(id, "ana", [revision - 1], Cancelled));
             // The version that the first call was meant for: that call may have been repeated by a network.
-            var again = Assert.IsType<DecisionChange.Done>(await desk.WithdrawAsync(id, [revision - 1], Cancelled));
+            var again = Assert.IsType<DecisionChange.Done>(await desk.WithdrawAsync(id, "ana", [revision - 1], Cancelled));
             Assert.Equal((DecisionStatus.Withdrawn, revision), (done.Stored.Decision.Status, done.Stored.Revision));
             Assert.Equal(revision, again.Stored.Revision);
         }
@@ -133,9 +133,9 @@ public sealed class ReviewDeskTests(AzuriteFixture azurite)
         var read = (await store.FindAsync(made.Id, Cancelled))!;
         var withdrawn = read.Decision with { Status = DecisionStatus.Withdrawn };
 
-        Assert.NotNull(await store.TryUpdateAsync(read, read.Decision with { Note = "first" }, DecisionEvents.Reviewed, Cancelled));
-        Assert.Null(await store.TryUpdateAsync(read, withdrawn, DecisionEvents.Withdrawn, Cancelled));
-        Assert.Null(await store.TryUpdateAsync(read with { Decision = read.Decision with { Id = DecisionId.NewAt(s_made) } }, withdrawn with { Id = DecisionId.NewAt(s_made) }, DecisionEvents.Withdrawn, Cancelled));
+        Assert.NotNull(await store.TryUpdateAsync(read, read.Decision with { Note = "first" }, DecisionEvents.Reviewed, "ana", Cancelled));
+        Assert.Null(await store.TryUpdateAsync(read, withdrawn, DecisionEvents.Withdrawn, "ana", Cancelled));
+        Assert.Null(await store.TryUpdateAsync(read with { Decision = read.Decision with { Id = DecisionId.NewAt(s_made) } }, withdrawn with { Id = DecisionId.NewAt(s_made) }, DecisionEvents.Withdrawn, "ana", Cancelled));
 
         Assert.Equal("first", (await store.FindAsync(made.Id, Cancelled))!.Decision.Note);
         Assert.Equal([DecisionEvents.Made, DecisionEvents.Reviewed], await OutboxAsync(account, made.Id));
@@ -149,7 +149,7 @@ public sealed class ReviewDeskTests(AzuriteFixture azurite)
         {
             var made = await PendingAsync(store);
             var review = desk.ResolveAsync(made.Id, s_decline, s_ana, null, Cancelled);
-            var withdrawal = desk.WithdrawAsync(made.Id, null, Cancelled);
+            var withdrawal = desk.WithdrawAsync(made.Id, "ana", null, Cancelled);
 
             Assert.IsType<DecisionChange.Done>(await withdrawal);
             var isReviewed = await review is DecisionChange.Done;

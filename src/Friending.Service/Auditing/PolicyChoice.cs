@@ -1,0 +1,39 @@
+using Friending.Policy;
+using Friending.Service.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Friending.Service.Auditing;
+
+/// <summary>As a host starts, tells the audit trail which policy it decides by. Until storage takes that, it tries again.</summary>
+internal sealed class PolicyChoice(AuditTrail trail, PolicyDecisionPoint active, TimeProvider time, ILogger<PolicyChoice> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Nobody waits for this, and the start has better things to do.
+        await Task.Yield();
+        while (!await TryAsync(stoppingToken))
+            await Task.Delay(s_pause, time, stoppingToken);
+    }
+
+    private async Task<bool> TryAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await trail.AppendPolicyAsync(active.Reference, cancellation);
+            return true;
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            // Deciding goes on: every decision names its policy anyway.
+            if (StorageUnavailable.Is(e))
+                logger.PolicyChoiceLater(e.GetType().Name);
+            else
+                logger.PolicyChoiceFailed(e);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using Friending.Service.Auditing;
+using Friending.Service.Requests;
+using Friending.Service.Storage;
+
+namespace Friending.Service.Retention;
+
+/// <summary>What an erasure changed.</summary>
+/// <param name="Decisions">Decisions that the person asked for or reviewed.</param>
+/// <param name="AuditRows">Rows of the audit trail that named them.</param>
+public sealed record ErasureReport(int Decisions, int AuditRows);
+
+/// <summary>
+/// Erases a staff member from what is kept before it expires by itself: their id, job, remarks and the references they
+/// gave. The decisions stay, without a person: the weeks' numbers, and what a policy decided when, remain provable. Doing
+/// it again, or going on after a crash, is safe.
+/// </summary>
+/// <remarks>
+/// Not reached: backups, mail that was sent, events that others took off the queue, and a request that was accepted and is
+/// not decided yet (minutes; run it again then).
+/// </remarks>
+public sealed class StaffErasure(StorageAccount account, DecisionScan scan, DecisionStore decisions, AuditTrail audit)
+{
+    /// <summary>What stands where a staff id stood.</summary>
+    public const string Erased = "erased";
+
+    private readonly TableClient _table = account.Table(TableNames.Decisions);
+
+    /// <summary>Erases one person.</summary>
+    /// <param name="staffId">Their staff id, in any case.</param>
+    /// <param name="progress">Told the number of decisions read so far, now and then.</param>
+    /// <param name="cancellation">Gives up; what was erased stays erased.</param>
+    public async Task<ErasureReport> RunAsync(string staffId, IProgress<int>? progress, CancellationToken cancellation)
+    {
+        var (read, changed) = (0, 0);
+        var everything = new DecisionQuery(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue)
+        {
+            Columns = [nameof(DecisionRow.StaffId), nameof(DecisionRow.ReviewedBy)],
+        };
+        await foreach (var row in scan.ReadAsync(everything, cancellation))
+        {
+            if (++read % 10_000 == 0)
+                progress?.Report(read);
+            if (Is(row.StaffId) || Is(row.ReviewedBy))
+            {
+                await EraseAsync(row.Id, cancellation);
+                changed++;
+            }
+        }
+        var report = new ErasureReport(changed, await audit.ForgetAsync(staffId, cancellation));
+        await audit.AppendAsync(
+            new("staff.erased", "", FormattableString.Invariant($"{report.Decisions} decisions, {report.AuditRows} audit rows"), null, null), cancellation);
+        return report;
+
+        bool Is(string? id) => string.Equals(id, staffId, StringComparison.OrdinalIgnoreCase);
+
+        async Task EraseAsync(DecisionId id, CancellationToken cancellation)
+        {
+            // Until it could be written as it was read: reviewers may be at work.
+            while (await decisions.FindAsync(id, cancellation) is { } stored && !await TryWriteAsync(stored, cancellation))
+            {
+            }
+        }
+
+        async Task<bool> TryWriteAsync(StoredDecision stored, CancellationToken cancellation)
+        {
+            var decision = stored.Decision;
+            if (Is(decision.Staff.Id))
+            {
+                decision = decision with
+                {
+                    Staff = decision.Staff with { Id = Erased, Role = decision.Staff.Role is null ? null : Erased },
+                    OtherParty = decision.OtherParty with { Reference = null },
+                    Note = null,
+                };
+            }
+            if (Is(decision.Review?.By))
+                decision = decision with { Review = decision.Review! with { By = Erased } };
+            // No new revision and no event: to everybody else the decision is what it was.
+            var row = new TableEntity(DecisionKeys.PartitionOf(decision.Id), DecisionKeys.RowOf(decision.Id))
+            {
+                [nameof(DecisionRow.Document)] = JsonSerializer.Serialize(decision, ServiceJson.Web.Decision),
+                [nameof(DecisionRow.StaffId)] = decision.Staff.Id,
+                [nameof(DecisionRow.StaffRole)] = decision.Staff.Role,
+                [nameof(DecisionRow.ReviewedBy)] = decision.Review?.By,
+            };
+            try
+            {
+                await _table.UpdateEntityAsync(row, stored.ETag, TableUpdateMode.Merge, cancellation);
+                return true;
+            }
+            catch (RequestFailedException e) when (e.Status is 412 or 404)
+            {
+                return false;
+            }
+        }
+    }
+}
