@@ -9,9 +9,9 @@ namespace Friending.LocalHost.Tests;
 /// <summary>The program itself, as a process.</summary>
 public sealed class LocalHostTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Demo_gives_every_sample_the_outcome_of_the_policy_and_what_it_kept_is_there_after_a_restart()
@@ -69,7 +69,7 @@ public sealed class LocalHostTests : IDisposable
     [InlineData(null, "The setting Policy:Path cannot be used.")]
     public async Task A_policy_that_cannot_be_used_is_told_of_and_nothing_starts(string? document, string message)
     {
-        var file = folder.File("dogs.policy.json");
+        var file = _folder.File("dogs.policy.json");
         if (document is not null)
             await File.WriteAllTextAsync(file, document, TestContext.Current.CancellationToken);
 
@@ -82,13 +82,13 @@ public sealed class LocalHostTests : IDisposable
         Assert.Contains(message, error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
         Assert.Equal("", await output);
-        Assert.False(Directory.Exists(folder.File("state")));
+        Assert.False(Directory.Exists(_folder.File("state")));
     }
 
     private Process Start(params string[] args) => Process.Start(new ProcessStartInfo("dotnet",
         [
             typeof(LocalHost).Assembly.Location, "--Port=0", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:SmtpPort=0",
-            "--Emulators:MailPagePort=0", $"--Emulators:StateFolder={folder.File("state")}", .. args,
+            "--Emulators:MailPagePort=0", $"--Emulators:StateFolder={_folder.File("state")}", .. args,
         ])
     {
         RedirectStandardOutput = true,

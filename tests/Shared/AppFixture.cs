@@ -13,13 +13,13 @@ namespace Friending.Testing;
 /// <summary>The real app on a real Azurite, on free ports, once for all tests of a project: tests speak HTTP to it.</summary>
 public sealed class AppFixture : IAsyncLifetime
 {
-    private LocalHost.LocalHost? host;
+    private LocalHost.LocalHost? _host;
 
     /// <summary>Where the app listens.</summary>
     public Uri Address => Host.Address;
 
     /// <summary>The app.</summary>
-    public LocalHost.LocalHost Host => host ?? throw new InvalidOperationException("The app has not started yet.");
+    public LocalHost.LocalHost Host => _host ?? throw new InvalidOperationException("The app has not started yet.");
 
     /// <summary>The app's storage.</summary>
     public StorageAccount Storage => Host.Services.GetRequiredService<StorageAccount>();
@@ -50,7 +50,7 @@ public sealed class AppFixture : IAsyncLifetime
         ["--Port=0", "--Emulators:Mail=false", $"--Storage:ConnectionString={Host.Emulators.StorageConnectionString}", .. settings],
         TextWriter.Null, TestContext.Current.CancellationToken);
 
-    public async ValueTask InitializeAsync() => host = await LocalHost.LocalHost.StartAsync(
+    public async ValueTask InitializeAsync() => _host = await LocalHost.LocalHost.StartAsync(
         [
             "--Port=0", "--Emulators:Mail=false", "--Emulators:InMemory=true", "--Emulators:QueuePort=0", "--Emulators:TablePort=0",
             .. Enum.GetNames<Api.Role>().SelectMany(r => KeySettings($"only-{r.ToLowerInvariant()}", r)),
@@ -59,8 +59,8 @@ public sealed class AppFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (host is not null)
-            await host.DisposeAsync();
+        if (_host is not null)
+            await _host.DisposeAsync();
     }
 
     /// <summary>Settings that make <paramref name="key"/> a key with one role.</summary>

@@ -14,10 +14,10 @@ namespace Friending.Testing;
 /// </summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
-    private Azurite? azurite;
+    private Azurite? _azurite;
 
     /// <summary>The connection string for tables and queues.</summary>
-    public string ConnectionString => azurite?.ConnectionString ?? throw new InvalidOperationException("Azurite has not started yet.");
+    public string ConnectionString => _azurite?.ConnectionString ?? throw new InvalidOperationException("Azurite has not started yet.");
 
     /// <summary>A client for tables.</summary>
     public TableServiceClient CreateTableServiceClient() => new(ConnectionString);
@@ -27,11 +27,11 @@ public sealed class AzuriteFixture : IAsyncLifetime
     public QueueServiceClient CreateQueueServiceClient(QueueMessageEncoding encoding = QueueMessageEncoding.None) =>
         new(ConnectionString, new QueueClientOptions { MessageEncoding = encoding });
 
-    public async ValueTask InitializeAsync() => azurite = await Azurite.StartInMemoryAsync();
+    public async ValueTask InitializeAsync() => _azurite = await Azurite.StartInMemoryAsync();
 
     public async ValueTask DisposeAsync()
     {
-        if (azurite is not null)
-            await azurite.DisposeAsync();
+        if (_azurite is not null)
+            await _azurite.DisposeAsync();
     }
 }

@@ -12,11 +12,11 @@ public sealed partial class Azurite : IAsyncDisposable
     // The account that every Azurite has, published so that everyone can use it: https://learn.microsoft.com/azure/storage/common/storage-connect-azurite
     private const string AccountName = "devstoreaccount1";
     private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
-    private readonly EmulatorProcess process;
+    private readonly EmulatorProcess _process;
 
     private Azurite(EmulatorProcess process, int queuePort, int tablePort)
     {
-        this.process = process;
+        _process = process;
         QueuePort = queuePort;
         TablePort = tablePort;
     }
@@ -33,7 +33,7 @@ public sealed partial class Azurite : IAsyncDisposable
         $"DefaultEndpointsProtocol=http;AccountName={AccountName};AccountKey={AccountKey};QueueEndpoint={Endpoint(QueuePort)};TableEndpoint={Endpoint(TablePort)};");
 
     /// <summary>The process id.</summary>
-    internal int ProcessId => process.Id;
+    internal int ProcessId => _process.Id;
 
     /// <summary>
     /// Starts an Azurite that keeps nothing, on free ports, for tests. It is installed first if it is missing. Any number may run at once.
@@ -79,7 +79,7 @@ public sealed partial class Azurite : IAsyncDisposable
     }
 
     /// <summary>Has Azurite save what it holds and end.</summary>
-    public ValueTask DisposeAsync() => process.DisposeAsync();
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private static string Endpoint(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/{AccountName}");
 

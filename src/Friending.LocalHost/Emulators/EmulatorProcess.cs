@@ -11,24 +11,24 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     private const int LastLineCount = 30;
     private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(8);
-    private readonly Queue<string> lastLines = new();
-    private readonly Process process;
-    private readonly string name;
-    private readonly StateFolder? state;
-    private int stopping;
+    private readonly Queue<string> _lastLines = new();
+    private readonly Process _process;
+    private readonly string _name;
+    private readonly StateFolder? _state;
+    private int _stopping;
 
     private EmulatorProcess(string name, Process process, StateFolder? state)
     {
-        this.name = name;
-        this.process = process;
-        this.state = state;
+        _name = name;
+        _process = process;
+        _state = state;
     }
 
     /// <summary>The script that ties an emulator's life to its starter's.</summary>
     public static string Supervisor { get; } = Path.Combine(NpmPackages.SourceFolder, "supervised.js");
 
     /// <summary>The process id.</summary>
-    public int Id => process.Id;
+    public int Id => _process.Id;
 
     /// <summary>Starts an emulator and waits until it answers.</summary>
     /// <param name="node">The Node.js to run it with.</param>
@@ -62,14 +62,14 @@ internal sealed class EmulatorProcess : IAsyncDisposable
             start.Environment.Remove(variable);
 
         var emulator = new EmulatorProcess(name, new() { StartInfo = start, EnableRaisingEvents = true }, state);
-        emulator.process.OutputDataReceived += (_, line) => emulator.Keep(line.Data);
-        emulator.process.ErrorDataReceived += (_, line) => emulator.Keep(line.Data);
-        emulator.process.Start();
+        emulator._process.OutputDataReceived += (_, line) => emulator.Keep(line.Data);
+        emulator._process.ErrorDataReceived += (_, line) => emulator.Keep(line.Data);
+        emulator._process.Start();
         try
         {
-            emulator.process.BeginOutputReadLine();
-            emulator.process.BeginErrorReadLine();
-            state?.Record(name.ToLowerInvariant(), emulator.process);
+            emulator._process.BeginOutputReadLine();
+            emulator._process.BeginErrorReadLine();
+            state?.Record(name.ToLowerInvariant(), emulator._process);
             await emulator.WaitUntilReadyAsync(isReady, cancellationToken);
             emulator.TellOfUnexpectedEnd(console);
             return emulator;
@@ -86,22 +86,22 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref stopping, 1) != 0)
+        if (Interlocked.Exchange(ref _stopping, 1) != 0)
             return;
-        process.StandardInput.Close();
+        _process.StandardInput.Close();
         using var patience = new CancellationTokenSource(StopPatience);
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await _process.WaitForExitAsync(patience.Token);
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None);
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync(CancellationToken.None);
         }
 
-        state?.Forget(name.ToLowerInvariant());
-        process.Dispose();
+        _state?.Forget(_name.ToLowerInvariant());
+        _process.Dispose();
     }
 
     private static bool IsEmulatorSetting(string variable) =>
@@ -115,11 +115,11 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         {
             while (!await isReady(LastLines(), patience.Token))
             {
-                if (process.HasExited)
+                if (_process.HasExited)
                 {
                     // Waits for the end of its output as well.
-                    await process.WaitForExitAsync(patience.Token);
-                    throw Failure($"did not start: it ended with exit code {process.ExitCode}");
+                    await _process.WaitForExitAsync(patience.Token);
+                    throw Failure($"did not start: it ended with exit code {_process.ExitCode}");
                 }
 
                 await Task.Delay(TimeSpan.FromMilliseconds(25), patience.Token);
@@ -132,14 +132,14 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     }
 
     private EmulatorException Failure(FormattableString what) =>
-        new($"{name} {FormattableString.Invariant(what)}. Its last lines:{Environment.NewLine}{LastLines()}");
+        new($"{_name} {FormattableString.Invariant(what)}. Its last lines:{Environment.NewLine}{LastLines()}");
 
     private void TellOfUnexpectedEnd(TextWriter console)
     {
-        process.Exited += (_, _) =>
+        _process.Exited += (_, _) =>
         {
-            if (Volatile.Read(ref stopping) == 0)
-                console.WriteLine($"{name} has ended without being asked to. Stop the local host and start it again. Its last lines:{Environment.NewLine}{LastLines()}");
+            if (Volatile.Read(ref _stopping) == 0)
+                console.WriteLine($"{_name} has ended without being asked to. Stop the local host and start it again. Its last lines:{Environment.NewLine}{LastLines()}");
         };
     }
 
@@ -147,17 +147,17 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     {
         if (line is null)
             return;
-        lock (lastLines)
+        lock (_lastLines)
         {
-            lastLines.Enqueue(line);
-            if (lastLines.Count > LastLineCount)
-                lastLines.Dequeue();
+            _lastLines.Enqueue(line);
+            if (_lastLines.Count > LastLineCount)
+                _lastLines.Dequeue();
         }
     }
 
     private string LastLines()
     {
-        lock (lastLines)
-            return string.Join(Environment.NewLine, lastLines);
+        lock (_lastLines)
+            return string.Join(Environment.NewLine, _lastLines);
     }
 }

@@ -3,20 +3,20 @@ namespace Friending.LocalHost;
 /// <summary>The emulators of a local host: storage and mail. Disposing ends them, after they have saved what they hold.</summary>
 public sealed class Emulators : IAsyncDisposable
 {
-    private readonly StateFolder? state;
-    private Azurite? azurite;
-    private MailDev? mailDev;
+    private readonly StateFolder? _state;
+    private Azurite? _azurite;
+    private MailDev? _mailDev;
 
-    private Emulators(StateFolder? state) => this.state = state;
+    private Emulators(StateFolder? state) => _state = state;
 
     /// <summary>The connection string of the storage, or null if that is not emulated.</summary>
-    public string? StorageConnectionString => azurite?.ConnectionString;
+    public string? StorageConnectionString => _azurite?.ConnectionString;
 
     /// <summary>The port of the SMTP server on loopback, or null if mail is not emulated.</summary>
-    public int? SmtpPort => mailDev?.SmtpPort;
+    public int? SmtpPort => _mailDev?.SmtpPort;
 
     /// <summary>The web page that shows the mail, or null if mail is not emulated.</summary>
-    public Uri? MailPageUrl => mailDev?.PageUrl;
+    public Uri? MailPageUrl => _mailDev?.PageUrl;
 
     /// <summary>
     /// Starts what the options ask for, on loopback, and returns once it answers. Installs the emulators on first use, and waits for
@@ -50,15 +50,15 @@ public sealed class Emulators : IAsyncDisposable
     /// <summary>Ends the emulators and lets go of the state folder.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(EndAsync(azurite), EndAsync(mailDev));
-        state?.Dispose();
+        await Task.WhenAll(EndAsync(_azurite), EndAsync(_mailDev));
+        _state?.Dispose();
     }
 
     /// <summary>The ports of the storage, or null if that is not emulated.</summary>
-    internal (int Queue, int Table)? StoragePorts => azurite is null ? null : (azurite.QueuePort, azurite.TablePort);
+    internal (int Queue, int Table)? StoragePorts => _azurite is null ? null : (_azurite.QueuePort, _azurite.TablePort);
 
     /// <summary>The process ids of the emulators.</summary>
-    internal IEnumerable<int> ProcessIds => new[] { azurite?.ProcessId, mailDev?.ProcessId }.OfType<int>();
+    internal IEnumerable<int> ProcessIds => new[] { _azurite?.ProcessId, _mailDev?.ProcessId }.OfType<int>();
 
     private static async Task EndAsync(IAsyncDisposable? emulator)
     {
@@ -68,11 +68,11 @@ public sealed class Emulators : IAsyncDisposable
 
     private async Task StartWantedAsync(EmulatorOptions options, TextWriter console, CancellationToken cancellationToken)
     {
-        if (state is not null)
+        if (_state is not null)
         {
-            await state.EndOrphansAsync(cancellationToken);
+            await _state.EndOrphansAsync(cancellationToken);
             if (options.Fresh)
-                state.Empty();
+                _state.Empty();
         }
 
         foreach (var (port, purpose, setting) in options.Ports())
@@ -86,7 +86,7 @@ public sealed class Emulators : IAsyncDisposable
             options.Storage ? StartAzuriteAsync() : Task.CompletedTask,
             options.Mail ? StartMailDevAsync() : Task.CompletedTask);
 
-        async Task StartAzuriteAsync() => azurite = await Azurite.StartAsync(node, options, state, console, cancellationToken);
-        async Task StartMailDevAsync() => mailDev = await MailDev.StartAsync(node, options, state, console, cancellationToken);
+        async Task StartAzuriteAsync() => _azurite = await Azurite.StartAsync(node, options, _state, console, cancellationToken);
+        async Task StartMailDevAsync() => _mailDev = await MailDev.StartAsync(node, options, _state, console, cancellationToken);
     }
 }

@@ -7,13 +7,13 @@ namespace Friending.LocalHost;
 /// <summary>MailDev: an SMTP server on loopback that delivers nothing, and a web page that shows the mail it took.</summary>
 public sealed class MailDev : IAsyncDisposable
 {
-    private readonly EmulatorProcess process;
-    private readonly DirectoryInfo? temporaryFolder;
+    private readonly EmulatorProcess _process;
+    private readonly DirectoryInfo? _temporaryFolder;
 
     private MailDev(EmulatorProcess process, DirectoryInfo? temporaryFolder, int smtpPort, int pagePort)
     {
-        this.process = process;
-        this.temporaryFolder = temporaryFolder;
+        _process = process;
+        _temporaryFolder = temporaryFolder;
         SmtpPort = smtpPort;
         PageUrl = PageUrlOf(pagePort);
     }
@@ -25,7 +25,7 @@ public sealed class MailDev : IAsyncDisposable
     public Uri PageUrl { get; }
 
     /// <summary>The process id.</summary>
-    internal int ProcessId => process.Id;
+    internal int ProcessId => _process.Id;
 
     /// <summary>Starts a MailDev that keeps nothing, on free ports, for tests. It is installed first if it is missing.</summary>
     /// <exception cref="EmulatorException">It cannot run here; the message says what to do.</exception>
@@ -61,9 +61,9 @@ public sealed class MailDev : IAsyncDisposable
     /// <summary>Ends MailDev.</summary>
     public async ValueTask DisposeAsync()
     {
-        await process.DisposeAsync();
-        if (temporaryFolder?.Exists == true)
-            temporaryFolder.Delete(recursive: true);
+        await _process.DisposeAsync();
+        if (_temporaryFolder?.Exists == true)
+            _temporaryFolder.Delete(recursive: true);
     }
 
     private static async Task<MailDev> StartOnAsync(

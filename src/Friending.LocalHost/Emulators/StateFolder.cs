@@ -13,23 +13,23 @@ internal sealed class StateFolder : IDisposable
 {
     private const string LockFile = "local-host.lock";
     private static readonly TimeSpan OrphanPatience = TimeSpan.FromSeconds(8);
-    private readonly string path;
-    private readonly IDisposable held;
+    private readonly string _path;
+    private readonly IDisposable _held;
 
     private StateFolder(string path, IDisposable held)
     {
-        this.path = path;
-        this.held = held;
+        _path = path;
+        _held = held;
     }
 
     /// <summary>The tables and queues, as Azurite keeps them.</summary>
-    public string Azurite => Path.Combine(path, "azurite");
+    public string Azurite => Path.Combine(_path, "azurite");
 
     /// <summary>The mail, a file each, as MailDev keeps it.</summary>
-    public string Mail => Path.Combine(path, "mail");
+    public string Mail => Path.Combine(_path, "mail");
 
     /// <summary>Azurite's log of every request, where it was asked for.</summary>
-    public string AzuriteLog => Path.Combine(path, "azurite.log");
+    public string AzuriteLog => Path.Combine(_path, "azurite.log");
 
     /// <summary>Takes the folder for this process, creating it if it is missing.</summary>
     /// <exception cref="EmulatorException">Another host has it, or it holds something else.</exception>
@@ -88,12 +88,12 @@ internal sealed class StateFolder : IDisposable
     /// Waits for emulators whose host was killed. They notice by themselves and save what they hold; one that does not end in time is killed.
     /// </summary>
     public Task EndOrphansAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(Directory.EnumerateFiles(path, "*.pid.json").Select(file => EndOrphanAsync(file, cancellationToken)));
+        Task.WhenAll(Directory.EnumerateFiles(_path, "*.pid.json").Select(file => EndOrphanAsync(file, cancellationToken)));
 
     /// <summary>Lets another host have the folder.</summary>
-    public void Dispose() => held.Dispose();
+    public void Dispose() => _held.Dispose();
 
-    private string RecordFile(string emulator) => Path.Combine(path, $"{emulator}.pid.json");
+    private string RecordFile(string emulator) => Path.Combine(_path, $"{emulator}.pid.json");
 
     private static async Task EndOrphanAsync(string file, CancellationToken cancellationToken)
     {

@@ -7,13 +7,13 @@ namespace Friending.LocalHost.Tests;
 
 public sealed class EmulatorsTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly StringWriter console = new();
+    private readonly TemporaryFolder _folder = new();
+    private readonly StringWriter _console = new();
 
     public void Dispose()
     {
-        folder.Dispose();
-        console.Dispose();
+        _folder.Dispose();
+        _console.Dispose();
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class EmulatorsTests : IDisposable
         Assert.Equal("written just before the stop", await Stored.ReadRowAsync(second.StorageConnectionString!, "last"));
         Assert.Equal("not yet handled", await Stored.ReceiveMessageAsync(second.StorageConnectionString!));
         Assert.Equal(["Week 47"], await Stored.MailSubjectsAsync(second.MailPageUrl!));
-        Assert.Equal("", console.ToString());
+        Assert.Equal("", _console.ToString());
     }
 
     [Fact]
@@ -43,28 +43,28 @@ public sealed class EmulatorsTests : IDisposable
             await Stored.SendMailAsync(first.SmtpPort!.Value, "Gone");
         }
 
-        await File.WriteAllTextAsync(folder.File("notes.txt"), "mine", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder.File("notes.txt"), "mine", TestContext.Current.CancellationToken);
         var options = Options();
         options.Fresh = true;
         await using var second = await StartAsync(options);
 
         Assert.Null(await Stored.ReadRowAsync(second.StorageConnectionString!, "old"));
         Assert.Empty(await Stored.MailSubjectsAsync(second.MailPageUrl!));
-        Assert.Equal("mine", await File.ReadAllTextAsync(folder.File("notes.txt"), TestContext.Current.CancellationToken));
+        Assert.Equal("mine", await File.ReadAllTextAsync(_folder.File("notes.txt"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task A_folder_with_other_files_is_refused_and_left_alone()
     {
-        await File.WriteAllTextAsync(folder.File("thesis.txt"), "mine", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder.File("thesis.txt"), "mine", TestContext.Current.CancellationToken);
         var options = Options();
         options.Fresh = true;
 
         var refusal = await Assert.ThrowsAsync<EmulatorException>(() => StartAsync(options));
 
-        Assert.Contains(folder.FullName, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder.FullName, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("--Emulators:StateFolder=", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal(["thesis.txt"], Directory.EnumerateFileSystemEntries(folder.FullName).Select(Path.GetFileName));
+        Assert.Equal(["thesis.txt"], Directory.EnumerateFileSystemEntries(_folder.FullName).Select(Path.GetFileName));
     }
 
     [Fact]
@@ -124,14 +124,14 @@ public sealed class EmulatorsTests : IDisposable
         {
         }
 
-        Directory.Delete(folder.File("azurite"), recursive: true);
-        await File.WriteAllTextAsync(folder.File("azurite"), "in the way", TestContext.Current.CancellationToken);
+        Directory.Delete(_folder.File("azurite"), recursive: true);
+        await File.WriteAllTextAsync(_folder.File("azurite"), "in the way", TestContext.Current.CancellationToken);
 
         var failure = await Assert.ThrowsAsync<EmulatorException>(() => StartAsync(Options()));
 
         Assert.StartsWith("Azurite did not start: it ended with exit code 1.", failure.Message, StringComparison.Ordinal);
-        Assert.Contains(folder.File("azurite"), failure.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFiles(folder.FullName, "*.pid.json"));
+        Assert.Contains(_folder.File("azurite"), failure.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(_folder.FullName, "*.pid.json"));
     }
 
     [Fact]
@@ -178,32 +178,32 @@ public sealed class EmulatorsTests : IDisposable
         await using (var emulators = await StartAsync(options))
             await Stored.WriteRowAsync(emulators.StorageConnectionString!, "logged", "or not");
 
-        Assert.Equal(demanded, File.Exists(folder.File("azurite.log")));
+        Assert.Equal(demanded, File.Exists(_folder.File("azurite.log")));
     }
 
     [Fact]
     public async Task Nothing_is_started_where_nothing_is_asked_for()
     {
-        await using var emulators = await StartAsync(new() { Storage = false, Mail = false, StateFolder = folder.FullName });
+        await using var emulators = await StartAsync(new() { Storage = false, Mail = false, StateFolder = _folder.FullName });
 
         Assert.Null(emulators.StorageConnectionString);
         Assert.Null(emulators.SmtpPort);
         Assert.Null(emulators.MailPageUrl);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.FullName));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.FullName));
     }
 
     private EmulatorOptions Options() =>
-        new() { QueuePort = 0, TablePort = 0, SmtpPort = 0, MailPagePort = 0, StateFolder = folder.FullName };
+        new() { QueuePort = 0, TablePort = 0, SmtpPort = 0, MailPagePort = 0, StateFolder = _folder.FullName };
 
     private Task<Emulators> StartAsync(EmulatorOptions options) =>
-        Emulators.StartAsync(options, console, TestContext.Current.CancellationToken);
+        Emulators.StartAsync(options, _console, TestContext.Current.CancellationToken);
 
     private sealed class FirstLine : StringWriter
     {
-        private readonly TaskCompletionSource<string> written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<string> _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task<string> Written => written.Task;
+        public Task<string> Written => _written.Task;
 
-        public override void WriteLine(string? value) => written.TrySetResult(value ?? "");
+        public override void WriteLine(string? value) => _written.TrySetResult(value ?? "");
     }
 }

@@ -7,9 +7,9 @@ namespace Friending.LocalHost.Tests;
 public sealed class KilledHostTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Leaves_no_emulator_behind()
@@ -61,7 +61,7 @@ public sealed class KilledHostTests : IDisposable
     public async Task Has_no_stranger_ended_in_its_emulators_place()
     {
         var (host, _, options) = await StartHostAsync();
-        var record = folder.File("azurite.pid.json");
+        var record = _folder.File("azurite.pid.json");
         var recorded = JsonSerializer.Deserialize<Dictionary<string, object>>(await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken))!;
         Kill(host);
         host.Dispose();
@@ -81,10 +81,10 @@ public sealed class KilledHostTests : IDisposable
     }
 
     private Task<(Process Process, string ConnectionString, EmulatorOptions Options)> StartHostAsync() => OtherProcess.StartHostAsync(
-        new() { QueuePort = 0, TablePort = 0, SmtpPort = 0, MailPagePort = 0, StateFolder = folder.FullName });
+        new() { QueuePort = 0, TablePort = 0, SmtpPort = 0, MailPagePort = 0, StateFolder = _folder.FullName });
 
     private Process[] RunningEmulators() =>
-        [.. Directory.EnumerateFiles(folder.FullName, "*.pid.json")
+        [.. Directory.EnumerateFiles(_folder.FullName, "*.pid.json")
             .Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("processId").GetInt32())
             .Select(Process.GetProcessById)];
 

@@ -5,9 +5,9 @@ namespace Friending.LocalHost.Tests;
 [Collection(nameof(FakeScripts))]
 public sealed class NodeRuntimeTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_missing_node_is_told_with_what_to_install_and_how_to_do_without() =>
@@ -16,7 +16,7 @@ public sealed class NodeRuntimeTests : IDisposable
     [Fact]
     public async Task A_missing_npm_is_told_with_what_to_install_and_how_to_do_without()
     {
-        folder.Script("node", "echo v20.0.0");
+        _folder.Script("node", "echo v20.0.0");
 
         await AssertRefusedAsync("there is no npm on PATH");
     }
@@ -27,8 +27,8 @@ public sealed class NodeRuntimeTests : IDisposable
     [InlineData("not Node.js at all")]
     public async Task An_old_node_is_told_with_what_to_install_and_how_to_do_without(string version)
     {
-        folder.Script("node", $"echo {version}");
-        folder.Script("npm", "exit 1");
+        _folder.Script("node", $"echo {version}");
+        _folder.Script("npm", "exit 1");
 
         await AssertRefusedAsync($"\"{version}\"");
     }
@@ -38,16 +38,16 @@ public sealed class NodeRuntimeTests : IDisposable
     [InlineData("v24.11.1")]
     public async Task A_node_that_is_new_enough_is_taken(string version)
     {
-        var node = folder.Script("node", $"echo {version}");
-        var npm = folder.Script("npm", "exit 1");
+        var node = _folder.Script("node", $"echo {version}");
+        var npm = _folder.Script("npm", "exit 1");
 
-        Assert.Equal(new NodeRuntime(node, npm), await NodeRuntime.FindAsync(folder.FullName, TestContext.Current.CancellationToken));
+        Assert.Equal(new NodeRuntime(node, npm), await NodeRuntime.FindAsync(_folder.FullName, TestContext.Current.CancellationToken));
     }
 
     private async Task AssertRefusedAsync(string reason)
     {
         var refusal = await Assert.ThrowsAsync<EmulatorException>(
-            () => NodeRuntime.FindAsync(folder.FullName, TestContext.Current.CancellationToken));
+            () => NodeRuntime.FindAsync(_folder.FullName, TestContext.Current.CancellationToken));
 
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("Install Node.js 20 or newer", refusal.Message, StringComparison.Ordinal);

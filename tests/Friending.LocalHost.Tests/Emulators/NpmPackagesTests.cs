@@ -6,25 +6,25 @@ namespace Friending.LocalHost.Tests;
 [Collection(nameof(FakeScripts))]
 public sealed partial class NpmPackagesTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly StringWriter console = new();
+    private readonly TemporaryFolder _folder = new();
+    private readonly StringWriter _console = new();
 
-    public NpmPackagesTests() => File.WriteAllText(folder.File("package-lock.json"), "{}");
+    public NpmPackagesTests() => File.WriteAllText(_folder.File("package-lock.json"), "{}");
 
-    private string[] Log => File.Exists(folder.File("log")) ? File.ReadAllLines(folder.File("log")) : [];
+    private string[] Log => File.Exists(_folder.File("log")) ? File.ReadAllLines(_folder.File("log")) : [];
 
     public void Dispose()
     {
-        folder.Dispose();
-        console.Dispose();
+        _folder.Dispose();
+        _console.Dispose();
     }
 
     [Fact]
     public async Task Two_processes_never_install_at_once_and_the_second_uses_what_the_first_installed()
     {
-        var npm = folder.Script("npm", "echo begin >> log; sleep 2; mkdir -p node_modules; echo end >> log");
+        var npm = _folder.Script("npm", "echo begin >> log; sleep 2; mkdir -p node_modules; echo end >> log");
 
-        var installers = Enumerable.Range(0, 3).Select(_ => OtherProcess.Start(OtherProcess.Installer, npm, folder.FullName)).ToList();
+        var installers = Enumerable.Range(0, 3).Select(_ => OtherProcess.Start(OtherProcess.Installer, npm, _folder.FullName)).ToList();
         foreach (var installer in installers)
         {
             await installer.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -38,14 +38,14 @@ public sealed partial class NpmPackagesTests : IDisposable
     [Fact]
     public async Task An_installation_is_done_again_only_when_the_lock_file_has_changed()
     {
-        var npm = folder.Script("npm", "echo \"$*\" >> log; mkdir -p node_modules");
+        var npm = _folder.Script("npm", "echo \"$*\" >> log; mkdir -p node_modules");
 
         await InstallAsync(npm);
         await InstallAsync(npm);
         Assert.Equal(["ci --ignore-scripts --no-audit --no-fund --loglevel=error"], Log);
-        Assert.StartsWith("Installing the emulators (once, about half a minute)…", console.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("Installing the emulators (once, about half a minute)…", _console.ToString(), StringComparison.Ordinal);
 
-        await File.WriteAllTextAsync(folder.File("package-lock.json"), "{ }", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder.File("package-lock.json"), "{ }", TestContext.Current.CancellationToken);
         await InstallAsync(npm);
         Assert.Equal(2, Log.Length);
     }
@@ -53,13 +53,13 @@ public sealed partial class NpmPackagesTests : IDisposable
     [Fact]
     public async Task An_installation_that_failed_tells_what_npm_said_and_is_tried_again()
     {
-        var failing = folder.Script("failing-npm", "mkdir -p node_modules; echo 'npm error code ENOTFOUND' >&2; exit 7");
-        var working = folder.Script("npm", "echo installed >> log; mkdir -p node_modules");
+        var failing = _folder.Script("failing-npm", "mkdir -p node_modules; echo 'npm error code ENOTFOUND' >&2; exit 7");
+        var working = _folder.Script("npm", "echo installed >> log; mkdir -p node_modules");
 
         var failure = await Assert.ThrowsAsync<EmulatorException>(() => InstallAsync(failing));
         await InstallAsync(working);
 
-        Assert.Contains($"npm ci in {folder.FullName} ended with exit code 7", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"npm ci in {_folder.FullName} ended with exit code 7", failure.Message, StringComparison.Ordinal);
         Assert.Contains("npm error code ENOTFOUND", failure.Message, StringComparison.Ordinal);
         Assert.Equal(["installed"], Log);
     }
@@ -73,7 +73,7 @@ public sealed partial class NpmPackagesTests : IDisposable
     }
 
     private Task InstallAsync(string npm) =>
-        NpmPackages.InstallAsync(new("no node needed", npm), folder.FullName, console, TestContext.Current.CancellationToken);
+        NpmPackages.InstallAsync(new("no node needed", npm), _folder.FullName, _console, TestContext.Current.CancellationToken);
 
     [GeneratedRegex("\"resolved\": *\"([^\"]*)\"")]
     private static partial Regex Resolved();

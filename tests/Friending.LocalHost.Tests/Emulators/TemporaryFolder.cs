@@ -2,12 +2,12 @@ using Xunit;
 
 namespace Friending.LocalHost.Tests;
 
-/// <summary>A folder of one test, removed with it.</summary>
+/// <summary>A _folder of one test, removed with it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("friending-test-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("friending-test-");
 
-    public string FullName => folder.FullName;
+    public string FullName => _folder.FullName;
 
     public string File(string name) => Path.Combine(FullName, name);
 
@@ -22,7 +22,7 @@ internal sealed class TemporaryFolder : IDisposable
         return file;
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 }
 
 /// <summary>
