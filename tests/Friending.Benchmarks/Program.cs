@@ -7,6 +7,9 @@ switch (args)
 {
     case ["table" or "short", ..]:
         return await WholeTable.RunAsync(args[0] == "short", args[1..], Console.Out);
+    case ["partitions"]:
+        PartitionLoad.Print(Console.Out);
+        return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(EngineBenchmarks).Assembly).Run(args);
         return 0;

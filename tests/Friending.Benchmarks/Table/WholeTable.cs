@@ -12,6 +12,8 @@ internal static class WholeTable
         (string Name, Func<PerformanceTable, Task> Measure)[] all =
         [
             ("engine", t => { EngineMeasurement.Measure(t); return Task.CompletedTask; }),
+            ("documents", DocumentMeasurement.MeasureAsync),
+            ("partitions", PartitionLoad.MeasureAsync),
             ("peers", PeersMeasurement.MeasureAsync),
             ("http", EvaluateThroughput.MeasureAsync),
             ("submit", SubmitLatency.MeasureAsync),
