@@ -36,6 +36,9 @@ public static class FriendingApi
     /// <summary>Serves every operation; for hosts on Kestrel. Unknown paths and methods get problems too.</summary>
     public static void MapFriendingApi(this WebApplication app)
     {
+        // Operations find out themselves who calls. Told that this is taken care of, the builder leaves out the middleware that
+        // it would add for any registered scheme, and that would look at every call's token a second time.
+        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
         // Routing answers an unknown path or method with a bare status; it gets a body like every other error.
         app.UseStatusCodePages(context => Problems.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         foreach (var operation in AllOperations.List)

@@ -2,7 +2,8 @@ using BenchmarkDotNet.Running;
 using Friending.Benchmarks;
 
 // table: the whole table, with targets; not zero if one is missed. short: in less than three minutes, for every change.
-// partitions: the load of partitions, simulated. growth: cost against size, with its plot. Anything else: BenchmarkDotNet's own arguments.
+// Names after either take only those measurements: engine, documents, partitions, peers, http, submit, queue, start, growth.
+// partitions: the load of partitions, simulated. Anything else: BenchmarkDotNet's own arguments.
 switch (args)
 {
     case ["table" or "short", ..]:

@@ -19,6 +19,7 @@ internal static class WholeTable
             ("submit", SubmitLatency.MeasureAsync),
             ("queue", QueueThroughput.MeasureAsync),
             ("start", StartMeasurement.MeasureAsync),
+            ("growth", GrowthMeasurement.MeasureAsync),
         ];
         var table = new PerformanceTable(isShort, console);
         foreach (var (_, measure) in all.Where(m => only.Length == 0 || only.Contains(m.Name)))
