@@ -54,7 +54,7 @@ internal static class GrowthMeasurement
             if (mayGrow)
                 table.AtMost(Item, $"{name}, 100 times the data: time over data", ours, "", last.Milliseconds / first.Milliseconds / 100, 1, "×");
             else
-                table.Exactly(Item, $"{name}, 100 times the data: round trips more", last.RoundTrips - first.RoundTrips, 0, "");
+                table.CountAtMost(Item, $"{name}, 100 times the data: round trips more", $"{first.RoundTrips} → {last.RoundTrips}", last.RoundTrips - first.RoundTrips, 0, "");
         }
         foreach (var s in series)
             s.Print(Console.Out);
