@@ -19,16 +19,15 @@ public static class FriendingApi
         services.AddSingleton<CallerLimits>();
         services.AddOptions<CursorOptions>().Bind(configuration.GetSection(CursorOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Cursors>();
+        services.AddSingleton<KnownKeys>();
         // What AddAuthentication adds, less data protection: no operation has a cookie to protect.
         services.AddAuthenticationCore();
         services.AddWebEncoders();
-        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
         services.AddOptions<TokenOptions>().Bind(configuration.GetSection(TokenOptions.Section))
             .Validate(o => o.IsValid(), "The settings section Authentication is not valid: TenantId must be the tenant's id, a GUID, and Audience the application id URI.")
             .ValidateOnStart();
         if (configuration.GetSection(TokenOptions.Section).Get<TokenOptions>() is { IsSet: true } tokens)
             services.AddFriendingTokens(bearer => bearer.UseTenant(tokens));
-        services.AddAuthorization();
         services.AddSingleton<AccessEvaluator>();
         return services;
     }
@@ -36,6 +35,9 @@ public static class FriendingApi
     /// <summary>Serves every operation; for hosts on Kestrel. Unknown paths and methods get problems too.</summary>
     public static void MapFriendingApi(this WebApplication app)
     {
+        // Operations find out themselves who calls. Told that this is taken care of, the builder leaves out the middleware that
+        // it would add for any registered scheme, and that would look at every call's token a second time.
+        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
         // Routing answers an unknown path or method with a bare status; it gets a body like every other error.
         app.UseStatusCodePages(context =>
         {

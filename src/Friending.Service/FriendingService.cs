@@ -34,6 +34,7 @@ public static class FriendingService
         services.AddSingleton<PolicyArchive>();
         services.AddSingleton<PolicyReplay>();
         services.AddSingleton<ReviewList>();
+        services.AddSingleton<WrittenAnswers>();
         services.AddSingleton<RequestDecider>();
         services.AddSingleton<ReviewDesk>();
         services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();

@@ -1,3 +1,17 @@
 using BenchmarkDotNet.Running;
+using Friending.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Friending.Benchmarks.EngineBenchmarks).Assembly).Run(args);
+// table: the whole table, with targets; not zero if one is missed. short: in less than three minutes, for every change.
+// Names after either take only those measurements: engine, documents, partitions, peers, http, submit, queue, start, growth.
+// partitions: the load of partitions, simulated. Anything else: BenchmarkDotNet's own arguments.
+switch (args)
+{
+    case ["table" or "short", ..]:
+        return await WholeTable.RunAsync(args[0] == "short", args[1..], Console.Out);
+    case ["partitions"]:
+        PartitionLoad.Print(Console.Out);
+        return 0;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(EngineBenchmarks).Assembly).Run(args);
+        return 0;
+}

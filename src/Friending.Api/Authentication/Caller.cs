@@ -9,13 +9,13 @@ public sealed class Caller
     /// <summary>The claim that holds a person's staff id; a program has none.</summary>
     internal const string StaffIdClaim = "friending/staff-id";
 
-    internal Caller(ClaimsPrincipal principal) => Principal = principal;
+    internal Caller(ClaimsPrincipal principal) => (Principal, StaffId) = (principal, principal.FindFirst(StaffIdClaim)?.Value);
 
-    /// <summary>The caller as authorization rules see them.</summary>
+    /// <summary>The caller with all that was claimed of them.</summary>
     internal ClaimsPrincipal Principal { get; }
 
     /// <summary>The staff id of a person; null for a program.</summary>
-    public string? StaffId => Principal.FindFirst(StaffIdClaim)?.Value;
+    public string? StaffId { get; }
 
     /// <summary>Who it is, for the record: <c>key:NAME</c> or <c>person:STAFFID</c>. What an idempotency key belongs to.</summary>
     public string Identity => StaffId is { } id ? $"person:{id}" : $"key:{Principal.Identity?.Name}";

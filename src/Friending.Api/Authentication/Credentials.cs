@@ -13,21 +13,28 @@ namespace Friending.Api;
 internal static class Credentials
 {
     private const string Bearer = TokenAuthentication.SchemeName;
-    private const string Key = $"Key realm=\"{KeyAuthentication.Header}\"";
+    private const string Key = $"Key realm=\"{KnownKeys.Header}\"";
 
     /// <summary>Who calls; or, where nobody can be made out, the problem to answer with.</summary>
-    internal static async Task<(Caller? Caller, IResult? Refused)> ReadAsync(HttpContext context)
+    internal static async ValueTask<(Caller? Caller, IResult? Refused)> ReadAsync(HttpContext context)
     {
         var hasToken = context.Request.Headers.ContainsKey(HeaderNames.Authorization);
-        if (hasToken && context.Request.Headers.ContainsKey(KeyAuthentication.Header))
+        if (hasToken && context.Request.Headers.ContainsKey(KnownKeys.Header))
         {
             Challenge(context, $"{Bearer} error=\"invalid_request\"");
             return (null, Problems.Of(400, "two-credentials", "Two credentials", "Send a key or a bearer token, not both."));
         }
         // A host that no issuer was named to knows keys only.
         var isPerson = hasToken && await context.RequestServices.GetRequiredService<IAuthenticationSchemeProvider>().GetSchemeAsync(Bearer) is not null;
+        if (!isPerson)
+        {
+            if (context.RequestServices.GetRequiredService<KnownKeys>().Find(context) is { } program)
+                return (program, null);
+            Challenge(context, Bearer);
+            return (null, Problems.Unauthenticated);
+        }
         var authentication = context.RequestServices.GetRequiredService<IAuthenticationService>();
-        var result = await authentication.AuthenticateAsync(context, isPerson ? Bearer : KeyAuthentication.SchemeName);
+        var result = await authentication.AuthenticateAsync(context, Bearer);
         if (result.Succeeded)
             return (new(result.Principal), null);
         if (result.Failure is IssuerOutOfReachException)
@@ -36,7 +43,7 @@ internal static class Credentials
             return (null, Problems.IssuerOutOfReach);
         }
         // What is wrong with a token is for the log of whoever issued it.
-        Challenge(context, isPerson && result.Failure is not null ? $"{Bearer} error=\"invalid_token\"" : Bearer);
+        Challenge(context, result.Failure is not null ? $"{Bearer} error=\"invalid_token\"" : Bearer);
         return (null, Problems.Unauthenticated);
     }
 

@@ -42,8 +42,8 @@ public sealed class KeyOptions
     /// <summary>The hashes, as bytes.</summary>
     internal IEnumerable<byte[]> Hashes => Sha256.Split(',', StringSplitOptions.TrimEntries).Select(Convert.FromHexString);
 
-    /// <summary>Whether the key is good no more.</summary>
-    internal bool IsExpired(DateTimeOffset now) => ExpiryOf(Expires) is { } expiry && now >= expiry;
+    /// <summary>From when on the key is good no more; null: never.</summary>
+    internal DateTimeOffset? ExpiresAt => ExpiryOf(Expires);
 
     /// <summary>What is wrong with the settings of this key; null if nothing.</summary>
     internal string? Problem()
@@ -55,7 +55,7 @@ public sealed class KeyOptions
         // By its very name: the configuration system would take 3, and "Review,Audit", for Admin.
         if (Roles.FirstOrDefault(r => !Enum.GetNames<Role>().Contains(r)) is { } unknown)
             return $"The role {unknown} is not one of {string.Join(", ", Enum.GetNames<Role>())}.";
-        if (!string.IsNullOrEmpty(Expires) && ExpiryOf(Expires) is null)
+        if (!string.IsNullOrEmpty(Expires) && ExpiresAt is null)
             return "Expires must be a date and time with its offset, such as 2027-06-30T00:00:00Z.";
         return null;
     }

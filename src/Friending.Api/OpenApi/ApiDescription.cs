@@ -61,7 +61,7 @@ public static class ApiDescription
         {
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Header,
-            Name = KeyAuthentication.Header,
+            Name = KnownKeys.Header,
             Description = "A program's key. Not together with a token.",
         });
         document.AddComponent<IOpenApiSecurityScheme>(TokenScheme, new OpenApiSecurityScheme

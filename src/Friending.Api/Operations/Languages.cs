@@ -9,6 +9,8 @@ internal static class Languages
     /// <summary>The policy's language that the caller's <c>Accept-Language</c> likes best; its first if none fits.</summary>
     internal static string Of(HttpRequest request, PolicyDocument policy)
     {
+        if (request.Headers.AcceptLanguage.Count == 0)
+            return policy.Languages[0];
         var accepted = request.GetTypedHeaders().AcceptLanguage
             .Where(l => l.Quality is not 0)
             .OrderByDescending(l => l.Quality ?? 1)

@@ -6,6 +6,7 @@ namespace Friending.Api;
 internal static class MediaTypes
 {
     internal const string Json = "application/json";
+    internal const string JsonUtf8 = "application/json; charset=utf-8";
     internal const string JsonLines = "application/x-ndjson";
     internal const string Csv = "text/csv";
     internal const string Html = "text/html";

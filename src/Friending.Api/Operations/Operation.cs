@@ -1,5 +1,4 @@
 using Friending.Service.Storage;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,25 +35,26 @@ public sealed record Operation(string Name, string Method, string Route, Access 
     /// <summary>What else it can answer with than JSON, by <c>Accept</c>.</summary>
     public IReadOnlyList<string> OtherMediaTypes { get; init; } = [];
 
+    private string[] QueryNames => field ??= [.. Parameters.Where(p => p.Place == ParameterPlace.Query).Select(p => p.Name)];
+
     /// <summary>Answers a request; errors come out as problems, never as exceptions.</summary>
     public async Task<IResult> RunAsync(HttpContext context)
     {
         Prepare(context);
         try
         {
-            var (caller, refused) = Access.Policy is null ? (null, null) : await Credentials.ReadAsync(context);
+            var (caller, refused) = Access == Access.Open ? (null, null) : await Credentials.ReadAsync(context);
             // Before a refusal, so that trying keys and tokens out is limited too.
             if (context.RequestServices.GetRequiredService<CallerLimits>().Refuse(context, caller) is { } tooMany)
                 return tooMany;
-            if (Access.Policy is not { } policy)
+            if (Access == Access.Open)
                 return await Handler(new(context, null));
             if (caller is null)
                 return refused!;
-            var authorization = context.RequestServices.GetRequiredService<IAuthorizationService>();
-            if (!(await authorization.AuthorizeAsync(caller.Principal, this, policy)).Succeeded)
+            if (!Access.Allows(caller))
                 return Problems.Forbidden($"This needs one of: {Access.Description}.");
             // Here, so that no operation forgets it. What is open to all, such as a page, may be asked for with anything.
-            if (new QueryParameters(context.Request, [.. Parameters.Where(p => p.Place == ParameterPlace.Query).Select(p => p.Name)]).Refused is { } unknown)
+            if (new QueryParameters(context.Request, QueryNames).Refused is { } unknown)
                 return unknown;
             return await Handler(new(context, caller));
         }

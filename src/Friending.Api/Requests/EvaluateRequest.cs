@@ -39,8 +39,9 @@ internal static class EvaluateRequest
         var (answer, invalid) = call.Get<RequestDecider>().Evaluate(request, language, askAll: ask.Count > 0);
         if (answer is null)
             return Refusals.Of(invalid!);
-        if (change.Count > 0)
-            answer = answer with { Counterfactuals = Explanation.Counterfactuals(policy, FactBinding.Of(policy.Facts, answer.Facts, [], fillDefaults: false).Facts) };
-        return TypedResults.Json(answer, ServiceJson.Web.EvaluationAnswer);
+        if (change.Count == 0)
+            return new WrittenJson(answer.Json);
+        var facts = FactBinding.Of(policy.Facts, answer.Answer.Facts, [], fillDefaults: false).Facts;
+        return TypedResults.Json(answer.Answer with { Counterfactuals = Explanation.Counterfactuals(policy, facts) }, ServiceJson.Web.EvaluationAnswer);
     }
 }

@@ -51,17 +51,11 @@ public static class Explanation
     /// The facts that decided: a set that settles the outcome alone, from which none can be left out. Of several such sets,
     /// the one that prefers facts earlier in the document. Empty while the outcome is not settled.
     /// </summary>
-    public static IReadOnlyList<string> DecidingFacts(PolicyDecisionPoint policy, in FactSet facts)
-    {
-        var outcome = policy.Evaluate(facts).PossibleOutcomes;
-        if (!BitOperations.IsPow2(outcome))
-            return [];
-        var deciding = facts;
-        for (var fact = policy.Facts.Count - 1; fact >= 0; fact--)
-            if (deciding.Knows(fact) && policy.Evaluate(deciding.Without(fact)).PossibleOutcomes == outcome)
-                deciding = deciding.Without(fact);
-        return [.. policy.Facts.Name(deciding).Keys];
-    }
+    public static IReadOnlyList<string> DecidingFacts(PolicyDecisionPoint policy, in FactSet facts) =>
+        [.. policy.Facts.Name(DecidingFactSet(policy, facts)).Keys];
+
+    /// <inheritdoc cref="DecidingFacts"/>
+    public static FactSet DecidingFactSet(PolicyDecisionPoint policy, in FactSet facts) => policy.Possibilities.DecidingFacts(facts);
 
     /// <summary>Every single known fact that, changed, would change the outcome, and to what.</summary>
     public static IReadOnlyList<Counterfactual> Counterfactuals(PolicyDecisionPoint policy, in FactSet facts)

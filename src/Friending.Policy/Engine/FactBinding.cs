@@ -36,23 +36,24 @@ public sealed record FactBinding(FactSet Facts, IReadOnlyList<FactProblem> Probl
             else if (index < 0)
                 problems.Add(new(name, $"Must be one of {string.Join(", ", table[fact].Values.Select(v => v.Value))}."));
             else
-                facts = facts.With(fact, index);
+                facts.Set(fact, index);
         }
 
-        var parsed = new Dictionary<string, PartialDate>();
+        Dictionary<string, PartialDate>? parsed = null;
         foreach (var (name, text) in dates)
         {
             if (!table.ReadsDate(name))
                 problems.Add(new(name, "This policy reads no such date."));
             else if (PartialDate.TryParse(text, out var date))
-                parsed[name] = date;
+                (parsed ??= [])[name] = date;
             else
                 problems.Add(new(name, "Must be a date as ISO 8601 writes it: 1985, 2010-03 or 2010-03-14."));
         }
 
         for (var fact = 0; fact < table.Count; fact++)
         {
-            if (table[fact].Before is { } before
+            if (parsed is not null
+                && table[fact].Before is { } before
                 && parsed.TryGetValue(before.First, out var first)
                 && parsed.TryGetValue(before.Second, out var second)
                 && first.IsBefore(second) is { } isBefore)
@@ -60,10 +61,10 @@ public sealed record FactBinding(FactSet Facts, IReadOnlyList<FactProblem> Probl
                 var derived = table.IndexOfValue(fact, isBefore ? "yes" : "no");
                 if (facts.Knows(fact) && facts[fact] != derived)
                     problems.Add(new(table[fact].Name, $"Contradicts the dates: from {before.First} and {before.Second} it follows that it is {(isBefore ? "yes" : "no")}."));
-                facts = facts.With(fact, derived);
+                facts.Set(fact, derived);
             }
             if (fillDefaults && !facts.Knows(fact) && table[fact].Default is { } value)
-                facts = facts.With(fact, table.IndexOfValue(fact, value));
+                facts.Set(fact, table.IndexOfValue(fact, value));
         }
         return new(facts, problems);
     }

@@ -23,11 +23,16 @@ public struct FactSet : IEquatable<FactSet>
     /// <summary>Whether the fact is known.</summary>
     public readonly bool Knows(int fact) => _digits[fact] != 0;
 
+    /// <summary>States a fact here, where <see cref="With"/> makes a copy: one byte written instead of all of them moved.</summary>
+    /// <param name="fact">The fact's index.</param>
+    /// <param name="value">The value's index, or -1 to make it unknown.</param>
+    public void Set(int fact, int value) => _digits[fact] = (byte)(value + 1);
+
     /// <summary>The same facts, with one set.</summary>
     public readonly FactSet With(int fact, int value)
     {
         var copy = this;
-        copy._digits[fact] = (byte)(value + 1);
+        copy.Set(fact, value);
         return copy;
     }
 

@@ -160,6 +160,9 @@ public sealed class PolicyDecisionPoint
     /// <summary>The outcome index that a cell of a guideline stands for, or <see cref="NoOutcome"/>.</summary>
     internal int OutcomeOf(int guideline, ushort cell) => _outcomeOfCell[guideline][cell];
 
+    /// <summary>What facts leave possible.</summary>
+    internal PossibilitySpace Possibilities => _possibilities;
+
     /// <summary>The outcomes that a guideline by itself may give; see <see cref="PossibilitySpace.OutcomesOf(int, in FactSet)"/>.</summary>
     internal uint OutcomesOf(int guideline, in FactSet facts) => _possibilities.OutcomesOf(guideline, facts);
 

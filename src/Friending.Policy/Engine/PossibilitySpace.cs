@@ -68,6 +68,32 @@ internal sealed class PossibilitySpace
         return matter;
     }
 
+    /// <summary>A smallest part of the facts that settles the outcome as all of them do; see <see cref="Explanation.DecidingFacts"/>.</summary>
+    internal FactSet DecidingFacts(in FactSet facts)
+    {
+        var outcome = OutcomesOf(facts);
+        if (!BitOperations.IsPow2(outcome))
+            return new();
+        var deciding = facts;
+        var state = _remembered is null ? 0 : StateOf(facts);
+        for (var fact = _strides.Length - 1; fact >= 0; fact--)
+        {
+            var value = deciding[fact];
+            if (value < 0)
+                continue;
+            deciding.Set(fact, -1);
+            var without = state - (value + 1) * _strides[fact];
+            if (OutcomesOf(deciding, without) == outcome)
+                state = without;
+            else
+                deciding.Set(fact, value);
+        }
+        return deciding;
+    }
+
+    // Given the number of the state, where states are remembered.
+    private uint OutcomesOf(in FactSet facts, int state) => _remembered is null ? OutcomesOf(facts) : (uint)Look(facts, state);
+
     /// <summary>
     /// The outcomes that a guideline by itself may give, one bit an outcome; <see cref="PolicyDecisionPoint.NoOutcome"/>
     /// where it may not apply.

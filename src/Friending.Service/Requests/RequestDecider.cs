@@ -40,7 +40,7 @@ public abstract record Submission
 
 /// <summary>Decides friend requests: checks what is stated, asks the policy, keeps the decision.</summary>
 public sealed class RequestDecider(
-    PolicyDecisionPoint policy, DecisionStore decisions, RequestKeyStore keys, PolicyArchive archive, RelaySignal relay, TimeProvider time)
+    PolicyDecisionPoint policy, WrittenAnswers answers, DecisionStore decisions, RequestKeyStore keys, PolicyArchive archive, RelaySignal relay, TimeProvider time)
 {
     private readonly OutcomeDefinition? _review = policy.Document.Outcomes.FirstOrDefault(o => o.Kind == OutcomeKind.Review);
 
@@ -48,10 +48,10 @@ public sealed class RequestDecider(
     /// <param name="request">What is known so far.</param>
     /// <param name="language">The language to answer in unless the request names one.</param>
     /// <param name="askAll">Leaves facts that have defaults open, as an interview does.</param>
-    public (EvaluationAnswer? Answer, Submission? Refused) Evaluate(FriendRequest request, string language, bool askAll)
+    public (WrittenAnswer? Answer, Submission? Refused) Evaluate(FriendRequest request, string language, bool askAll)
     {
         var (facts, refused) = Bind(request, isSubmission: false, fillDefaults: !askAll);
-        return refused is not null ? (null, refused) : (Answers.For(policy, facts, request.Language ?? language), null);
+        return refused is not null ? (null, refused) : (answers.For(facts, request.Language ?? language), null);
     }
 
     /// <summary>Why a submission would be refused as it stands; null if it would be decided. Keeps nothing.</summary>
@@ -62,7 +62,7 @@ public sealed class RequestDecider(
         var (facts, refused) = Bind(request, isSubmission: true, fillDefaults: true);
         if (refused is not null)
             return refused;
-        var answer = Answers.For(policy, facts, request.Language ?? language);
+        var answer = answers.For(facts, request.Language ?? language).Answer;
         return answer.Outcome is null ? new Submission.Incomplete(answer) : null;
     }
 
@@ -79,7 +79,7 @@ public sealed class RequestDecider(
         if (refused is not null)
             return refused;
         var language = request.Language ?? origin.Language;
-        var answer = Answers.For(policy, facts, language);
+        var answer = answers.For(facts, language).Answer;
         if (answer.Outcome is null)
         {
             if (!origin.LeavesOpenToReview || _review is null)
@@ -138,11 +138,10 @@ public sealed class RequestDecider(
 
     private (FactSet Facts, Submission? Refused) Bind(FriendRequest request, bool isSubmission, bool fillDefaults)
     {
-        var problems = RequestFacts.Check(request, policy.Document, isSubmission).ToList();
+        var problems = RequestFacts.Check(request, policy.Document, isSubmission);
         var (facts, more) = RequestFacts.Bind(request, policy.Facts, fillDefaults);
-        problems.AddRange(more);
-        if (problems.Count > 0)
-            return (facts, new Submission.Invalid(problems));
+        if (problems.Count + more.Count > 0)
+            return (facts, new Submission.Invalid([.. problems, .. more]));
         if (request.Note is { } note && NoteGuard.Inspect(note) is { Count: > 0 } findings)
             return (facts, new Submission.IdentifyingNote(findings));
         return (facts, null);

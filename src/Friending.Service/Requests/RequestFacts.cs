@@ -28,71 +28,78 @@ public static partial class RequestFacts
     public static (FactSet Facts, IReadOnlyList<RequestProblem> Problems) Bind(FriendRequest request, FactTable facts, bool fillDefaults)
     {
         var circumstances = request.Circumstances;
-        var stated = new (string Name, string? Value)[]
+        var stated = new List<KeyValuePair<string, string>>(8);
+        State("patient", request.OtherParty?.Patient);
+        State("careRole", YesOrNo(request.Staff?.CareRole));
+        State("direction", request.Direction);
+        State("predatesCare", YesOrNo(circumstances?.FriendshipPredatesCare));
+        State("breaksBread", YesOrNo(circumstances?.WouldBreakBread));
+        State("unusual", YesOrNo(circumstances?.OtherUnusual));
+        State("colleague", request.OtherParty?.Colleague);
+        State("harmsWork", YesOrNo(circumstances?.HarmsWorkRelationship));
+        var dates = new List<KeyValuePair<string, string>>();
+        if (circumstances?.FriendsSince is { } friendsSince)
+            dates.Add(new("friendsSince", friendsSince));
+        if (circumstances?.CareSince is { } careSince)
+            dates.Add(new("careSince", careSince));
+
+        var bound = FactBinding.Of(facts, stated, dates, fillDefaults);
+        return (bound.Facts, bound.Problems.Count == 0 ? [] : [.. bound.Problems.Select(p => new RequestProblem(s_pointers.GetValueOrDefault(p.Name, ""), p.Message))]);
+
+        void State(string name, string? value)
         {
-            ("patient", request.OtherParty?.Patient),
-            ("careRole", YesOrNo(request.Staff?.CareRole)),
-            ("direction", request.Direction),
-            ("predatesCare", YesOrNo(circumstances?.FriendshipPredatesCare)),
-            ("breaksBread", YesOrNo(circumstances?.WouldBreakBread)),
-            ("unusual", YesOrNo(circumstances?.OtherUnusual)),
-            ("colleague", request.OtherParty?.Colleague),
-            ("harmsWork", YesOrNo(circumstances?.HarmsWorkRelationship)),
-        };
-        var dates = new (string Name, string? Value)[]
-        {
-            ("friendsSince", circumstances?.FriendsSince),
-            ("careSince", circumstances?.CareSince),
-        };
-        var bound = FactBinding.Of(
-            facts,
-            from s in stated where s.Value is not null && facts.IndexOf(s.Name) >= 0 select KeyValuePair.Create(s.Name, s.Value),
-            from d in dates where d.Value is not null select KeyValuePair.Create(d.Name, d.Value),
-            fillDefaults);
-        return (bound.Facts, [.. bound.Problems.Select(p => new RequestProblem(s_pointers.GetValueOrDefault(p.Name, ""), p.Message))]);
+            if (value is not null && facts.IndexOf(name) >= 0)
+                stated.Add(new(name, value));
+        }
     }
 
     /// <summary>What is wrong with the request's other members: missing (for a submission), too long, or not of the form asked for.</summary>
-    public static IEnumerable<RequestProblem> Check(FriendRequest request, PolicyDocument policy, bool isSubmission)
+    public static IReadOnlyList<RequestProblem> Check(FriendRequest request, PolicyDocument policy, bool isSubmission)
     {
+        var problems = new List<RequestProblem>();
         if (isSubmission)
         {
             if (request.Staff is null)
-                yield return new("/staff", "Is required.");
+                problems.Add(new("/staff", "Is required."));
             else if (request.Staff.Id is null)
-                yield return new("/staff/id", "Is required.");
+                problems.Add(new("/staff/id", "Is required."));
             if (request.Platform is null)
-                yield return new("/platform", "Is required.");
+                problems.Add(new("/platform", "Is required."));
             if (request.Direction is null)
-                yield return new("/direction", "Is required.");
+                problems.Add(new("/direction", "Is required."));
             if (request.OtherParty?.Patient is null)
-                yield return new("/otherParty/patient", "Is required.");
+                problems.Add(new("/otherParty/patient", "Is required."));
         }
-        var texts = new (string Pointer, string? Value, int Max)[]
-        {
-            ("/staff/id", request.Staff?.Id, 128),
-            ("/staff/role", request.Staff?.Role, 100),
-            ("/staff/department", request.Staff?.Department, 100),
-            ("/platform", request.Platform, 50),
-        };
-        foreach (var (pointer, value, max) in texts)
+        CheckText("/staff/id", request.Staff?.Id, 128);
+        CheckText("/staff/role", request.Staff?.Role, 100);
+        CheckText("/staff/department", request.Staff?.Department, 100);
+        CheckText("/platform", request.Platform, 50);
+        if (request.OtherParty?.Reference is { } reference && !Reference().IsMatch(reference))
+            problems.Add(new("/otherParty/reference", "Must be 1 to 64 of A-Z, a-z, 0-9, _ and -."));
+        if (request.Language is { } language && !policy.Languages.Contains(language))
+            problems.Add(new("/language", $"Must be one of {string.Join(", ", policy.Languages)}."));
+        if (request.Note is { Length: > MaxNoteLength })
+            problems.Add(new("/note", FormattableString.Invariant($"Must be at most {MaxNoteLength} characters.")));
+        return problems;
+
+        void CheckText(string pointer, string? value, int max)
         {
             if (value is null)
-                continue;
+                return;
             if (string.IsNullOrWhiteSpace(value) || value.Length > max)
-                yield return new(pointer, FormattableString.Invariant($"Must be 1 to {max} characters."));
+                problems.Add(new(pointer, FormattableString.Invariant($"Must be 1 to {max} characters.")));
             else if (!IsOneLine(value))
-                yield return new(pointer, "Must be one line of printable characters.");
+                problems.Add(new(pointer, "Must be one line of printable characters."));
         }
-        if (request.OtherParty?.Reference is { } reference && !Reference().IsMatch(reference))
-            yield return new("/otherParty/reference", "Must be 1 to 64 of A-Z, a-z, 0-9, _ and -.");
-        if (request.Language is { } language && !policy.Languages.Contains(language))
-            yield return new("/language", $"Must be one of {string.Join(", ", policy.Languages)}.");
-        if (request.Note is { Length: > MaxNoteLength })
-            yield return new("/note", FormattableString.Invariant($"Must be at most {MaxNoteLength} characters."));
     }
 
-    private static bool IsOneLine(string text) => !text.Any(char.IsControl);
+    private static bool IsOneLine(string text)
+    {
+        foreach (var c in text)
+            if (char.IsControl(c))
+                return false;
+        return true;
+    }
 
     private static string? YesOrNo(bool? value) => value is null ? null : value.Value ? "yes" : "no";
 

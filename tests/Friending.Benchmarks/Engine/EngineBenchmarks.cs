@@ -8,27 +8,45 @@ namespace Friending.Benchmarks;
 public class EngineBenchmarks
 {
     private readonly PolicyDecisionPoint _policy = DefaultPolicy.Load();
+    private readonly MicrosoftRules _rules = new();
     private FactSet _complete;
     private FactSet _threeUnknown;
+    private MicrosoftRules.Facts? _same;
 
     [GlobalSetup]
     public void State()
     {
         _complete = Facts("patient current, careRole yes, direction accept, predatesCare no, breaksBread no, unusual no, colleague no, harmsWork no");
         _threeUnknown = Facts("patient current, careRole yes, direction accept, colleague no, harmsWork no");
+        _same = MicrosoftRules.Facts.Of(_policy, _complete);
+        MicrosoftRules.EnsureSameOutcomes(_rules, _policy);
     }
 
+    /// <summary>Stating the facts, the outcome, each guideline's rule and the facts that decided.</summary>
     [Benchmark(Baseline = true)]
-    public Evaluation Evaluate() => _policy.Evaluate(_complete);
+    public int Answer()
+    {
+        var stated = new FactSet();
+        for (var fact = 0; fact < 8; fact++)
+            stated.Set(fact, _complete[fact]);
+        var evaluation = _policy.Evaluate(stated);
+        var deciding = Explanation.DecidingFactSet(_policy, stated);
+        return evaluation.Outcome + evaluation.RuleOf(0) + evaluation.RuleOf(1) + deciding[0];
+    }
 
     [Benchmark]
-    public Evaluation EvaluateWithThreeFactsUnknown() => _policy.Evaluate(_threeUnknown);
+    public Evaluation AnswerWithThreeFactsUnknown() => _policy.Evaluate(_threeUnknown);
 
+    /// <summary>With the questions that are still open, best first.</summary>
     [Benchmark]
-    public IReadOnlyList<Question> AskWithThreeFactsUnknown() => _policy.Interview.QuestionsFor(_threeUnknown);
+    public int AnswerAndAskWithThreeFactsUnknown() => _policy.Evaluate(_threeUnknown).Outcome + _policy.Interview.QuestionsFor(_threeUnknown).Count;
 
     [Benchmark]
     public PolicyDecisionPoint LoadTheDefaultPolicy() => DefaultPolicy.Load();
+
+    /// <summary>The same twelve rules in Microsoft's RulesEngine.</summary>
+    [Benchmark]
+    public Task<string> MicrosoftRulesEngine() => _rules.OutcomeAsync(_same!);
 
     private FactSet Facts(string stated)
     {

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using Friending.LocalHost;
+using Friending.Service.Intake;
+using Friending.Service.Requests;
+using Friending.Service.Storage;
+
+namespace Friending.Benchmarks;
+
+/// <summary>Messages through the pump and the intake, beside a loop that receives, writes two rows in a transaction and deletes.</summary>
+internal static class QueueThroughput
+{
+    private const string Item = "5";
+
+    internal static async Task MeasureAsync(PerformanceTable table)
+    {
+        await using var service = await EmulatedService.StartAsync();
+        var queue = service.Storage.Queue(QueueNames.Requests);
+        // Decided once beforehand, so that the policy is kept and the rows to write are known.
+        var taken = await service.Get<RequestIntake>().TakeAsync(Guid.NewGuid().ToString(), 1, DateTimeOffset.UtcNow, new(SampleRequest.Body), CancellationToken.None);
+        var kept = await service.Get<DecisionStore>().FindAsync(taken.Decision!.Value, CancellationToken.None);
+        var bare = BareTransaction.Of(service.Storage, kept!.Decision);
+        var messages = table.IsShort ? 200 : 400;
+
+        using (var trips = new RoundTrips())
+        {
+            await service.Get<RequestIntake>().TakeAsync(Guid.NewGuid().ToString(), 1, DateTimeOffset.UtcNow, new(SampleRequest.Body), CancellationToken.None);
+            table.CountAtMost(Item, "round trips of a message, besides receiving and deleting", "bare: 1", trips.Count, 2, "");
+        }
+        await PumpAsync();
+        await LoopAsync();
+        var measured = await SideBySide.MeasureAsync(table.Rounds(15), PumpAsync, LoopAsync);
+        table.AtLeast(Item, "messages a second", $"{measured.Medians[0]:N0}/s", $"bare loop {measured.Medians[1]:N0}/s", measured.Ratios[0] * 100, 80, "%");
+
+        async Task<double> PumpAsync()
+        {
+            await FillAsync(queue, messages);
+            var left = messages;
+            var done = new TaskCompletionSource();
+            var intake = service.Get<RequestIntake>();
+            using var pump = new QueuePump(
+                queue,
+                async m =>
+                {
+                    var result = await intake.TakeAsync(m.MessageId, m.DequeueCount, m.InsertedOn, m.Body, CancellationToken.None);
+                    if (result.Decision is null)
+                        done.TrySetException(new InvalidOperationException($"A message was refused: {result.Refused}"));
+                    if (Interlocked.Decrement(ref left) == 0)
+                        done.TrySetResult();
+                },
+                new(), Microsoft.Extensions.Logging.Abstractions.NullLogger<QueuePump>.Instance);
+            var watch = Stopwatch.StartNew();
+            await pump.StartAsync(CancellationToken.None);
+            await done.Task;
+            // Ends once the last messages are deleted too.
+            await pump.StopAsync(CancellationToken.None);
+            return messages / watch.Elapsed.TotalSeconds;
+        }
+
+        async Task<double> LoopAsync()
+        {
+            await FillAsync(queue, messages);
+            var watch = Stopwatch.StartNew();
+            var working = new List<Task>();
+            for (var left = messages; left > 0;)
+            {
+                QueueMessage[] received = await queue.ReceiveMessagesAsync(QueueSettings.BatchSize, QueueSettings.WorkingTimeout);
+                left -= received.Length;
+                working.AddRange(received.Select(HandleAsync));
+                while (working.Count > QueueSettings.NewBatchThreshold)
+                    working.Remove(await Task.WhenAny(working));
+            }
+            await Task.WhenAll(working);
+            return messages / watch.Elapsed.TotalSeconds;
+        }
+
+        async Task HandleAsync(QueueMessage message)
+        {
+            await bare.RunAsync();
+            await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+        }
+    }
+
+    private static Task FillAsync(QueueClient queue, int messages) => Parallel.ForAsync(
+        0, messages, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, cancellation) => await queue.SendMessageAsync(SampleRequest.Body, cancellation));
+}

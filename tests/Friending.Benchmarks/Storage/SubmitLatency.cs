@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Friending.Service;
+using Friending.Service.Requests;
+
+namespace Friending.Benchmarks;
+
+/// <summary>A submission, from the request to the kept decision, beside a bare transaction of two rows on the same storage.</summary>
+internal static class SubmitLatency
+{
+    private const string Item = "4";
+    private static readonly FriendRequest s_request = JsonSerializer.Deserialize(SampleRequest.Body, ServiceJson.Web.FriendRequest)!;
+    private static readonly SubmissionOrigin s_origin = new("key:benchmark", DecisionSource.Http, "en");
+
+    internal static async Task MeasureAsync(PerformanceTable table)
+    {
+        await using var service = await EmulatedService.StartAsync();
+        var decider = service.Get<RequestDecider>();
+        var first = await SubmitAsync(decider);
+        var bare = BareTransaction.Of(service.Storage, first.Stored.Decision);
+        using (var trips = new RoundTrips())
+        {
+            for (var i = 0; i < 100; i++)
+                await SubmitAsync(decider);
+            table.Exactly(Item, "round trips of 100 submissions", trips.Count, 100, "");
+        }
+        foreach (var callers in (int[])[1, 16])
+        {
+            var calls = callers * (table.IsShort ? 20 : 40);
+            await LatencyAsync(() => SubmitAsync(decider), callers, calls);
+            await LatencyAsync(bare.RunAsync, callers, calls);
+            var measured = await SideBySide.MeasureAsync(
+                table.Rounds(15), () => LatencyAsync(() => SubmitAsync(decider), callers, calls), () => LatencyAsync(bare.RunAsync, callers, calls));
+            table.AtMost(
+                Item, $"submit, {(callers == 1 ? "one caller" : $"{callers} callers")}", $"{measured.Medians[0]:0.00} ms",
+                $"bare transaction {measured.Medians[1]:0.00} ms", measured.Ratios[0], 1.25, "×");
+        }
+    }
+
+    private static async Task<Submission.Decided> SubmitAsync(RequestDecider decider) =>
+        (Submission.Decided)await decider.SubmitAsync(s_request, s_origin, CancellationToken.None);
+
+    // The median latency in milliseconds, each caller calling again as soon as it has its answer.
+    private static async Task<double> LatencyAsync(Func<Task> call, int callers, int calls)
+    {
+        var latencies = new double[calls];
+        var next = -1;
+        await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
+        {
+            for (var i = Interlocked.Increment(ref next); i < calls; i = Interlocked.Increment(ref next))
+            {
+                var start = Stopwatch.GetTimestamp();
+                await call();
+                latencies[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            }
+        })));
+        return SideBySide.Median(latencies);
+    }
+}

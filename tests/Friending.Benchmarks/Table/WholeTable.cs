@@ -1,0 +1,30 @@
+namespace Friending.Benchmarks;
+
+/// <summary>Runs every measurement and prints the table.</summary>
+internal static class WholeTable
+{
+    /// <summary>The exit code: 1 if a target was missed, or, in the whole table, something could not be measured.</summary>
+    /// <param name="isShort">The short form.</param>
+    /// <param name="only">The measurements to take, by name; none: all.</param>
+    /// <param name="console">Where the table goes.</param>
+    internal static async Task<int> RunAsync(bool isShort, string[] only, TextWriter console)
+    {
+        (string Name, Func<PerformanceTable, Task> Measure)[] all =
+        [
+            ("engine", t => { EngineMeasurement.Measure(t); return Task.CompletedTask; }),
+            ("documents", DocumentMeasurement.MeasureAsync),
+            ("partitions", PartitionLoad.MeasureAsync),
+            ("peers", PeersMeasurement.MeasureAsync),
+            ("http", EvaluateThroughput.MeasureAsync),
+            ("submit", SubmitLatency.MeasureAsync),
+            ("queue", QueueThroughput.MeasureAsync),
+            ("start", StartMeasurement.MeasureAsync),
+            ("growth", GrowthMeasurement.MeasureAsync),
+        ];
+        var table = new PerformanceTable(isShort, console);
+        foreach (var (_, measure) in all.Where(m => only.Length == 0 || only.Contains(m.Name)))
+            await measure(table);
+        table.Print();
+        return table.IsMet ? 0 : 1;
+    }
+}
