@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Friending.Service.Requests;
 using Friending.Testing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;

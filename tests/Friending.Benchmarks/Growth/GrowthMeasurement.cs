@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Azure.Data.Tables;
 using Friending.Policy;
 using Friending.Service.Policies;
-using Friending.Service.Requests;
 using Friending.Service.Storage;
 
 namespace Friending.Benchmarks;

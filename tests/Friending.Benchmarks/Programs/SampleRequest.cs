@@ -1,5 +1,4 @@
 using System.Text;
-using Friending.LocalHost;
 
 namespace Friending.Benchmarks;
 

@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using Friending.Policy;
 using Friending.Service.Requests;
 using Friending.Service.Storage;
 

@@ -3,7 +3,6 @@ using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Friending.LocalHost;
 using Friending.Service.Intake;
-using Friending.Service.Requests;
 using Friending.Service.Storage;
 
 namespace Friending.Benchmarks;

@@ -3,7 +3,6 @@ using System.Globalization;
 using Friending.Policy;
 using Friending.Service.Digests;
 using Friending.Service.Storage;
-using Friending.Testing;
 using Xunit;
 
 namespace Friending.Service.Tests;

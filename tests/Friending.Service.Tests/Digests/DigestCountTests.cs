@@ -131,7 +131,8 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
         {
             await service.Decisions.TryAddAsync(StoredDecisions.At(start.AddHours(i), department: "Cardiology", staffId: "secret-staff") with
             {
-                Note = "secret-note", OtherParty = new() { Patient = "current", Reference = "secret-reference" },
+                Note = "secret-note",
+                OtherParty = new() { Patient = "current", Reference = "secret-reference" },
             }, Cancelled);
         }
         var options = new DigestOptions { Departments = { new() { Name = "Cardiology", Recipients = { "lead@example.org" } } } };

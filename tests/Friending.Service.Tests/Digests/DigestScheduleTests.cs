@@ -1,5 +1,4 @@
 using System.Globalization;
-using Friending.Service.Digests;
 using Xunit;
 
 namespace Friending.Service.Tests;

@@ -1,8 +1,8 @@
+using System.Collections.Concurrent;
 using Azure.Data.Tables;
 using Friending.Service.Digests;
 using Friending.Service.Storage;
 using NSubstitute;
-using System.Collections.Concurrent;
 using Xunit;
 
 namespace Friending.Service.Tests;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Friending.Service.Auditing;
-using Friending.Service.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
