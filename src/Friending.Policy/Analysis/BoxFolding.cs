@@ -17,8 +17,8 @@ internal sealed class BoxFolding(DecisionDiagrams diagrams)
     /// <summary>Up to how many restrictions of functions the next split is chosen.</summary>
     internal const int GreedyWork = 300_000;
 
-    // More boxes than anybody can count are as good as this many.
-    private const long Many = 1L << 52;
+    /// <summary>More boxes than anybody can count are as good as this many.</summary>
+    internal const long Many = 1L << 52;
 
     private readonly Dictionary<int, Plan> _plans = [];
     private readonly Dictionary<int, long> _paths = [];
@@ -34,9 +34,6 @@ internal sealed class BoxFolding(DecisionDiagrams diagrams)
     /// <param name="most">How many boxes to write at most; where there are more, only these are written, and the number is of boxes not yet joined.</param>
     internal (List<ValueSet[]> Boxes, long Count) Fold(int set, int most)
     {
-        // What nobody will see need not be as few as it could be.
-        if (most <= 0)
-            return ([], PathsOf(set));
         var any = new ValueSet[diagrams.FactCount];
         for (var fact = 0; fact < any.Length; fact++)
             any[fact] = ValueSet.All(diagrams.SizeOf(fact));
