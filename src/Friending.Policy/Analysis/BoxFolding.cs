@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Friending.Policy;
 
@@ -70,10 +71,25 @@ internal sealed class BoxFolding(DecisionDiagrams diagrams)
         for (var rest = diagrams.SupportOf(set); rest != 0; rest &= rest - 1)
         {
             var fact = BitOperations.TrailingZeroCount(rest);
-            if (Parts(set, fact).Count == 1)
+            if (IsFactor(set, fact))
                 return fact;
         }
         return -1;
+    }
+
+    private bool IsFactor(int set, int fact)
+    {
+        var rest = DecisionDiagrams.Zero;
+        for (var value = 0; value < diagrams.SizeOf(fact); value++)
+        {
+            var part = diagrams.Restrict(set, fact, value);
+            if (part == DecisionDiagrams.Zero || part == rest)
+                continue;
+            if (rest != DecisionDiagrams.Zero)
+                return false;
+            rest = part;
+        }
+        return true;
     }
 
     private Plan Best(int set)
@@ -137,13 +153,12 @@ internal sealed class BoxFolding(DecisionDiagrams diagrams)
             var part = diagrams.Restrict(set, fact, value);
             if (part == DecisionDiagrams.Zero)
                 continue;
-            var at = parts.FindIndex(p => p.Part == part);
-            var values = at < 0 ? default : parts[at].Values;
-            values.Add(value);
-            if (at < 0)
-                parts.Add((values, part));
-            else
-                parts[at] = (values, part);
+            var at = 0;
+            while (at < parts.Count && parts[at].Part != part)
+                at++;
+            if (at == parts.Count)
+                parts.Add((default, part));
+            CollectionsMarshal.AsSpan(parts)[at].Values.Add(value);
         }
         return parts;
     }

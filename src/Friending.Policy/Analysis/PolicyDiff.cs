@@ -63,8 +63,11 @@ public sealed record PolicyDiff
     /// <summary>How many rows are written unless more or fewer are asked for.</summary>
     public const int DefaultRows = 200;
 
-    // Past this many rows the rest is only counted; the largest of the rest may then be missing.
+    // Past this many rows the rest is only counted, unfolded; the largest of the rest may then be missing.
     private const int MostFolded = 10_000;
+
+    // The rows are mostly of few differences; but making sets one by one would walk through everything for each.
+    private const int SetsAtOnce = 1000;
 
     private PolicyDiff()
     {
@@ -84,7 +87,7 @@ public sealed record PolicyDiff
     [JsonConverter(typeof(CountConverter))]
     public required BigInteger Changed { get; init; }
 
-    /// <summary>How many rows the differences fold into.</summary>
+    /// <summary>How many rows the differences fold into; beyond ten thousand rows, at most so many.</summary>
     public required long RowCount { get; init; }
 
     /// <summary>The rows: no combination is in two of them. Changed outcomes first, the rows that stand for most first.</summary>
@@ -142,8 +145,7 @@ public sealed record PolicyDiff
         var rows = new List<(ValueSet[], BigInteger, DocumentComparison.Difference)>();
         DocumentComparison.Difference[] ordered = [.. comparison.Differences.OrderBy(Weight).ThenByDescending(d => d.Count.Combinations)];
         var (count, folded) = (0L, 0);
-        // Each has a row at least, so that no more sets than these can be needed.
-        foreach (var (difference, set) in comparison.SetsOf(ordered[..Math.Min(MostFolded, ordered.Length)]))
+        foreach (var (difference, set) in ordered.Chunk(SetsAtOnce).SelectMany(comparison.SetsOf))
         {
             if (rows.Count >= MostFolded)
                 break;
