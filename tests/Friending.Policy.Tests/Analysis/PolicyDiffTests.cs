@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Nodes;
 using CsCheck;
 using Friending.Policy.Tests.Engine;
 using Xunit;
@@ -75,6 +76,19 @@ public sealed class PolicyDiffTests
 
             static IEnumerable<string> Values(FactDefinition? fact) => fact?.Values.Select(v => v.Value) ?? [];
         }, iter: 500);
+
+    [Fact]
+    public void The_same_rules_in_guidelines_of_other_names_and_in_another_order_decide_alike()
+    {
+        var guideline = new SmallGuideline(false, [], [new([], 0)]);
+        var before = System.Text.Encoding.UTF8.GetString(new SmallPolicy(1, 0, [new([1, 1], null, [])], [guideline, guideline]).ToJson());
+        var after = JsonNode.Parse(before)!;
+        after["guidelines"] = new JsonArray([.. after["guidelines"]!.AsArray().Reverse().Select(g => g!.DeepClone())]);
+        foreach (var node in after["guidelines"]!.AsArray())
+            node!["id"] = $"renamed-{node["id"]}";
+
+        Assert.Equal(0, PolicyDiff.Of(PolicyPairs.Load(before), PolicyPairs.Load(after.ToJsonString())).Changed);
+    }
 
     [Fact]
     public void Of_very_many_rows_only_the_first_are_written_and_all_are_counted()
