@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Friending.Policy;
 
@@ -17,8 +18,8 @@ internal sealed class BoxFolding(DecisionDiagrams diagrams)
     /// <summary>Up to how many restrictions of functions the next split is chosen.</summary>
     internal const int GreedyWork = 300_000;
 
-    // More boxes than anybody can count are as good as this many.
-    private const long Many = 1L << 52;
+    /// <summary>More boxes than anybody can count are as good as this many.</summary>
+    internal const long Many = 1L << 52;
 
     private readonly Dictionary<int, Plan> _plans = [];
     private readonly Dictionary<int, long> _paths = [];
@@ -34,9 +35,6 @@ internal sealed class BoxFolding(DecisionDiagrams diagrams)
     /// <param name="most">How many boxes to write at most; where there are more, only these are written, and the number is of boxes not yet joined.</param>
     internal (List<ValueSet[]> Boxes, long Count) Fold(int set, int most)
     {
-        // What nobody will see need not be as few as it could be.
-        if (most <= 0)
-            return ([], PathsOf(set));
         var any = new ValueSet[diagrams.FactCount];
         for (var fact = 0; fact < any.Length; fact++)
             any[fact] = ValueSet.All(diagrams.SizeOf(fact));
@@ -73,10 +71,25 @@ internal sealed class BoxFolding(DecisionDiagrams diagrams)
         for (var rest = diagrams.SupportOf(set); rest != 0; rest &= rest - 1)
         {
             var fact = BitOperations.TrailingZeroCount(rest);
-            if (Parts(set, fact).Count == 1)
+            if (IsFactor(set, fact))
                 return fact;
         }
         return -1;
+    }
+
+    private bool IsFactor(int set, int fact)
+    {
+        var rest = DecisionDiagrams.Zero;
+        for (var value = 0; value < diagrams.SizeOf(fact); value++)
+        {
+            var part = diagrams.Restrict(set, fact, value);
+            if (part == DecisionDiagrams.Zero || part == rest)
+                continue;
+            if (rest != DecisionDiagrams.Zero)
+                return false;
+            rest = part;
+        }
+        return true;
     }
 
     private Plan Best(int set)
@@ -140,13 +153,12 @@ internal sealed class BoxFolding(DecisionDiagrams diagrams)
             var part = diagrams.Restrict(set, fact, value);
             if (part == DecisionDiagrams.Zero)
                 continue;
-            var at = parts.FindIndex(p => p.Part == part);
-            var values = at < 0 ? default : parts[at].Values;
-            values.Add(value);
-            if (at < 0)
-                parts.Add((values, part));
-            else
-                parts[at] = (values, part);
+            var at = 0;
+            while (at < parts.Count && parts[at].Part != part)
+                at++;
+            if (at == parts.Count)
+                parts.Add((default, part));
+            CollectionsMarshal.AsSpan(parts)[at].Values.Add(value);
         }
         return parts;
     }

@@ -10,6 +10,10 @@ internal sealed class ComparedDocument
     private readonly bool _isTo;
     private readonly Dictionary<string, int> _outcomes;
 
+    // Few answers make very many pairs: each is worked out once.
+    private readonly SequenceTable _asked = new();
+    private readonly List<ComparedTerms.Answer> _answers = [];
+
     // By node and by rule: the most and the least restrictive outcome, as indexes in this document. Looked up at every step.
     private (byte Most, byte Least)?[] _reachOfNode = [];
     private (byte Most, byte Least)?[] _reachOfRule = [];
@@ -43,8 +47,16 @@ internal sealed class ComparedDocument
                 guideline = DecisionDiagrams.Constant(ComparedTerms.NoRule);
     }
 
-    /// <summary>What the document answers where these rules are what its guidelines found.</summary>
-    internal (DiffSide Side, string? Reply) Answer(ReadOnlySpan<int> guidelines, int replies)
+    /// <summary>What the document answers where nothing is left to ask: of each guideline the rule, then the choice of replies.</summary>
+    internal ComparedTerms.Answer Answer(ReadOnlySpan<int> constants)
+    {
+        var number = _asked.NumberOf(constants, out var isNew);
+        if (isNew)
+            _answers.Add(WorkOut(constants[..^1], constants[^1]));
+        return _answers[number];
+    }
+
+    private ComparedTerms.Answer WorkOut(ReadOnlySpan<int> guidelines, int replies)
     {
         var found = new List<ComparedTerms.RuleTerm>();
         foreach (var guideline in guidelines)
@@ -62,7 +74,7 @@ internal sealed class ComparedDocument
                 break;
             }
         }
-        return (new(outcome, [.. found.Select(f => f.Rule)]), reply);
+        return _terms.AnswerOf(new(outcome, [.. found.Select(f => f.Rule)]), reply);
     }
 
     private int FunctionOf(DecisionTable table)

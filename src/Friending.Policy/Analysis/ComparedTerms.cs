@@ -1,7 +1,7 @@
 namespace Friending.Policy;
 
 /// <summary>
-/// The rules and replies of two documents under common numbers: where both documents have the same rule of the same
+/// The rules, replies and answers of two documents under common numbers: where both documents have the same rule of the same
 /// guideline with the same outcome, or the same reply, it is one number, and unchanged parts of the documents are seen to
 /// be the same.
 /// </summary>
@@ -13,6 +13,7 @@ internal sealed class ComparedTerms(IReadOnlyList<string> languages)
 
     private readonly OrderedDictionary<RuleTerm, int> _rules = new() { [default] = NoRule };
     private readonly OrderedDictionary<ReplyTerm, int> _replies = [];
+    private readonly OrderedDictionary<string, DiffSide> _sides = [];
     private readonly SequenceTable _choices = new();
 
     /// <summary>A rule, as far as it matters to what is decided.</summary>
@@ -23,6 +24,12 @@ internal sealed class ComparedTerms(IReadOnlyList<string> languages)
     {
         internal bool IsFor(string outcome) => Outcomes is null || Outcomes.Split('\n').Contains(outcome);
     }
+
+    /// <summary>An answer.</summary>
+    /// <param name="Side">The number of its outcome with the rules that decide.</param>
+    /// <param name="Finding">The same number for the same outcome and rules, in whatever order the guidelines stand.</param>
+    /// <param name="Reply">The words to send.</param>
+    internal readonly record struct Answer(int Side, int Finding, string? Reply);
 
     internal RuleTerm Rule(int number) => _rules.GetAt(number).Key;
 
@@ -35,11 +42,23 @@ internal sealed class ComparedTerms(IReadOnlyList<string> languages)
         reply.Guideline,
         string.Join('\n', languages.Select(l => reply.Text.In(l)))));
 
+    internal Answer AnswerOf(DiffSide side, string? reply) =>
+        new(NumberOf(side), NumberOf(side with { Rules = [.. side.Rules.Distinct().Order(StringComparer.Ordinal)] }), reply);
+
+    internal DiffSide Side(int number) => _sides.GetAt(number).Value;
+
     /// <summary>A number for replies of which the first that fits is used.</summary>
     internal int NumberOfChoice(ReadOnlySpan<int> replies) => _choices.NumberOf(replies, out _);
 
     /// <summary>The replies behind such a number.</summary>
     internal ReadOnlySpan<int> Choice(int number) => _choices[number];
+
+    private int NumberOf(DiffSide side)
+    {
+        var key = string.Join('\n', [side.Outcome, .. side.Rules]);
+        _sides.TryAdd(key, side);
+        return _sides.IndexOf(key);
+    }
 
     private static int Number<T>(OrderedDictionary<T, int> numbers, T term)
         where T : notnull

@@ -19,7 +19,6 @@ internal sealed class DecisionDiagrams(int[] sizes)
 
     // A node's sequence is its fact, then where each value leads.
     private readonly SequenceTable _nodes = new();
-    private readonly List<BigInteger> _counts = [];
     private readonly List<ulong> _supports = [];
     // By node, fact (of 64) and value (of 254), packed.
     private readonly Dictionary<long, int> _restricted = [];
@@ -47,6 +46,9 @@ internal sealed class DecisionDiagrams(int[] sizes)
 
     /// <summary>What is left of the function once its first fact has this value.</summary>
     internal int Branch(int function, int value) => _nodes[function][1 + value];
+
+    /// <summary>What is left for each value; valid until the next <see cref="Make"/>.</summary>
+    internal ReadOnlySpan<int> Branches(int function) => _nodes[function][1..];
 
     /// <summary>The function that asks <paramref name="fact"/> and goes on as <paramref name="branches"/> say, which ask only later facts.</summary>
     internal int Make(int fact, ReadOnlySpan<int> branches)
@@ -89,30 +91,11 @@ internal sealed class DecisionDiagrams(int[] sizes)
         return result;
     }
 
-    /// <summary>For how many combinations of all facts a function of the values 0 and 1 gives 1.</summary>
-    internal BigInteger CountOnes(int function) => CountBelow(function) * Combinations(0, FactOf(function));
-
     /// <summary>How many combinations all facts have.</summary>
     internal BigInteger Combinations() => Combinations(0, FactCount);
 
-    private BigInteger CountBelow(int function)
-    {
-        if (IsConstant(function))
-            return ValueOf(function);
-        while (_counts.Count <= function)
-            _counts.Add(BigInteger.MinusOne);
-        if (_counts[function] >= 0)
-            return _counts[function];
-        var fact = FactOf(function);
-        var count = BigInteger.Zero;
-        for (var value = 0; value < SizeOf(fact); value++)
-            if (Branch(function, value) is var branch && branch != Zero)
-                count += CountBelow(branch) * Combinations(fact + 1, FactOf(branch));
-        return _counts[function] = count;
-    }
-
-    // Of the facts from one up to, not including, another.
-    private BigInteger Combinations(int from, int to)
+    /// <summary>How many combinations the facts have from one up to, not including, another.</summary>
+    internal BigInteger Combinations(int from, int to)
     {
         var combinations = BigInteger.One;
         for (var fact = from; fact < Math.Min(to, FactCount); fact++)

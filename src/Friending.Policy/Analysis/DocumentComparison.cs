@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Friending.Policy;
 
 /// <summary>
@@ -23,8 +21,10 @@ internal sealed class DocumentComparison
 
     private readonly SequenceTable _states = new();
     private readonly List<int> _results = [];
-    private readonly Dictionary<string, int> _numbers = [];
-    private readonly List<(DiffSide From, DiffSide To, bool ReplyChanged)> _found = [];
+
+    // A difference is the numbers of both sides, and whether the reply differs.
+    private readonly SequenceTable _differences = new();
+    private readonly int _function;
 
     internal DocumentComparison(PolicyDecisionPoint from, PolicyDecisionPoint to, ComparedFacts facts, DecisionDiagrams diagrams)
     {
@@ -43,20 +43,38 @@ internal sealed class DocumentComparison
             .. guidelines.Select(g => _from.Guidelines.GetValueOrDefault(g, DecisionDiagrams.Constant(ComparedTerms.NoRule))), _from.Replies,
             .. guidelines.Select(g => _to.Guidelines.GetValueOrDefault(g, DecisionDiagrams.Constant(ComparedTerms.NoRule))), _to.Replies,
         ];
-        var sets = new DiagramSets(diagrams, Compare(start));
-        Differences = [.. _found.Select((f, i) => new Difference(f.From, f.To, f.ReplyChanged, sets.Of(i + 1), diagrams.CountOnes(sets.Of(i + 1))))];
+        _function = Compare(start);
+        Differences = FoundIn(new(diagrams, _function), terms);
     }
 
     /// <summary>A way in which answers differ.</summary>
     /// <param name="From">The first document's answer.</param>
     /// <param name="To">The second document's answer.</param>
     /// <param name="ReplyChanged">Whether the reply differs too.</param>
-    /// <param name="Set">The combinations, as a function that is 1 for them.</param>
-    /// <param name="Combinations">How many they are.</param>
-    internal sealed record Difference(DiffSide From, DiffSide To, bool ReplyChanged, int Set, BigInteger Combinations);
+    /// <param name="Number">What the comparison calls it.</param>
+    /// <param name="Count">How many combinations differ in this way, and in how many boxes they lie at most.</param>
+    internal readonly record struct Difference(DiffSide From, DiffSide To, bool ReplyChanged, int Number, DiagramCounts.Count Count);
 
-    /// <summary>Every way in which answers differ, with where they do.</summary>
+    /// <summary>Every way in which answers differ.</summary>
     internal IReadOnlyList<Difference> Differences { get; }
+
+    /// <summary>Where answers differ in these ways: for each difference the combinations, as a function that is 1 for them.</summary>
+    internal IEnumerable<(Difference Difference, int Set)> SetsOf(IReadOnlyList<Difference> differences)
+    {
+        var sets = new DiagramSets(_diagrams, _function, differences.Select(d => d.Number));
+        return differences.Select(d => (d, sets.Of(d.Number)));
+    }
+
+    private Difference[] FoundIn(DiagramCounts counts, ComparedTerms terms)
+    {
+        var found = new Difference[_differences.Count];
+        for (var i = 0; i < found.Length; i++)
+        {
+            var sides = _differences[i];
+            found[i] = new(terms.Side(sides[0]), terms.Side(sides[1]), sides[2] != 0, i + 1, counts.Of(i + 1));
+        }
+        return found;
+    }
 
     // The function from combinations to the number of the difference.
     private int Compare(Span<int> state)
@@ -69,20 +87,22 @@ internal sealed class DocumentComparison
         }
         if (_combineAlike && state[..half].SequenceEqual(state[half..]))
             return DecisionDiagrams.Constant(Same);
+        var first = int.MaxValue;
+        foreach (var function in state)
+            first = Math.Min(first, _diagrams.FactOf(function));
+        if (first == int.MaxValue)
+            return DecisionDiagrams.Constant(DifferenceOf(state));
         var number = _states.NumberOf(state, out var isNew);
         if (!isNew)
             return _results[number];
-        if (number >= MaxStates)
+        if (_states.Count + _differences.Count > MaxStates)
         {
             throw new PolicyException(new PolicyProblem(
                 PolicyProblemKind.Size,
                 FormattableString.Invariant($"The guidelines of the two documents interact in more than {MaxStates:N0} ways, too many to compare. Compare a document in which fewer guidelines change at once.")));
         }
         _results.Add(0);
-        var first = int.MaxValue;
-        foreach (var function in state)
-            first = Math.Min(first, _diagrams.FactOf(function));
-        return _results[number] = first == int.MaxValue ? DecisionDiagrams.Constant(DifferenceOf(state)) : Branch(state, first);
+        return _results[number] = Branch(state, first);
     }
 
     private int Branch(ReadOnlySpan<int> state, int fact)
@@ -101,18 +121,12 @@ internal sealed class DocumentComparison
     private int DifferenceOf(ReadOnlySpan<int> state)
     {
         var half = _guidelines + 1;
-        var (from, replyFrom) = _from.Answer(state[.._guidelines], state[_guidelines]);
-        var (to, replyTo) = _to.Answer(state.Slice(half, _guidelines), state[half + _guidelines]);
-        var replyChanged = replyFrom != replyTo;
+        var from = _from.Answer(state[..half]);
+        var to = _to.Answer(state[half..]);
+        var replyChanged = from.Reply != to.Reply;
         // Which rules decide is told as a set: that guidelines stand in another order is no difference.
-        if (!replyChanged && from.Outcome == to.Outcome && from.Rules.ToHashSet().SetEquals(to.Rules))
+        if (!replyChanged && from.Finding == to.Finding)
             return Same;
-        var key = string.Join('\n', [from.Outcome, .. from.Rules, "", to.Outcome, .. to.Rules, "", replyChanged ? "1" : "0"]);
-        if (!_numbers.TryGetValue(key, out var number))
-        {
-            _found.Add((from, to, replyChanged));
-            _numbers.Add(key, number = _found.Count);
-        }
-        return number;
+        return 1 + _differences.NumberOf([from.Side, to.Side, replyChanged ? 1 : 0], out _);
     }
 }

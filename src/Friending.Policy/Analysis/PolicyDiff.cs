@@ -63,8 +63,11 @@ public sealed record PolicyDiff
     /// <summary>How many rows are written unless more or fewer are asked for.</summary>
     public const int DefaultRows = 200;
 
-    // Past this many rows the rest is only counted; the largest of the rest may then be missing.
+    // Past this many rows the rest is only counted, unfolded; the largest of the rest may then be missing.
     private const int MostFolded = 10_000;
+
+    // The rows are mostly of few differences; but making sets one by one would walk through everything for each.
+    private const int SetsAtOnce = 1000;
 
     private PolicyDiff()
     {
@@ -84,7 +87,7 @@ public sealed record PolicyDiff
     [JsonConverter(typeof(CountConverter))]
     public required BigInteger Changed { get; init; }
 
-    /// <summary>How many rows the differences fold into.</summary>
+    /// <summary>How many rows the differences fold into; beyond ten thousand rows, at most so many.</summary>
     public required long RowCount { get; init; }
 
     /// <summary>The rows: no combination is in two of them. Changed outcomes first, the rows that stand for most first.</summary>
@@ -122,32 +125,41 @@ public sealed record PolicyDiff
         };
         if (diff.Compared.IsZero)
             return diff;
-        var differences = new DocumentComparison(from, to, facts, diagrams).Differences;
-        var (rows, count) = Fold(differences, facts, diagrams);
+        var comparison = new DocumentComparison(from, to, facts, diagrams);
+        var (rows, count) = Fold(comparison, diagrams);
         return diff with
         {
-            Changed = differences.Aggregate(BigInteger.Zero, (sum, d) => sum + d.Combinations),
+            Changed = comparison.Differences.Aggregate(BigInteger.Zero, (sum, d) => sum + d.Count.Combinations),
             RowCount = count,
-            Rows = [.. rows.OrderBy(r => Weight(r.From, r.To)).ThenByDescending(r => r.Combinations).Take(maxRows)],
+            Rows =
+            [
+                .. rows.OrderBy(r => Weight(r.Difference)).ThenByDescending(r => r.Combinations).Take(maxRows)
+                    .Select(r => new DiffRow(facts.Name(r.Box), r.Difference.From, r.Difference.To, r.Difference.ReplyChanged, r.Combinations)),
+            ],
         };
     }
 
-    private static (List<DiffRow> Rows, long Count) Fold(IReadOnlyList<DocumentComparison.Difference> differences, ComparedFacts facts, DecisionDiagrams diagrams)
+    private static (List<(ValueSet[] Box, BigInteger Combinations, DocumentComparison.Difference Difference)> Rows, long Count) Fold(DocumentComparison comparison, DecisionDiagrams diagrams)
     {
         var folding = new BoxFolding(diagrams);
-        var rows = new List<DiffRow>();
-        var count = 0L;
-        foreach (var difference in differences.OrderBy(d => Weight(d.From, d.To)).ThenByDescending(d => d.Combinations))
+        var rows = new List<(ValueSet[], BigInteger, DocumentComparison.Difference)>();
+        DocumentComparison.Difference[] ordered = [.. comparison.Differences.OrderBy(Weight).ThenByDescending(d => d.Count.Combinations)];
+        var (count, folded) = (0L, 0);
+        foreach (var (difference, set) in ordered.Chunk(SetsAtOnce).SelectMany(comparison.SetsOf))
         {
-            var (boxes, all) = folding.Fold(difference.Set, MostFolded - rows.Count);
-            rows.AddRange(boxes.Select(b => new DiffRow(facts.Name(b), difference.From, difference.To, difference.ReplyChanged, BoxFolding.CombinationsOf(b))));
+            if (rows.Count >= MostFolded)
+                break;
+            var (boxes, all) = folding.Fold(set, MostFolded - rows.Count);
+            rows.AddRange(boxes.Select(b => (b, BoxFolding.CombinationsOf(b), difference)));
             count += all;
+            folded++;
         }
-        return (rows, count);
+        return (rows, ordered.Skip(folded).Aggregate(count, (sum, d) => Math.Min(sum + d.Count.Boxes, BoxFolding.Many)));
     }
 
     // Another outcome matters most, then other rules, then only other words.
-    private static int Weight(DiffSide from, DiffSide to) => from.Outcome != to.Outcome ? 0 : from.Rules.SequenceEqual(to.Rules) ? 2 : 1;
+    private static int Weight(DocumentComparison.Difference difference) =>
+        difference.From.Outcome != difference.To.Outcome ? 0 : difference.From.Rules.SequenceEqual(difference.To.Rules) ? 2 : 1;
 
     private static IEnumerable<OutcomeChange> Changes(IReadOnlyList<OutcomeDefinition> from, IReadOnlyList<OutcomeDefinition> to) =>
         from name in @from.Concat(to).Select(o => o.Value).Distinct()

@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Text.Json.Nodes;
 using CsCheck;
+using Friending.Policy.Tests.Engine;
 using Xunit;
 
 namespace Friending.Policy.Tests.Analysis;
@@ -74,6 +76,46 @@ public sealed class PolicyDiffTests
 
             static IEnumerable<string> Values(FactDefinition? fact) => fact?.Values.Select(v => v.Value) ?? [];
         }, iter: 500);
+
+    [Fact]
+    public void The_same_rules_in_guidelines_of_other_names_and_in_another_order_decide_alike()
+    {
+        var guideline = new SmallGuideline(false, [], [new([], 0)]);
+        var before = System.Text.Encoding.UTF8.GetString(new SmallPolicy(1, 0, [new([1, 1], null, [])], [guideline, guideline]).ToJson());
+        var after = JsonNode.Parse(before)!;
+        after["guidelines"] = new JsonArray([.. after["guidelines"]!.AsArray().Reverse().Select(g => g!.DeepClone())]);
+        foreach (var node in after["guidelines"]!.AsArray())
+            node!["id"] = $"renamed-{node["id"]}";
+
+        Assert.Equal(0, PolicyDiff.Of(PolicyPairs.Load(before), PolicyPairs.Load(after.ToJsonString())).Changed);
+    }
+
+    [Fact]
+    public void Of_very_many_rows_only_the_first_are_written_and_all_are_counted()
+    {
+        // Two guidelines with a rule for each combination of seven facts each: what decides is another pair each time.
+        var before = PolicyDecisionPoint.Load(Pairs(outcome: 0).ToJson());
+        var diff = PolicyDiff.Of(before, PolicyDecisionPoint.Load(Pairs(outcome: 1).ToJson()), maxRows: int.MaxValue);
+
+        Assert.Equal(1 << 14, diff.Changed);
+        Assert.Equal(1 << 14, diff.RowCount);
+        Assert.Equal(10_000, diff.Rows.Count);
+        Assert.Equal(10_000, diff.Rows.Select(r => string.Join(' ', r.From.Rules)).Distinct().Count());
+        Assert.All(diff.Rows, r => Assert.Equal(BigInteger.One, r.Combinations));
+        foreach (var row in diff.Rows.Take(100))
+        {
+            var facts = row.When.ToDictionary(w => w.Key, w => Assert.Single(w.Value));
+            Assert.Equal(14, facts.Count);
+            Assert.Equal(NaiveAnswer.Of(before.Document, facts).Rules, string.Join(' ', row.From.Rules.Order(StringComparer.Ordinal)));
+        }
+
+        static SmallPolicy Pairs(int outcome) => new(
+            2, 1, [.. Enumerable.Repeat(new SmallFact([1, 1], null, []), 14)],
+            [
+                .. new[] { 0, 7 }.Select(first => new SmallGuideline(false, [],
+                    [.. Enumerable.Range(0, 128).Select(bits => new SmallRule([.. Enumerable.Range(0, 7).Select(f => new Condition(first + f, [bits >> f & 1]))], outcome))])),
+            ]);
+    }
 
     [Fact]
     public void A_rule_of_the_default_policy_that_gives_another_outcome_is_told_in_rows_a_person_can_read()
