@@ -86,7 +86,9 @@ public sealed class LocalHost : IAsyncDisposable
         // A developer's machine serves its developer, also under load tests; a setting can say otherwise.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = RateLimitOptions.None });
         // The host's own messages say what to open; per-request lines would bury them.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
+            // Anchors of the audit trail are for a log that is kept.
+            .AddFilter("Friending.Service.Auditing", LogLevel.Warning);
         configure?.Invoke(builder);
 
         var port = builder.Configuration.GetValue("Port", DefaultPort);

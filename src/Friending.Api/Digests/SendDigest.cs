@@ -43,7 +43,7 @@ internal static class SendDigest
         // Whoever gets it early would not get the rest.
         if (!call.Get<DigestSchedule>().IsOver(week))
             return Problems.Of(409, "week-not-over", "The week is not over", "A digest is sent when its week is over. GET reads it until then.");
-        var sendings = await call.Get<DigestSender>().SendAsync(week, audience, again, call.Aborted);
+        var sendings = await call.Get<DigestSender>().SendAsync(week, audience, again, call.Caller.Actor, call.Aborted);
         return TypedResults.Json(new DigestSendings(sendings), ServiceJson.Web.DigestSendings);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Friending.Service.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +42,8 @@ public sealed record Operation(string Name, string Method, string Route, Access 
     public async Task<IResult> RunAsync(HttpContext context)
     {
         Prepare(context);
+        // Under the Functions host every trace has the same route.
+        Activity.Current?.SetTag("friending.operation", Name);
         try
         {
             var (caller, refused) = Access == Access.Open ? (null, null) : await Credentials.ReadAsync(context);

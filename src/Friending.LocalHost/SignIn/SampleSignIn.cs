@@ -62,6 +62,8 @@ internal sealed class SampleSignIn(LocalIssuer issuer)
         if (ReturnTo(context.Request.Query[LoginReturn]) is not { } returnTo)
             return RefuseReturnAsync(context, LoginReturn);
         context.Response.Headers.ContentSecurityPolicy = SampleSignInPage.ContentSecurityPolicy;
+        // With no-referrer browsers do not say where a form was sent from either, and SignInAsync asks for that.
+        context.Response.Headers["Referrer-Policy"] = "same-origin";
         context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync(SampleSignInPage.Html(LoginPath, LoginReturn, returnTo, PersonOf(context)));
     }

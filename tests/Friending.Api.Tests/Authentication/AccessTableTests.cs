@@ -26,6 +26,8 @@ public sealed class AccessTableTests(AppFixture app)
         WithdrawDecision    | 401 401 401 | 403    +      403   403     | 404    +      403   404     | +     404
         ListReviews         | 401 401 401 | 403    +      403   403     | 403    +      403   403     | 403   403
         ResolveReview       | 401 401 401 | 403    +      403   403     | 403    +      403   403     | 403   403
+        GetDigest           | 401 401 401 | 403    403    +     403     | 403    403    +     403     | 403   403
+        SendDigest          | 401 401 401 | 403    403    403   +       | 403    403    403   +       | 403   403
         GetPolicy           | 401 401 401 | +      +      +     +       | +      +      +     +       | +     +
         CheckPolicy         | 401 401 401 | 403    403    403   +       | 403    403    403   +       | 403   403
         DiffPolicy          | 401 401 401 | 403    403    403   +       | 403    403    403   +       | 403   403
@@ -40,6 +42,11 @@ public sealed class AccessTableTests(AppFixture app)
         OpenApi             | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
         HealthLive          | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
         HealthReady         | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
+        AskPage             | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
+        ReviewsPage         | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
+        DigestsPage         | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
+        PolicyPage          | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
+        PageFile            | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
         """;
 
     private const string Owner = "owner@example.org";
@@ -163,7 +170,8 @@ public sealed class AccessTableTests(AppFixture app)
             _ when caller.StartsWith("key:", StringComparison.Ordinal) => app.Client($"only-{caller[4..].ToLowerInvariant()}"),
             _ => app.Person("colleague@example.org", Enum.Parse<Role>(caller["token:".Length..])),
         };
-        var route = operation.Route.Replace("guidelines/{id}", "guidelines/7", StringComparison.Ordinal);
+        var route = operation.Route.Replace("guidelines/{id}", "guidelines/7", StringComparison.Ordinal).Replace("{isoWeek}", "2020-W53", StringComparison.Ordinal)
+            .Replace("{version}/{file}", "any/friending.css", StringComparison.Ordinal);
         if (route.Contains("{id}", StringComparison.Ordinal))
         {
             using var submitter = app.Client();

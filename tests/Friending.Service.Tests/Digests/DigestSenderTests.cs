@@ -1,6 +1,8 @@
-using System.Collections.Concurrent;
+using Azure.Data.Tables;
 using Friending.Service.Digests;
+using Friending.Service.Storage;
 using NSubstitute;
+using System.Collections.Concurrent;
 using Xunit;
 
 namespace Friending.Service.Tests;
@@ -118,7 +120,7 @@ public sealed class DigestSenderTests(ServiceFixture service) : IClassFixture<Se
         }
         // Only the working one's.
         Assert.Equal(["2026-W02", "2026-W03"], _sent.Select(s => s.Week.ToString()));
-        var told = await sender.SendAsync(Weeks.Of("2026-W02"), null, again: false, Cancelled);
+        var told = await sender.SendAsync(Weeks.Of("2026-W02"), null, again: false, "it-7004", Cancelled);
         Assert.Equal(
             [(DigestSendingStatus.Failed, "the server is down"), (DigestSendingStatus.AlreadySent, null)],
             told.OrderBy(t => t.Channel, StringComparer.Ordinal).Select(t => (t.Status, t.Error)));
@@ -136,7 +138,7 @@ public sealed class DigestSenderTests(ServiceFixture service) : IClassFixture<Se
     {
         var sender = service.Sender(_time, Zone, new(), Channel("leaking", beforeSending: () => throw new InvalidOperationException("to somebody@example.org")));
 
-        var told = Assert.Single(await sender.SendAsync(Weeks.Of("2025-W40"), null, again: false, Cancelled));
+        var told = Assert.Single(await sender.SendAsync(Weeks.Of("2025-W40"), null, again: false, "it-7004", Cancelled));
 
         Assert.Equal((DigestSendingStatus.Failed, nameof(InvalidOperationException)), (told.Status, told.Error));
     }
@@ -180,18 +182,23 @@ public sealed class DigestSenderTests(ServiceFixture service) : IClassFixture<Se
         _time.Now = s_start.AddDays(6).AddHours(-1);
         var week = Weeks.Of("2026-W02");
 
-        var first = await sender.SendAsync(week, null, again: false, Cancelled);
-        var second = await sender.SendAsync(week, null, again: false, Cancelled);
+        var first = await sender.SendAsync(week, null, again: false, "it-7004", Cancelled);
+        var second = await sender.SendAsync(week, null, again: false, "it-7004", Cancelled);
         _time.Now = s_start.AddDays(8);
         await sender.SendDueAsync(Cancelled);
         Assert.Single(_sent);
-        var third = await sender.SendAsync(week, Digest.Organisation, again: true, Cancelled);
+        var third = await sender.SendAsync(week, Digest.Organisation, again: true, "it-7004", Cancelled);
 
         Assert.Equal(
             [DigestSendingStatus.Sent, DigestSendingStatus.AlreadySent, DigestSendingStatus.Sent], first.Concat(second).Concat(third).Select(s => s.Status));
         Assert.Equal(2, _sent.Count);
-        Assert.Empty(await sender.SendAsync(week, "Nobody", again: false, Cancelled));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => sender.SendAsync(Weeks.Of("2026-W03"), null, again: false, Cancelled));
+        var audited = service.Storage.Table(TableNames.Audit).QueryAsync<TableEntity>(r => r.RowKey.CompareTo("n|") > 0, cancellationToken: Cancelled);
+        Assert.Equal(
+            [("by-name, attempt 1", "it-7004"), ("by-name, attempt 2", "it-7004")],
+            await audited.Where(r => r.GetString("Detail").StartsWith("by-name,", StringComparison.Ordinal))
+                .Select(r => (r.GetString("Detail"), r.GetString("Actor"))).ToListAsync(Cancelled));
+        Assert.Empty(await sender.SendAsync(week, "Nobody", again: false, "it-7004", Cancelled));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => sender.SendAsync(Weeks.Of("2026-W03"), null, again: false, "it-7004", Cancelled));
     }
 
     [Fact]
@@ -199,8 +206,8 @@ public sealed class DigestSenderTests(ServiceFixture service) : IClassFixture<Se
     {
         var sender = service.Sender(_time, Zone, Departments("Ear/Nose?#", "Ear|Nose", "Cirugía"), Channel("names"));
 
-        await sender.SendAsync(Weeks.Of("2025-W50"), null, again: false, Cancelled);
-        var again = await sender.SendAsync(Weeks.Of("2025-W50"), null, again: false, Cancelled);
+        await sender.SendAsync(Weeks.Of("2025-W50"), null, again: false, "it-7004", Cancelled);
+        var again = await sender.SendAsync(Weeks.Of("2025-W50"), null, again: false, "it-7004", Cancelled);
 
         Assert.Equal(["Cirugía", "Ear/Nose?#", "Ear|Nose", "organisation"], _sent.Select(s => s.Audience).Order(StringComparer.Ordinal));
         Assert.All(again, s => Assert.Equal(DigestSendingStatus.AlreadySent, s.Status));

@@ -1,3 +1,4 @@
+using Friending.Service.Auditing;
 using Friending.Service.Digests;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,7 +14,7 @@ internal static class DigestsForTests
 
     /// <summary>A host's sender: as many as there are hosts, each with the same clock.</summary>
     internal static DigestSender Sender(this ServiceFixture service, TimeProvider time, string zone, DigestOptions options, params IDigestChannel[] channels) => new(
-        service.Composer(options, zone), new DigestStore(service.Storage), Schedule(time, zone, options), channels, Options.Create(options), time,
+        service.Composer(options, zone), new DigestStore(service.Storage), Schedule(time, zone, options), channels, service.Get<AuditTrail>(), Options.Create(options), time,
         NullLogger<DigestSender>.Instance);
 
     internal static DigestSchedule Schedule(TimeProvider time, string zone, DigestOptions options) =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Friending.Service.Auditing;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,7 @@ namespace Friending.Service.Digests;
 /// the past of a service that is new, or new to them. Earlier weeks can be sent by name.
 /// </remarks>
 public sealed class DigestSender(
-    DigestComposer composer, DigestStore store, DigestSchedule schedule, IEnumerable<IDigestChannel> channels, IOptions<DigestOptions> options, TimeProvider time,
+    DigestComposer composer, DigestStore store, DigestSchedule schedule, IEnumerable<IDigestChannel> channels, AuditTrail audit, IOptions<DigestOptions> options, TimeProvider time,
     ILogger<DigestSender> logger)
 {
     // A sending that takes longer is given up well before its claim lapses, so that no two run at once.
@@ -41,7 +42,7 @@ public sealed class DigestSender(
             for (var week = next.Value; week <= latest; week = week.Next)
             {
                 // Later weeks wait for this one.
-                if ((await SendAsync(week, pair, digests, again: false, cancellation)).Status is not (DigestSendingStatus.Sent or DigestSendingStatus.AlreadySent))
+                if ((await SendAsync(week, pair, digests, again: false, actor: null, cancellation)).Status is not (DigestSendingStatus.Sent or DigestSendingStatus.AlreadySent))
                     break;
                 await store.AdvanceAsync(pair.Audience, pair.Channel, week.Next, cancellation);
             }
@@ -52,14 +53,15 @@ public sealed class DigestSender(
     /// <param name="week">The week; it must be over, or those who get it now will not get it whole.</param>
     /// <param name="audience">Only to the audience of this name; null: to all.</param>
     /// <param name="again">Sends it also where it has been sent.</param>
+    /// <param name="actor">Who sends it, for the audit trail.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="InvalidOperationException">The week is not over.</exception>
-    public async Task<IReadOnlyList<DigestSending>> SendAsync(IsoWeek week, string? audience, bool again, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DigestSending>> SendAsync(IsoWeek week, string? audience, bool again, string actor, CancellationToken cancellation)
     {
         if (!schedule.IsOver(week))
             throw new InvalidOperationException($"The week {week} is not over.");
         var digests = new Composed(composer, options.Value.Audiences());
-        return await Task.WhenAll(Pairs(audience).Select(pair => SendAsync(week, pair, digests, again, cancellation)));
+        return await Task.WhenAll(Pairs(audience).Select(pair => SendAsync(week, pair, digests, again, actor, cancellation)));
     }
 
     private IEnumerable<Pair> Pairs(string? audience) =>
@@ -69,7 +71,7 @@ public sealed class DigestSender(
         where channel.IsConfiguredFor(a)
         select new Pair(a, channel);
 
-    private async Task<DigestSending> SendAsync(IsoWeek week, Pair pair, Composed digests, bool again, CancellationToken cancellation)
+    private async Task<DigestSending> SendAsync(IsoWeek week, Pair pair, Composed digests, bool again, string? actor, CancellationToken cancellation)
     {
         var (audience, channel) = pair;
         var known = await store.FindAsync(week, audience, channel, cancellation);
@@ -78,7 +80,7 @@ public sealed class DigestSender(
         if (known is { State: DeliveryState.Sending } && known.Until > time.GetUtcNow()
             || await store.ClaimAsync(week, audience, channel, known, time.GetUtcNow() + s_claim, cancellation) is not { } claim)
             return Told(week, pair, DigestSendingStatus.BeingSent, known);
-        return await SendClaimedAsync(week, pair, claim, digests, cancellation);
+        return await SendClaimedAsync(week, pair, claim, digests, actor, cancellation);
     }
 
     // To those recipients of a digest that refused it before.
@@ -98,10 +100,10 @@ public sealed class DigestSender(
             return;
         }
         if (await store.ClaimAsync(week, audience, channel, known, time.GetUtcNow() + s_claim, cancellation) is { } claim)
-            await SendClaimedAsync(week, new(audience with { Recipients = left }, channel), claim, digests, cancellation);
+            await SendClaimedAsync(week, new(audience with { Recipients = left }, channel), claim, digests, actor: null, cancellation);
     }
 
-    private async Task<DigestSending> SendClaimedAsync(IsoWeek week, Pair pair, DeliveryRow claim, Composed digests, CancellationToken cancellation)
+    private async Task<DigestSending> SendClaimedAsync(IsoWeek week, Pair pair, DeliveryRow claim, Composed digests, string? actor, CancellationToken cancellation)
     {
         var (audience, channel) = pair;
         DigestDelivery? delivery = null;
@@ -112,6 +114,8 @@ public sealed class DigestSender(
         try
         {
             digest = await digests.OfAsync(week, audience.Name, cancellation).WaitAsync(either.Token);
+            // Before it goes out, so that none does unseen; what came of it is in the table of digests.
+            await audit.AppendAsync(AuditEntry.OfDigest(week, audience.Name, channel.Name, claim.Attempts, actor), either.Token);
             delivery = await channel.SendAsync(digest, audience, either.Token);
         }
         // A host that stops leaves its claim to lapse: whether the digest went out, nobody knows.
