@@ -38,10 +38,14 @@ public static class FriendingApi
         // it would add for any registered scheme, and that would look at every call's token a second time.
         ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
         // Routing answers an unknown path or method with a bare status; it gets a body like every other error.
-        app.UseStatusCodePages(context =>
+        app.Use(next => async context =>
         {
-            SecurityHeaders.Set(context.HttpContext);
-            return Problems.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext);
+            await next(context);
+            var response = context.Response;
+            if (response is not { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
+                return;
+            SecurityHeaders.Set(context);
+            await Problems.OfStatus(response.StatusCode).ExecuteAsync(context);
         });
         foreach (var operation in AllOperations.List)
         {

@@ -6,6 +6,7 @@ using Friending.Api;
 using Friending.Policy;
 using Friending.Service;
 using Friending.Service.Delivery;
+using Friending.Service.Policies;
 using Friending.Service.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration.Memory;
@@ -95,8 +96,12 @@ public sealed class LocalHost : IAsyncDisposable
         var options = builder.Configuration.GetSection(EmulatorOptions.Section).Get<EmulatorOptions>() ?? new();
         options.Fresh |= builder.Configuration.GetValue("Fresh", false);
         options.Storage &= string.IsNullOrEmpty(builder.Configuration["Storage:ConnectionString"]);
-        // Before the emulators, so that a policy that is refused is told of at once.
-        builder.Services.AddFriendingService(builder.Configuration);
+        // Beside what follows: it is a good part of the start.
+        var policy = Task.Run(() => PolicyFiles.Load(builder.Configuration), cancellation);
+        builder.Services.AddFriendingService(builder.Configuration, policy);
+        // A policy that is refused is told of before emulators start, which takes its time.
+        if (options.Storage || options.Mail)
+            await policy;
         var emulators = await Emulators.StartAsync(options, console, cancellation);
         try
         {
@@ -109,8 +114,8 @@ public sealed class LocalHost : IAsyncDisposable
             builder.Services.AddFriendingTelemetry(builder.Configuration);
             builder.Services.Configure<CallbackOptions>(o => o.AllowLocal());
             if (builder.Configuration.GetValue("Pump", true))
-                builder.Services.AddHostedService(QueuePump.ForRequests);
-            builder.Services.AddHostedService<Timers>();
+                builder.Services.AddLaterService(QueuePump.ForRequests);
+            builder.Services.AddLaterService(s => ActivatorUtilities.CreateInstance<Timers>(s));
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
@@ -122,8 +127,11 @@ public sealed class LocalHost : IAsyncDisposable
             var app = builder.Build();
             app.MapFriendingApi();
             SampleSignIn.MapTo(app);
+            // Opening the account, which sends nothing, takes about as long as the policy.
+            var account = app.Services.GetRequiredService<StorageAccount>();
+            await policy;
             if (builder.Configuration.GetValue("Storage:CreateMissing", true))
-                await app.Services.GetRequiredService<StorageAccount>().CreateMissingAsync(cancellation);
+                await account.CreateMissingAsync(cancellation);
             await app.StartAsync(cancellation);
             return new(app, emulators);
         }

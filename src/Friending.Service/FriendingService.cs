@@ -20,13 +20,17 @@ namespace Friending.Service;
 public static class FriendingService
 {
     /// <summary>Adds what the service needs, with its settings from <paramref name="configuration"/>.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">The host's settings.</param>
+    /// <param name="policy">The policy, of a host that loads it beside the rest of its start; null: it is loaded here.</param>
     /// <exception cref="PolicyException">The policy document is refused.</exception>
     /// <exception cref="OptionsValidationException">The setting <c>Policy:Path</c> names no policy document.</exception>
-    public static IServiceCollection AddFriendingService(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddFriendingService(this IServiceCollection services, IConfiguration configuration, Task<PolicyDecisionPoint>? policy = null)
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(PolicyFiles.Load(configuration.GetSection(PolicyOptions.Section).Get<PolicyOptions>() ?? new()));
+        policy ??= Task.FromResult(PolicyFiles.Load(configuration));
+        services.AddSingleton(_ => policy.GetAwaiter().GetResult());
         services.AddSingleton<StorageAccount>();
         services.AddSingleton<DecisionStore>();
         services.AddSingleton<DecisionScan>();
@@ -48,12 +52,12 @@ public static class FriendingService
         services.AddSingleton<CallbackClient>();
         services.AddSingleton<OutboxRelay>();
         services.AddSingleton<RelaySignal>();
-        services.AddHostedService<RelayWorker>();
+        services.AddLaterService(s => ActivatorUtilities.CreateInstance<RelayWorker>(s));
         services.AddSingleton<Measurements>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<AuditCheck>();
         services.AddSingleton<StaffErasure>();
-        services.AddHostedService<PolicyChoice>();
+        services.AddLaterService(s => ActivatorUtilities.CreateInstance<PolicyChoice>(s));
         services.AddOptions<PublicUrlOptions>().Bind(configuration.GetSection(PublicUrlOptions.Section))
             .Validate(o => o.IsValid(), "The setting Friending:PublicUrl must be an https address without user, query and fragment, such as https://friending.example.org.")
             .ValidateOnStart();

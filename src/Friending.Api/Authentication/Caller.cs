@@ -9,7 +9,12 @@ public sealed class Caller
     /// <summary>The claim that holds a person's staff id; a program has none.</summary>
     internal const string StaffIdClaim = "friending/staff-id";
 
-    internal Caller(ClaimsPrincipal principal) => (Principal, StaffId) = (principal, principal.FindFirst(StaffIdClaim)?.Value);
+    internal Caller(ClaimsPrincipal principal)
+    {
+        Principal = principal;
+        StaffId = principal.FindFirst(StaffIdClaim)?.Value;
+        Identity = StaffId is { } id ? $"person:{id}" : $"key:{principal.Identity?.Name}";
+    }
 
     /// <summary>The caller with all that was claimed of them.</summary>
     internal ClaimsPrincipal Principal { get; }
@@ -18,7 +23,7 @@ public sealed class Caller
     public string? StaffId { get; }
 
     /// <summary>Who it is, for the record: <c>key:NAME</c> or <c>person:STAFFID</c>. What an idempotency key belongs to.</summary>
-    public string Identity => StaffId is { } id ? $"person:{id}" : $"key:{Principal.Identity?.Name}";
+    public string Identity { get; }
 
     /// <summary>Who acts, for the record of a decision: a staff id, or <c>key:NAME</c>.</summary>
     public string Actor => StaffId ?? Identity;

@@ -57,7 +57,7 @@ public sealed record Operation(string Name, string Method, string Route, Access 
             if (!Access.Allows(caller))
                 return Problems.Forbidden($"This needs one of: {Access.Description}.");
             // Here, so that no operation forgets it. What is open to all, such as a page, may be asked for with anything.
-            if (new QueryParameters(context.Request, QueryNames).Refused is { } unknown)
+            if (context.Request.QueryString.HasValue && new QueryParameters(context.Request, QueryNames).Refused is { } unknown)
                 return unknown;
             return await Handler(new(context, caller));
         }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Friending.Service.Auditing;
 
-/// <summary>As a host starts, tells the audit trail which policy it decides by. Until storage takes that, it tries again.</summary>
+/// <summary>Once a host serves, tells the audit trail which policy it decides by. Until storage takes that, it tries again.</summary>
 internal sealed class PolicyChoice(AuditTrail trail, PolicyDecisionPoint active, TimeProvider time, ILogger<PolicyChoice> logger) : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(30);
@@ -13,8 +13,6 @@ internal sealed class PolicyChoice(AuditTrail trail, PolicyDecisionPoint active,
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Nobody waits for this, and the start has better things to do.
-        await Task.Yield();
         while (!await TryAsync(stoppingToken))
             await Task.Delay(s_pause, time, stoppingToken);
     }

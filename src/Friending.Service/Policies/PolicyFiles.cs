@@ -1,4 +1,5 @@
 using Friending.Policy;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace Friending.Service.Policies;
@@ -8,6 +9,9 @@ public static class PolicyFiles
 {
     private const string DocumentEnding = ".policy.json";
     private const string ScenariosEnding = ".scenarios.json";
+
+    /// <inheritdoc cref="Load(PolicyOptions)"/>
+    public static PolicyDecisionPoint Load(IConfiguration configuration) => Load(configuration.GetSection(PolicyOptions.Section).Get<PolicyOptions>() ?? new());
 
     /// <summary>Loads the policy that the settings name, verified, with its scenarios; the default policy where they name none.</summary>
     /// <exception cref="PolicyException">The document is refused; each message begins with the file's path.</exception>

@@ -50,10 +50,12 @@ public sealed class StorageAccount
     /// <summary>Creates the tables and queues that are missing. In Azure the templates do this; locally the host does.</summary>
     public async Task CreateMissingAsync(CancellationToken cancellation)
     {
-        foreach (var table in TableNames.All)
-            await _tables.CreateTableIfNotExistsAsync(table, cancellation);
-        foreach (var queue in QueueNames.All)
-            await Queue(queue).CreateIfNotExistsAsync(cancellationToken: cancellation);
+        IEnumerable<Task> creating =
+        [
+            .. TableNames.All.Select(t => _tables.CreateTableIfNotExistsAsync(t, cancellation)),
+            .. QueueNames.All.Select(q => Queue(q).CreateIfNotExistsAsync(cancellationToken: cancellation)),
+        ];
+        await Task.WhenAll(creating);
     }
 
     // People wait ten seconds at most, so a call gives up well before; whoever called can try again and nothing happens twice.

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Friending.Benchmarks;
 
 /// <summary>
-/// The table of what was measured. The short form, for every change, has room for a machine that does other things at the
-/// same time: targets of time are widened by <see cref="ShortMargin"/>. Counts and allocations are exact in both.
+/// The table of what was measured. The short form, for every change, runs on machines that differ and do other things at the
+/// same time: there, times only count as ratios, with a margin. Counts and allocations are exact in both.
 /// </summary>
 internal sealed class PerformanceTable(bool isShort, TextWriter console)
 {
-    /// <summary>How much worse than its target a time may be in the short form.</summary>
+    /// <summary>How much worse than its target a ratio of times may be in the short form, unless it has a limit of its own there.</summary>
     internal const double ShortMargin = 1.6;
 
     private readonly List<Row> _rows = [];
@@ -22,7 +22,11 @@ internal sealed class PerformanceTable(bool isShort, TextWriter console)
     /// <summary>How many rounds to measure: fewer in the short form.</summary>
     internal int Rounds(int full) => isShort ? Math.Max(3, full / 3) : full;
 
-    /// <summary>A time, or a ratio of times, that may not be larger.</summary>
+    /// <summary>A time that may not be larger; the short form only shows it.</summary>
+    internal void TimeAtMost(string item, string what, double figure, double limit, string unit) =>
+        Add(new(item, what, Text(figure, unit), "", Text(figure, unit), isShort ? "" : $"≤ {Text(limit, unit)}", isShort ? null : figure <= limit));
+
+    /// <summary>A ratio of times that may not be larger.</summary>
     internal void AtMost(string item, string what, string ours, string beside, double figure, double limit, string unit)
     {
         var allowed = isShort ? limit * ShortMargin : limit;
@@ -30,9 +34,17 @@ internal sealed class PerformanceTable(bool isShort, TextWriter console)
     }
 
     /// <summary>A ratio of times that may not be smaller.</summary>
-    internal void AtLeast(string item, string what, string ours, string beside, double figure, double limit, string unit)
+    /// <param name="item">The group it belongs to.</param>
+    /// <param name="what">What is measured.</param>
+    /// <param name="ours">Ours, with its unit.</param>
+    /// <param name="beside">What it was measured beside.</param>
+    /// <param name="figure">The ratio.</param>
+    /// <param name="limit">What it is to reach.</param>
+    /// <param name="unit">Its unit.</param>
+    /// <param name="shortLimit">What it is to reach in the short form; null: <paramref name="limit"/> with the margin.</param>
+    internal void AtLeast(string item, string what, string ours, string beside, double figure, double limit, string unit, double? shortLimit = null)
     {
-        var allowed = isShort ? limit / ShortMargin : limit;
+        var allowed = isShort ? shortLimit ?? limit / ShortMargin : limit;
         Add(new(item, what, ours, beside, Text(figure, unit), $"≥ {Text(allowed, unit)}", figure >= allowed));
     }
 
