@@ -97,7 +97,7 @@ public sealed class LocalHost : IAsyncDisposable
         options.Fresh |= builder.Configuration.GetValue("Fresh", false);
         options.Storage &= string.IsNullOrEmpty(builder.Configuration["Storage:ConnectionString"]);
         // Beside what follows: it is a good part of the start.
-        var policy = Task.Run(() => PolicyFiles.Load(builder.Configuration), cancellation);
+        var policy = Task.Run(() => PolicyFiles.LoadConfigured(builder.Configuration), cancellation);
         builder.Services.AddFriendingService(builder.Configuration, policy);
         // A policy that is refused is told of before emulators start, which takes its time.
         if (options.Storage || options.Mail)

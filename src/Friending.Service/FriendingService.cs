@@ -29,7 +29,7 @@ public static class FriendingService
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        policy ??= Task.FromResult(PolicyFiles.Load(configuration));
+        policy ??= Task.FromResult(PolicyFiles.LoadConfigured(configuration));
         services.AddSingleton(_ => policy.GetAwaiter().GetResult());
         services.AddSingleton<StorageAccount>();
         services.AddSingleton<DecisionStore>();

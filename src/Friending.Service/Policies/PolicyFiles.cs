@@ -11,7 +11,7 @@ public static class PolicyFiles
     private const string ScenariosEnding = ".scenarios.json";
 
     /// <inheritdoc cref="Load(PolicyOptions)"/>
-    public static PolicyDecisionPoint Load(IConfiguration configuration) => Load(configuration.GetSection(PolicyOptions.Section).Get<PolicyOptions>() ?? new());
+    public static PolicyDecisionPoint LoadConfigured(IConfiguration configuration) => Load(configuration.GetSection(PolicyOptions.Section).Get<PolicyOptions>() ?? new());
 
     /// <summary>Loads the policy that the settings name, verified, with its scenarios; the default policy where they name none.</summary>
     /// <exception cref="PolicyException">The document is refused; each message begins with the file's path.</exception>
