@@ -10,6 +10,7 @@ using Friending.Service.Policies;
 using Friending.Service.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace Friending.LocalHost;
@@ -88,7 +89,7 @@ public sealed class LocalHost : IAsyncDisposable
         // The host's own messages say what to open; per-request lines would bury them.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
             // Anchors of the audit trail are for a log that is kept.
-            .AddFilter("Friending.Service.Auditing", LogLevel.Warning);
+            .AddFilter<ConsoleLoggerProvider>("Friending.Service.Auditing", LogLevel.Warning);
         configure?.Invoke(builder);
 
         var port = builder.Configuration.GetValue("Port", DefaultPort);
