@@ -135,9 +135,11 @@ public sealed class RequestIntakeTests(ServiceFixture service) : IClassFixture<S
         await service.TakeAsync(body);
 
         var message = Assert.Single(await service.DrainAsync(QueueNames.RequestsPoison)).Body.ToString();
-        Assert.DoesNotContain("867", message, StringComparison.Ordinal);
-        Assert.DoesNotContain("ODY3", message, StringComparison.Ordinal);
         var entry = System.Text.Json.JsonSerializer.Deserialize(message, ServiceJson.Web.PoisonEntry)!;
+        // Times and made-up ids hold every number sooner or later.
+        var told = System.Text.Json.JsonSerializer.Serialize(entry with { Id = "", MessageId = "", Received = default }, ServiceJson.Web.PoisonEntry);
+        Assert.DoesNotContain("867", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("ODY3", told, StringComparison.Ordinal);
         Assert.Equal(reason, entry.Reason);
         Assert.Equal([leftOut], entry.LeftOut!);
         if (body.StartsWith('{') && !all)
