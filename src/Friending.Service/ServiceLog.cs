@@ -15,13 +15,13 @@ internal static partial class ServiceLog
     internal static partial void PoisonSearchInconclusive(this ILogger logger, string entryId);
 
     // The hash is the anchor that a check of the trail is given; see AuditTrail.
-    [LoggerMessage(120, LogLevel.Information, "Audit row {Number}: {What} {Subject}, hash {Hash}")]
+    [LoggerMessage(130, LogLevel.Information, "Audit row {Number}: {What} {Subject}, hash {Hash}")]
     internal static partial void Audited(this ILogger logger, long number, string what, string subject, string hash);
 
-    [LoggerMessage(121, LogLevel.Warning, "Storage is out of reach ({Error}); which policy is in force will be noted later")]
+    [LoggerMessage(131, LogLevel.Warning, "Storage is out of reach ({Error}); which policy is in force will be noted later")]
     internal static partial void PolicyChoiceLater(this ILogger logger, string error);
 
-    [LoggerMessage(122, LogLevel.Error, "Which policy is in force could not be noted; it is tried again")]
+    [LoggerMessage(132, LogLevel.Error, "Which policy is in force could not be noted; it is tried again")]
     internal static partial void PolicyChoiceFailed(this ILogger logger, Exception error);
 
     [LoggerMessage(110, LogLevel.Error, "The outbox row {Partition} {Row} cannot be delivered; it stays")]
