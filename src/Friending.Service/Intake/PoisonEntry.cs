@@ -43,7 +43,7 @@ public sealed record PoisonEntry
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? LeftOut { get; init; }
 
-    /// <summary>True if <see cref="Message"/> was cut to fit a queue message; the whole of it is in the row <see cref="Id"/> of the table of request keys.</summary>
+    /// <summary>True if <see cref="Message"/> was cut to fit a queue message; the whole of it is in the row <see cref="Id"/> of the table of request keys (columns <c>Message</c>, <c>Message2</c>, …).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Cut { get; init; }
 

@@ -23,6 +23,11 @@ internal static class FuzzRun
     /// <summary>How many cases there are in all.</summary>
     internal static int Cases { get; } = (int)(Setting("FRIENDING_FUZZ_CASES") ?? 100_000);
 
+    /// <summary>Whether there are enough of them to meet with everything that may come about.</summary>
+    internal static bool MeetsEverything => Cases >= 100_000 && Only is null;
+
+    private static ulong? Only { get; } = Setting("FRIENDING_FUZZ_CASE");
+
     private static ulong Seed { get; } = Setting("FRIENDING_FUZZ_SEED") ?? BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
 
     /// <summary>Runs the cases and fails if one did, telling how to run it again.</summary>
@@ -31,7 +36,7 @@ internal static class FuzzRun
     /// <param name="run">Runs one: what is wrong, or null.</param>
     internal static async Task AllAsync(ITestOutputHelper output, int cases, Func<Dice, Task<string?>> run)
     {
-        var (first, end) = Setting("FRIENDING_FUZZ_CASE") is { } only ? ((int)only, (int)only + 1) : (0, cases);
+        var (first, end) = Only is { } only ? ((int)only, (int)only + 1) : (0, cases);
         Tell(output, FormattableString.Invariant($"Seed {Seed}: {end - first} cases"));
         var started = Stopwatch.GetTimestamp();
         var failures = new SortedDictionary<int, string>();

@@ -69,20 +69,23 @@ public sealed class PoisonEntriesTests(ServiceFixture service) : IClassFixture<S
         Assert.Single(entries, e => e.Message == content);
     }
 
-    [Fact]
-    public async Task What_does_not_fit_the_queue_is_cut_there_and_whole_in_its_row()
+    [Theory]
+    // Each character takes two in JSON, so the entry is larger than the largest message.
+    [InlineData('"', 60)]
+    // What stands for a byte that is no UTF-8 takes three: more than a property holds.
+    [InlineData('\uFFFD', 64)]
+    public async Task What_does_not_fit_the_queue_is_cut_there_and_whole_in_its_row(char character, int kibi)
     {
         await service.DrainAsync(QueueNames.RequestsPoison);
-        // Each character takes two in JSON, so the entry is larger than the largest message.
-        var large = new string('"', 60 * 1024);
-        await AddAsync(large, "large");
+        var large = new string(character, kibi * 1024);
+        await AddAsync(large, $"large {kibi}");
 
         var entry = Assert.Single(await service.PoisonAsync());
         Assert.True(entry.Cut);
         Assert.StartsWith(entry.Message!, large, StringComparison.Ordinal);
         Assert.InRange(entry.Message!.Length, 10_000, large.Length);
         var row = await RowAsync(large);
-        Assert.Equal(large, Encoding.UTF8.GetString(row.GetBinary("Message")));
+        Assert.Equal(large, Encoding.UTF8.GetString([.. new[] { "Message", "Message2", "Message3", "Message4" }.SelectMany(name => row.GetBinary(name) ?? [])]));
     }
 
     private Task<bool> AddAsync(string content, string messageId) => Poison.AddOnceAsync(
