@@ -9,8 +9,11 @@ public sealed class Caller
     /// <summary>The claim that holds a person's staff id; a program has none.</summary>
     internal const string StaffIdClaim = "friending/staff-id";
 
+    private readonly HashSet<Role> _roles;
+
     internal Caller(ClaimsPrincipal principal)
     {
+        _roles = [.. Enum.GetValues<Role>().Where(r => principal.IsInRole(r.ToString()))];
         Principal = principal;
         StaffId = principal.FindFirst(StaffIdClaim)?.Value;
         Identity = StaffId is { } id ? $"person:{id}" : $"key:{principal.Identity?.Name}";
@@ -29,7 +32,7 @@ public sealed class Caller
     public string Actor => StaffId ?? Identity;
 
     /// <summary>Whether the caller has the role.</summary>
-    public bool Has(Role role) => Principal.IsInRole(role.ToString());
+    public bool Has(Role role) => _roles.Contains(role);
 
     /// <summary>Whether the caller asked for this decision themselves.</summary>
     public bool Owns(Decision decision) => IsAbout(decision.Staff.Id);

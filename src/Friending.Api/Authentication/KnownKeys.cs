@@ -21,13 +21,23 @@ internal sealed class KnownKeys(IOptions<KeysOptions> options, TimeProvider time
         if (!context.Request.Headers.TryGetValue(Header, out var sent))
             return null;
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(sent.ToString()), hash);
+        Hash(sent.ToString(), hash);
         KnownKey? match = null;
         // Every key is compared, in constant time, so that the time taken tells nothing about which one was close.
         foreach (var key in _keys)
             if (CryptographicOperations.FixedTimeEquals(hash, key.Sha256))
                 match = key;
         return match is null || match.LoopbackOnly && !IsLoopback(context) || time.GetUtcNow() >= match.ExpiresAt ? null : match.Holder;
+    }
+
+    private static void Hash(string key, Span<byte> hash)
+    {
+        Span<byte> utf8 = stackalloc byte[128];
+        // Keys are 43 characters; whatever else is sent may be longer.
+        if (Encoding.UTF8.TryGetBytes(key, utf8, out var length))
+            SHA256.HashData(utf8[..length], hash);
+        else
+            SHA256.HashData(Encoding.UTF8.GetBytes(key), hash);
     }
 
     private static bool IsLoopback(HttpContext context) => context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);

@@ -43,7 +43,8 @@ public sealed record Operation(string Name, string Method, string Route, Access 
     {
         Prepare(context);
         // Under the Functions host every trace has the same route.
-        Activity.Current?.SetTag("friending.operation", Name);
+        if (Activity.Current is { IsAllDataRequested: true } activity)
+            activity.SetTag("friending.operation", Name);
         try
         {
             var (caller, refused) = Access == Access.Open ? (null, null) : await Credentials.ReadAsync(context);

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using Friending.Service.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -12,19 +11,22 @@ internal static class RequestBody
     /// <summary>How large a body may be, bytes.</summary>
     internal const int MaxSize = 64 * 1024;
 
+    /// <summary>Reads the bytes of a body; a null value comes with the problem.</summary>
+    internal delegate (T? Value, RequestProblem? Problem) Reader<T>(ReadOnlySpan<byte> utf8);
+
     /// <summary>The value, or the problem to answer with.</summary>
-    internal static async Task<(T? Value, IResult? Refused)> ReadAsync<T>(Call call, JsonTypeInfo<T> type)
+    internal static async ValueTask<(T? Value, IResult? Refused)> ReadAsync<T>(Call call, Reader<T> read)
         where T : class
     {
         var (bytes, refused) = await ReadBytesAsync(call.Context.Request, MaxSize, call.Aborted);
         if (refused is not null)
             return (null, refused);
-        var (value, problem) = StrictJson.Read(bytes.Span, type);
+        var (value, problem) = read(bytes.Span);
         return problem is null ? (value, null) : (null, Problems.Invalid([problem]));
     }
 
     /// <summary>The bytes of a JSON body, or the problem to answer with.</summary>
-    internal static async Task<(ReadOnlyMemory<byte> Bytes, IResult? Refused)> ReadBytesAsync(HttpRequest request, int maxSize, CancellationToken cancellation)
+    internal static async ValueTask<(ReadOnlyMemory<byte> Bytes, IResult? Refused)> ReadBytesAsync(HttpRequest request, int maxSize, CancellationToken cancellation)
     {
         if (!IsJson(request.ContentType))
             return (default, Problems.Of(415, "unsupported-media-type", "The body must be JSON", "Send Content-Type: application/json, in UTF-8."));

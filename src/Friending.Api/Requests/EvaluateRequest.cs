@@ -24,12 +24,12 @@ internal static class EvaluateRequest
 
     private static async Task<IResult> HandleAsync(Call call)
     {
-        var (request, refused) = await RequestBody.ReadAsync(call, ServiceJson.Web.FriendRequest);
+        var (request, refused) = await RequestBody.ReadAsync(call, FriendRequestReader.Read);
         if (request is null)
             return refused!;
         if (!OnBehalf.TryFillIn(ref request, call.Caller))
             return OnBehalf.Refused;
-        var (ask, change) = (call.Context.Request.Query["ask"], call.Context.Request.Query["change"]);
+        var (ask, change) = call.Context.Request.QueryString.HasValue ? (call.Context.Request.Query["ask"], call.Context.Request.Query["change"]) : default;
         if (ask.Count > 0 && ask != "all")
             return Problems.Of(400, "invalid-request", "The request is not valid", "The query parameter ask takes only the value all.");
         if (change.Count > 0 && change != "each")

@@ -37,7 +37,7 @@ internal static class SubmitRequest
 
     private static async Task<IResult> HandleAsync(Call call)
     {
-        var (request, refused) = await RequestBody.ReadAsync(call, ServiceJson.Web.FriendRequest);
+        var (request, refused) = await RequestBody.ReadAsync(call, FriendRequestReader.Read);
         if (request is null)
             return refused!;
         if (!OnBehalf.TryFillIn(ref request, call.Caller))

@@ -20,7 +20,7 @@ internal static class ResolveReview
 
     private static async Task<IResult> HandleAsync(Call call)
     {
-        var (review, refused) = await RequestBody.ReadAsync(call, ServiceJson.Web.ReviewRequest);
+        var (review, refused) = await RequestBody.ReadAsync(call, utf8 => StrictJson.Read(utf8, ServiceJson.Web.ReviewRequest));
         if (review is null)
             return refused!;
         if (!DecisionId.TryParse(call.Route("id"), out var id))

@@ -26,15 +26,15 @@ public sealed record FactBinding(FactSet Facts, IReadOnlyList<FactProblem> Probl
         bool fillDefaults)
     {
         var facts = new FactSet();
-        var problems = new List<FactProblem>();
+        List<FactProblem>? problems = null;
         foreach (var (name, value) in stated)
         {
             var fact = table.IndexOf(name);
             var index = fact < 0 ? -1 : table.IndexOfValue(fact, value);
             if (fact < 0)
-                problems.Add(new(name, "This policy has no such fact."));
+                (problems ??= []).Add(new(name, "This policy has no such fact."));
             else if (index < 0)
-                problems.Add(new(name, $"Must be one of {string.Join(", ", table[fact].Values.Select(v => v.Value))}."));
+                (problems ??= []).Add(new(name, $"Must be one of {string.Join(", ", table[fact].Values.Select(v => v.Value))}."));
             else
                 facts.Set(fact, index);
         }
@@ -43,11 +43,11 @@ public sealed record FactBinding(FactSet Facts, IReadOnlyList<FactProblem> Probl
         foreach (var (name, text) in dates)
         {
             if (!table.ReadsDate(name))
-                problems.Add(new(name, "This policy reads no such date."));
+                (problems ??= []).Add(new(name, "This policy reads no such date."));
             else if (PartialDate.TryParse(text, out var date))
                 (parsed ??= [])[name] = date;
             else
-                problems.Add(new(name, "Must be a date as ISO 8601 writes it: 1985, 2010-03 or 2010-03-14."));
+                (problems ??= []).Add(new(name, "Must be a date as ISO 8601 writes it: 1985, 2010-03 or 2010-03-14."));
         }
 
         for (var fact = 0; fact < table.Count; fact++)
@@ -60,12 +60,12 @@ public sealed record FactBinding(FactSet Facts, IReadOnlyList<FactProblem> Probl
             {
                 var derived = table.IndexOfValue(fact, isBefore ? "yes" : "no");
                 if (facts.Knows(fact) && facts[fact] != derived)
-                    problems.Add(new(table[fact].Name, $"Contradicts the dates: from {before.First} and {before.Second} it follows that it is {(isBefore ? "yes" : "no")}."));
+                    (problems ??= []).Add(new(table[fact].Name, $"Contradicts the dates: from {before.First} and {before.Second} it follows that it is {(isBefore ? "yes" : "no")}."));
                 facts.Set(fact, derived);
             }
-            if (fillDefaults && !facts.Knows(fact) && table[fact].Default is { } value)
-                facts.Set(fact, table.IndexOfValue(fact, value));
+            if (fillDefaults && !facts.Knows(fact) && table.DefaultOf(fact) is >= 0 and var value)
+                facts.Set(fact, value);
         }
-        return new(facts, problems);
+        return new(facts, problems ?? []);
     }
 }

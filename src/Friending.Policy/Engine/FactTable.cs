@@ -9,6 +9,7 @@ public sealed class FactTable
     private readonly FrozenDictionary<string, int> _byName;
     private readonly FrozenDictionary<string, int>[] _values;
     private readonly double[][] _probabilities;
+    private readonly int[] _defaults;
 
     internal FactTable(IReadOnlyList<FactDefinition> definitions)
     {
@@ -20,6 +21,7 @@ public sealed class FactTable
         _probabilities = definitions
             .Select(d => d.Values.Select(v => (v.Weight ?? 1) / d.Values.Sum(w => w.Weight ?? 1)).ToArray())
             .ToArray();
+        _defaults = [.. definitions.Select((d, i) => d.Default is { } value ? IndexOfValue(i, value) : -1)];
     }
 
     /// <summary>How many facts there are.</summary>
@@ -33,6 +35,9 @@ public sealed class FactTable
 
     /// <summary>The index of the fact's value of that name, or -1.</summary>
     public int IndexOfValue(int fact, string value) => _values[fact].GetValueOrDefault(value, -1);
+
+    /// <summary>The index of the value that the fact takes where it is not stated, or -1.</summary>
+    public int DefaultOf(int fact) => _defaults[fact];
 
     /// <summary>Whether some fact is derived from the date of that name.</summary>
     public bool ReadsDate(string name) => _definitions.Any(d => d.Before?.First == name || d.Before?.Second == name);

@@ -3,35 +3,36 @@ using System.Text.Json.Serialization;
 namespace Friending.Service.Requests;
 
 /// <summary>The question: may this staff member send, or accept, this friend request? Members may be missing when it is only evaluated.</summary>
+/// <remarks>Members of it, and of its parts, can be set, since the JSON reader takes twice as long over those that can only be initialised.</remarks>
 public record FriendRequest
 {
     /// <summary>Who asks.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public Staff? Staff { get; init; }
+    public Staff? Staff { get; set; }
 
     /// <summary>The social network, such as <c>Facebook</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Platform { get; init; }
+    public string? Platform { get; set; }
 
     /// <summary><c>initiate</c> or <c>accept</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Direction { get; init; }
+    public string? Direction { get; set; }
 
     /// <summary>Who the other party is to the staff member; never who they are.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public OtherParty? OtherParty { get; init; }
+    public OtherParty? OtherParty { get; set; }
 
     /// <summary>What may make the case unusual.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public Circumstances? Circumstances { get; init; }
+    public Circumstances? Circumstances { get; set; }
 
     /// <summary>A remark on the circumstances, up to 500 characters, that identifies nobody.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Note { get; init; }
+    public string? Note { get; set; }
 
     /// <summary>The language to answer in; the policy's first language if absent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Language { get; init; }
+    public string? Language { get; set; }
 }
 
 /// <summary>The staff member who asks.</summary>
@@ -39,19 +40,19 @@ public sealed record Staff
 {
     /// <summary>The organisation's id for them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
     /// <summary>Whether they work in a patient care role.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public bool? CareRole { get; init; }
+    public bool? CareRole { get; set; }
 
     /// <summary>Their job.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Role { get; init; }
+    public string? Role { get; set; }
 
     /// <summary>Their department.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Department { get; init; }
+    public string? Department { get; set; }
 }
 
 /// <summary>The other party, told only by how they relate to the organisation and the staff member.</summary>
@@ -59,15 +60,15 @@ public sealed record OtherParty
 {
     /// <summary>The policy's fact <c>patient</c>: <c>current</c>, <c>former</c>, <c>family</c> or <c>no</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Patient { get; init; }
+    public string? Patient { get; set; }
 
     /// <summary>The policy's fact <c>colleague</c>: <c>reports-to-me</c>, <c>manages-me</c>, <c>peer</c> or <c>no</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Colleague { get; init; }
+    public string? Colleague { get; set; }
 
     /// <summary>An opaque reference of the caller's own, 1 to 64 of <c>A-Za-z0-9_-</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Reference { get; init; }
+    public string? Reference { get; set; }
 }
 
 /// <summary>What may make the case unusual.</summary>
@@ -75,25 +76,25 @@ public sealed record Circumstances
 {
     /// <summary>Since when they are friends in person, ISO 8601 to the year, month or day.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? FriendsSince { get; init; }
+    public string? FriendsSince { get; set; }
 
     /// <summary>Since when the other party is in the organisation's care, ISO 8601 to the year, month or day.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? CareSince { get; init; }
+    public string? CareSince { get; set; }
 
     /// <summary>Whether the friendship in person is older than the care.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public bool? FriendshipPredatesCare { get; init; }
+    public bool? FriendshipPredatesCare { get; set; }
 
     /// <summary>The Breaking Bread Rule: whether the staff member would have this person over to dinner socially.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public bool? WouldBreakBread { get; init; }
+    public bool? WouldBreakBread { get; set; }
 
     /// <summary>Whether other unusual circumstances are claimed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public bool? OtherUnusual { get; init; }
+    public bool? OtherUnusual { get; set; }
 
     /// <summary>Whether a manager who received the request believes that accepting would hurt the work relationship.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public bool? HarmsWorkRelationship { get; init; }
+    public bool? HarmsWorkRelationship { get; set; }
 }

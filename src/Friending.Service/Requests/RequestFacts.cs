@@ -37,13 +37,13 @@ public static partial class RequestFacts
         State("unusual", YesOrNo(circumstances?.OtherUnusual));
         State("colleague", request.OtherParty?.Colleague);
         State("harmsWork", YesOrNo(circumstances?.HarmsWorkRelationship));
-        var dates = new List<KeyValuePair<string, string>>();
+        List<KeyValuePair<string, string>>? dates = null;
         if (circumstances?.FriendsSince is { } friendsSince)
-            dates.Add(new("friendsSince", friendsSince));
+            (dates ??= []).Add(new("friendsSince", friendsSince));
         if (circumstances?.CareSince is { } careSince)
-            dates.Add(new("careSince", careSince));
+            (dates ??= []).Add(new("careSince", careSince));
 
-        var bound = FactBinding.Of(facts, stated, dates, fillDefaults);
+        var bound = FactBinding.Of(facts, stated, dates ?? [], fillDefaults);
         return (bound.Facts, bound.Problems.Count == 0 ? [] : [.. bound.Problems.Select(p => new RequestProblem(s_pointers.GetValueOrDefault(p.Name, ""), p.Message))]);
 
         void State(string name, string? value)

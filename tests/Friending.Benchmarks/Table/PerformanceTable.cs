@@ -8,7 +8,7 @@ namespace Friending.Benchmarks;
 /// </summary>
 internal sealed class PerformanceTable(bool isShort, TextWriter console)
 {
-    /// <summary>How much worse than its target a ratio of times may be in the short form, unless it has a limit of its own there.</summary>
+    /// <summary>How much worse than its target a ratio of times may be in the short form.</summary>
     internal const double ShortMargin = 1.6;
 
     private readonly List<Row> _rows = [];
@@ -34,17 +34,9 @@ internal sealed class PerformanceTable(bool isShort, TextWriter console)
     }
 
     /// <summary>A ratio of times that may not be smaller.</summary>
-    /// <param name="item">The group it belongs to.</param>
-    /// <param name="what">What is measured.</param>
-    /// <param name="ours">Ours, with its unit.</param>
-    /// <param name="beside">What it was measured beside.</param>
-    /// <param name="figure">The ratio.</param>
-    /// <param name="limit">What it is to reach.</param>
-    /// <param name="unit">Its unit.</param>
-    /// <param name="shortLimit">What it is to reach in the short form; null: <paramref name="limit"/> with the margin.</param>
-    internal void AtLeast(string item, string what, string ours, string beside, double figure, double limit, string unit, double? shortLimit = null)
+    internal void AtLeast(string item, string what, string ours, string beside, double figure, double limit, string unit)
     {
-        var allowed = isShort ? shortLimit ?? limit / ShortMargin : limit;
+        var allowed = isShort ? limit / ShortMargin : limit;
         Add(new(item, what, ours, beside, Text(figure, unit), $"≥ {Text(allowed, unit)}", figure >= allowed));
     }
 
