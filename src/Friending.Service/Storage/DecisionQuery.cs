@@ -30,7 +30,7 @@ public sealed record DecisionQuery(DateTimeOffset From, DateTimeOffset To)
     public int? PageSize { get; init; }
 
     /// <summary>The filter for one partition, as OData.</summary>
-    internal string FilterFor(string partition)
+    public string FilterFor(string partition)
     {
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {partition} and RowKey ge {DecisionKeys.RowsFrom(From)} and RowKey lt {DecisionKeys.RowsFrom(To)}");

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using Azure.Data.Tables;
 using Friending.Policy;
+using Friending.Service.Digests;
 using Friending.Service.Policies;
 using Friending.Service.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Friending.Benchmarks;
 
@@ -13,7 +16,9 @@ internal static class GrowthMeasurement
     private const int UsualSmallest = 1_000;
     private const int Days = 5;
     private const int Page = 50;
+    // A Monday, so that all of them are in one week.
     private static readonly DateTimeOffset s_start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+    private static readonly IsoWeek s_week = new(2026, 10);
 
     internal static Task MeasureAsync(PerformanceTable table) => MeasureAsync(table, table.IsShort ? 50 : UsualSmallest);
 
@@ -26,33 +31,46 @@ internal static class GrowthMeasurement
         var rows = new StoredRows(service, s_start, Days);
         await rows.FillAsync(1);
         var policy = service.Get<PolicyDecisionPoint>();
-        var range = new DecisionQuery(s_start, s_start.AddDays(Days));
-        (string Name, Func<int, Task> Run, bool MayGrow)[] operations =
+        var list = new DecisionQuery(s_start, s_start.AddDays(Days)) { Columns = [nameof(DecisionRow.Document)], PageSize = Page + 1 };
+        var storage = service.Storage.Table(TableNames.Decisions);
+        // What may not grow is measured beside the least that the client can ask of the emulator for it, which grows by itself.
+        (string Name, Func<int, Task> Run, Func<Task>? Bare)[] operations =
         [
-            ("submit", _ => rows.SubmitAsync(), false),
-            ("read by id", _ => service.Get<DecisionStore>().FindAsync(rows.Some, CancellationToken.None), false),
-            ($"list {Page}", _ => service.Get<DecisionScan>().ReadInOrderAsync(range with { Columns = [nameof(DecisionRow.Document)], PageSize = Page + 1 }, CancellationToken.None)
-                .Take(Page + 1).CountAsync().AsTask(), false),
-            ("replay", size => ReplayAsync(service.Get<PolicyReplay>(), policy, size), true),
+            ("submit", _ => rows.SubmitAsync(), rows.AddBareAsync),
+            ("read by id", _ => service.Get<DecisionStore>().FindAsync(rows.Some, CancellationToken.None),
+                () => storage.GetEntityAsync<TableEntity>(DecisionKeys.PartitionOf(rows.Some), DecisionKeys.RowOf(rows.Some))),
+            ($"list {Page}", _ => service.Get<DecisionScan>().ReadInOrderAsync(list, CancellationToken.None).Take(Page + 1).CountAsync().AsTask(),
+                () => rows.ReadBareAsync(list)),
+            ("digest", size => ComposeAsync(service, size), null),
+            ("replay", size => ReplayAsync(service.Get<PolicyReplay>(), policy, size), null),
         ];
         var points = operations.Select(_ => new List<GrowthPoint>()).ToList();
         foreach (var size in sizes)
         {
             await rows.FillAsync(size);
             for (var i = 0; i < operations.Length; i++)
-                points[i].Add(await PointAsync(size, () => operations[i].Run(size), operations[i].MayGrow ? 5 : 25));
+            {
+                Progress(operations[i].Name, size);
+                points[i].Add(await PointAsync(size, () => operations[i].Run(size), operations[i].Bare, table.IsShort ? 9 : operations[i].Bare is null ? 5 : 45));
+            }
         }
         for (var i = 0; i < operations.Length; i++)
         {
-            var (name, _, mayGrow) = operations[i];
+            var (name, _, bare) = operations[i];
             series.Add(new(name, points[i]));
             var (first, last) = (points[i][0], points[i][^1]);
-            var ours = $"{first.Milliseconds:0.0} → {last.Milliseconds:0.0} ms";
-            // Every size costs the emulator something; what is asked of storage is ours, and exact.
-            if (mayGrow)
-                table.AtMost(Item, $"{name}, 100 times the data: time over data", ours, "", last.Milliseconds / first.Milliseconds / 100, 1, "×");
-            else
-                table.CountAtMost(Item, $"{name}, 100 times the data: round trips more", $"{first.RoundTrips} → {last.RoundTrips}", last.RoundTrips - first.RoundTrips, 0, "");
+            if (bare is null)
+            {
+                table.AtMost(
+                    Item, $"{name}, 100 times the data: time over data", $"{first.Milliseconds:0.0} → {last.Milliseconds:0.0} ms", "",
+                    last.Milliseconds / first.Milliseconds / 100, 1, "×");
+                continue;
+            }
+            // What is asked of storage is ours alone, and exact.
+            table.CountAtMost(Item, $"{name}, 100 times the data: round trips more", $"{first.RoundTrips} → {last.RoundTrips}", Math.Max(0, last.RoundTrips - first.RoundTrips), 0, "");
+            table.AtMost(
+                Item, $"{name}, 100 times the data: time beside a bare one's", $"{first.Milliseconds:0.0} → {last.Milliseconds:0.0} ms",
+                $"bare {first.Bare:0.0} → {last.Bare:0.0} ms", last.Milliseconds / last.Bare / (first.Milliseconds / first.Bare), 1.25, "×");
         }
         foreach (var s in series)
             s.Print(Console.Out);
@@ -82,7 +100,7 @@ internal static class GrowthMeasurement
                     sum += policy.Evaluate(known).Outcome;
             }
             GC.KeepAlive(sum);
-            points.Add(new(policy.CellCount, watch.Elapsed.TotalMilliseconds / Times, held / 1048576.0, 0));
+            points.Add(new(policy.CellCount, watch.Elapsed.TotalMilliseconds / Times, 0, held / 1048576.0, 0));
         }
         return new("evaluate (cells)", points);
     }
@@ -96,33 +114,61 @@ internal static class GrowthMeasurement
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{decisions} decisions were replayed, not {expected}."));
     }
 
-    // The median time, the most memory held beyond what was held before, and the requests to storage.
-    private static async Task<GrowthPoint> PointAsync(int size, Func<Task> run, int times)
+    private static async Task ComposeAsync(EmulatedService service, int expected)
+    {
+        var audiences = service.Get<IOptions<DigestOptions>>().Value.Audiences();
+        var digest = (await service.Get<DigestComposer>().ComposeAsync(s_week, audiences, CancellationToken.None))[0];
+        if (digest.Requests.Value != expected)
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The digest counts {digest.Requests.Value} requests, not {expected}."));
+    }
+
+    // The median times in turns, the requests to storage, and the most memory held beyond what was held before.
+    private static async Task<GrowthPoint> PointAsync(int size, Func<Task> run, Func<Task>? bare, int times)
     {
         await run();
-        var milliseconds = new double[times];
-        var held = 0L;
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        using var trips = new RoundTrips();
-        await using (new Timer(_ => held = Math.Max(held, GC.GetTotalMemory(false) - before), null, 0, 2))
+        int roundTrips;
+        using (var trips = new RoundTrips())
         {
-            for (var i = 0; i < times; i++)
-            {
-                var watch = Stopwatch.StartNew();
-                await run();
-                milliseconds[i] = watch.Elapsed.TotalMilliseconds;
-            }
+            await run();
+            roundTrips = trips.Count;
         }
-        return new(size, SideBySide.Median(milliseconds), held / 1048576.0, trips.Count / times);
+        var sides = new[] { run, bare }.OfType<Func<Task>>().Select(side => (Func<Task<double>>)(() => TimeAsync(side))).ToArray();
+        var measured = await SideBySide.MeasureAsync(times, sides);
+        return new(size, measured.Medians[0], bare is null ? 0 : measured.Medians[1], await HeldAsync(run) / 1048576.0, roundTrips);
+    }
+
+    private static async Task<double> TimeAsync(Func<Task> run)
+    {
+        var watch = Stopwatch.StartNew();
+        await run();
+        return watch.Elapsed.TotalMilliseconds;
+    }
+
+    private static async Task<long> HeldAsync(Func<Task> run)
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var most = before;
+        var running = Task.Run(run);
+        while (await Task.WhenAny(running, Task.Delay(5)) != running)
+            most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true));
+        await running;
+        return most - before;
+    }
+
+    private static void Progress(string operation, int size)
+    {
+        if (!Console.IsErrorRedirected)
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {operation}, {size:N0}…"));
     }
 }
 
 /// <summary>What an operation costs at one size.</summary>
 /// <param name="Size">How many decisions there are, or cells.</param>
 /// <param name="Milliseconds">The median time.</param>
+/// <param name="Bare">The median time of the least that could be asked of storage for it, in milliseconds; 0 where it is not measured.</param>
 /// <param name="MebibytesHeld">The most memory held while it ran.</param>
 /// <param name="RoundTrips">How often storage was asked.</param>
-internal sealed record GrowthPoint(int Size, double Milliseconds, double MebibytesHeld, int RoundTrips);
+internal sealed record GrowthPoint(int Size, double Milliseconds, double Bare, double MebibytesHeld, int RoundTrips);
 
 /// <summary>What an operation costs at growing sizes.</summary>
 internal sealed record GrowthSeries(string Name, IReadOnlyList<GrowthPoint> Points)

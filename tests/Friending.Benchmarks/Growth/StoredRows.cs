@@ -12,6 +12,7 @@ internal sealed class StoredRows(EmulatedService service, DateTimeOffset start, 
     private readonly TableClient _table = service.Storage.Table(TableNames.Decisions);
     private int _count;
     private TableEntity? _pattern;
+    private BareTransaction? _bare;
 
     /// <summary>The id of one of them.</summary>
     internal DecisionId Some { get; private set; }
@@ -32,6 +33,25 @@ internal sealed class StoredRows(EmulatedService service, DateTimeOffset start, 
         await Parallel.ForEachAsync(transactions, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (chunk, cancellation) =>
             await _table.SubmitTransactionAsync(chunk.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)), cancellation));
         _count = count;
+    }
+
+    /// <summary>Writes two rows like those of a decision, and nothing else.</summary>
+    internal async Task AddBareAsync() => await (_bare ??= BareTransaction.Of(service.Storage, (await SubmitAsync()).Stored.Decision)).RunAsync();
+
+    /// <summary>Asks for the first row there is, and each partition of the first day for its first page, as a list has to, and does nothing with them.</summary>
+    internal async Task ReadBareAsync(DecisionQuery query)
+    {
+        var days = TableClient.CreateQueryFilter(
+            $"PartitionKey ge {DecisionKeys.Partition(DateOnly.FromDateTime(query.From.UtcDateTime), 0)} and PartitionKey le {DecisionKeys.Partition(DateOnly.FromDateTime(query.To.UtcDateTime), DecisionKeys.Shards - 1)}");
+        await FirstPageAsync(days, 1, [nameof(TableEntity.PartitionKey)]);
+        await Task.WhenAll(Enumerable.Range(0, DecisionKeys.Shards).Select(shard =>
+            FirstPageAsync(query.FilterFor(DecisionKeys.Partition(DateOnly.FromDateTime(start.UtcDateTime), shard)), query.PageSize, query.Columns)));
+    }
+
+    private async Task FirstPageAsync(string filter, int? size, IEnumerable<string>? columns)
+    {
+        await foreach (var _ in _table.QueryAsync<TableEntity>(filter, size, columns).AsPages())
+            break;
     }
 
     internal async Task<Submission.Decided> SubmitAsync() => (Submission.Decided)await service.Get<RequestDecider>().SubmitAsync(
