@@ -28,6 +28,7 @@ public static class FriendingApi
         if (configuration.GetSection(TokenOptions.Section).Get<TokenOptions>() is { IsSet: true } tokens)
             services.AddFriendingTokens(bearer => bearer.UseTenant(tokens));
         services.AddSingleton<AccessEvaluator>();
+        services.AddLoggedCallers();
         return services;
     }
 

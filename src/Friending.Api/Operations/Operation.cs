@@ -45,9 +45,10 @@ public sealed record Operation(string Name, string Method, string Route, Access 
         // Under the Functions host every trace has the same route.
         if (Activity.Current is { IsAllDataRequested: true } activity)
             activity.SetTag("friending.operation", Name);
+        Caller? caller = null;
         try
         {
-            var (caller, refused) = Access == Access.Open ? (null, null) : await Credentials.ReadAsync(context);
+            (caller, var refused) = Access == Access.Open ? (null, null) : await Credentials.ReadAsync(context);
             // Before a refusal, so that trying keys and tokens out is limited too.
             if (context.RequestServices.GetRequiredService<CallerLimits>().Refuse(context, caller) is { } tooMany)
                 return tooMany;
@@ -80,7 +81,7 @@ public sealed record Operation(string Name, string Method, string Route, Access 
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
-            OperationLog.For(context).Failed(e, Name);
+            OperationLog.For(context).Failed(e, Name, LoggedCaller.Of(caller, context.RequestServices));
             return Problems.Unexpected;
         }
     }

@@ -13,8 +13,8 @@ internal static partial class OperationLog
     [LoggerMessage(1, LogLevel.Warning, "{Operation}: storage is out of reach ({Error}); answered 503")]
     internal static partial void StorageUnavailable(this ILogger logger, string operation, string error);
 
-    [LoggerMessage(2, LogLevel.Error, "{Operation} failed")]
-    internal static partial void Failed(this ILogger logger, Exception error, string operation);
+    [LoggerMessage(2, LogLevel.Error, "{Operation} failed; the caller was {Caller}")]
+    internal static partial void Failed(this ILogger logger, Exception error, string operation, string caller);
 
     [LoggerMessage(3, LogLevel.Error, "A stream of decisions as {MediaType} failed on the way; the connection was broken off")]
     internal static partial void BrokenOff(this ILogger logger, Exception error, string mediaType);
