@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Friending.Service.Digests;
 using Friending.Service.Storage;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 using Xunit;
 
 namespace Friending.Service.Tests;
@@ -69,6 +72,32 @@ public sealed class MetricsTests : IClassFixture<ServiceFixture>, IDisposable
 
         Assert.InRange(left, 1, int.MaxValue);
         Assert.Contains(_measured, m => m.Name == "friending.outbox.backlog" && m.Value == left);
+    }
+
+    [Fact]
+    public async Task A_digest_that_was_sent_is_counted_by_its_channel_and_one_that_failed_is_not()
+    {
+        var (works, fails) = (Channel("counted"), Channel("not-counted"));
+        works.SendAsync(Arg.Any<Digest>(), Arg.Any<DigestAudience>(), Arg.Any<CancellationToken>()).Returns(DigestDelivery.Done);
+        fails.SendAsync(Arg.Any<Digest>(), Arg.Any<DigestAudience>(), Arg.Any<CancellationToken>()).ThrowsAsync(new IOException("on purpose"));
+        var time = new HandSetTime(new(2031, 1, 8, 12, 0, 0, TimeSpan.Zero));
+        var sender = _service.Sender(time, "Etc/UTC", new(), works, fails);
+
+        // The first time only notes where to begin.
+        await sender.SendDueAsync(TestContext.Current.CancellationToken);
+        time.Now = time.Now.AddDays(7);
+        await sender.SendDueAsync(TestContext.Current.CancellationToken);
+
+        Assert.Single(_measured, m => m is { Name: "friending.digests.sent", Value: 1, Tags: "channel=counted" });
+        Assert.DoesNotContain(_measured, m => m.Tags == "channel=not-counted");
+
+        static IDigestChannel Channel(string name)
+        {
+            var channel = Substitute.For<IDigestChannel>();
+            channel.Name.Returns(name);
+            channel.IsConfiguredFor(Arg.Any<DigestAudience>()).Returns(true);
+            return channel;
+        }
     }
 
     private void Keep(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>

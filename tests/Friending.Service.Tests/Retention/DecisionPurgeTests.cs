@@ -131,6 +131,20 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
         Assert.Equal(young, (await keys.ClaimAsync("test", "young", DecisionId.NewAt(s_now), hash, Cancelled)).Id);
     }
 
+    [Fact]
+    public async Task What_digests_know_of_resolved_reviews_goes_by_the_day_of_the_resolution()
+    {
+        var (_, purge, account) = await StartAsync();
+        var reviews = new ReviewList(account);
+        var moments = new[] { s_kept.AddDays(-200), s_kept.AddMilliseconds(-1), s_kept, s_now };
+        foreach (var moment in moments)
+            await reviews.PutResolvedAsync(StoredDecisions.At(s_kept.AddDays(-300)), new("permit", "on purpose", "ana", moment, null), Cancelled);
+
+        await purge.RunAsync(Cancelled);
+
+        Assert.Equal(moments[2..], (await reviews.ResolvedAsync(moments[0], s_now.AddDays(1), Cancelled).Select(r => r.At).ToListAsync(Cancelled)).Order());
+    }
+
     [Theory]
     [InlineData(0, false)]
     [InlineData(1, true)]
