@@ -29,12 +29,16 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
         ["SendDigest"] = 3,
     };
 
+    // Answers that are kept, and what other tests hold at the same time. Three kilobytes left behind by each case would be more.
+    private const long MostHeldMiB = 256;
+
     private readonly ConcurrentDictionary<(string Operation, int Status), int> _answers = new();
 
     [Fact]
     public async Task Whatever_is_sent_every_operation_answers_properly()
     {
         (Operation, int)[] weighted = [.. AllOperations.List.Select(o => (o, s_weights.GetValueOrDefault(o.Name, 15)))];
+        var held = GC.GetTotalMemory(forceFullCollection: true);
         await FuzzRun.AllAsync(output, FuzzRun.Cases * 94 / 100, async dice =>
         {
             var operation = dice.PickWeighted(weighted);
@@ -50,6 +54,9 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
         foreach (var byOperation in _answers.GroupBy(a => a.Key.Operation).OrderBy(g => g.Key, StringComparer.Ordinal))
             output.WriteLine($"{byOperation.Key}: {string.Join(", ", byOperation.OrderBy(a => a.Key.Status).Select(a => $"{a.Key.Status} {a.Value} times"))}");
         Assert.Null(app.Log.Leaked);
+        held = (GC.GetTotalMemory(forceFullCollection: true) - held) / (1024 * 1024);
+        output.WriteLine($"{held} MiB more are held than before.");
+        Assert.InRange(held, long.MinValue, MostHeldMiB);
         // Neither only good requests nor only such as the first check refuses: otherwise these cases would show nothing.
         foreach (var operation in AllOperations.List.Where(_ => FuzzRun.MeetsEverything))
         {
