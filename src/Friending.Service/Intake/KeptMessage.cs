@@ -18,7 +18,7 @@ internal static partial class KeptMessage
 {
     private static readonly JsonWriterOptions s_writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // Free text that a decision keeps as it is.
+    // Free text that a decision keeps as it is, unless it holds what identifies a person.
     private static readonly HashSet<string> s_texts = ["/staff/role", "/staff/department", "/platform"];
 
     private static readonly HashSet<string> s_dates = ["/circumstances/friendsSince", "/circumstances/careSince"];
@@ -98,7 +98,7 @@ internal static partial class KeptMessage
 
     private static bool MayIdentify(string text, string pointer)
     {
-        var belongs = s_texts.Contains(pointer) || s_words.Contains(pointer) && Word().IsMatch(text) || s_dates.Contains(pointer) && Date().IsMatch(text);
+        var belongs = s_texts.Contains(pointer) && !RequestFacts.HoldsIdentifier(text) || s_words.Contains(pointer) && Word().IsMatch(text) || s_dates.Contains(pointer) && Date().IsMatch(text);
         return !belongs && NoteGuard.Inspect(text).Count > 0;
     }
 

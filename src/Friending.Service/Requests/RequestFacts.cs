@@ -70,7 +70,7 @@ public static partial class RequestFacts
             if (request.OtherParty?.Patient is null)
                 problems.Add(new("/otherParty/patient", "Is required."));
         }
-        CheckText("/staff/id", request.Staff?.Id, 128);
+        CheckText("/staff/id", request.Staff?.Id, 128, mayIdentify: true);
         CheckText("/staff/role", request.Staff?.Role, 100);
         CheckText("/staff/department", request.Staff?.Department, 100);
         CheckText("/platform", request.Platform, 50);
@@ -82,7 +82,7 @@ public static partial class RequestFacts
             problems.Add(new("/note", FormattableString.Invariant($"Must be at most {MaxNoteLength} characters.")));
         return problems;
 
-        void CheckText(string pointer, string? value, int max)
+        void CheckText(string pointer, string? value, int max, bool mayIdentify = false)
         {
             if (value is null)
                 return;
@@ -90,8 +90,13 @@ public static partial class RequestFacts
                 problems.Add(new(pointer, FormattableString.Invariant($"Must be 1 to {max} characters.")));
             else if (!IsOneLine(value))
                 problems.Add(new(pointer, "Must be one line of printable characters."));
+            else if (isSubmission && !mayIdentify && HoldsIdentifier(value))
+                problems.Add(new(pointer, "Must hold no number, date or address that may identify somebody."));
         }
     }
+
+    /// <summary>Whether a short text, such as the name of a network or a department, holds what identifies a person. Names of sites, and words with underscores, are ordinary in one.</summary>
+    internal static bool HoldsIdentifier(string text) => NoteGuard.Inspect(text).Any(f => f is not (NoteFinding.ProfileAddress or NoteFinding.Handle));
 
     private static bool IsOneLine(string text)
     {

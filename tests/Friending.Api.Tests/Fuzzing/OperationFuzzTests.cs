@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Friending.Policy;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Friending.Api.Tests.Fuzzing;
@@ -60,7 +61,8 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
         // Neither only good requests nor only such as the first check refuses: otherwise these cases would show nothing.
         foreach (var operation in AllOperations.List.Where(_ => FuzzRun.MeetsEverything))
         {
-            Assert.Contains(_answers.Keys, k => k.Operation == operation.Name && k.Status < 300);
+            // Or comes too late: what one case has resolved or withdrawn, another cannot.
+            Assert.Contains(_answers.Keys, k => k.Operation == operation.Name && k.Status is < 300 or StatusCodes.Status409Conflict);
             Assert.Contains(_answers.Keys, k => k.Operation == operation.Name && k.Status >= 400);
         }
     }
