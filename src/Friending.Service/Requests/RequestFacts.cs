@@ -71,6 +71,9 @@ public static partial class RequestFacts
                 problems.Add(new("/otherParty/patient", "Is required."));
         }
         CheckText("/staff/id", request.Staff?.Id, 128, mayIdentify: true);
+        // An id may be a number or a mail address; with a space in it, it is a name, or a note in the wrong place.
+        if (isSubmission && request.Staff?.Id is { } id && id.Trim().Any(char.IsWhiteSpace))
+            problems.Add(new("/staff/id", "Must be one word."));
         CheckText("/staff/role", request.Staff?.Role, 100);
         CheckText("/staff/department", request.Staff?.Department, 100);
         CheckText("/platform", request.Platform, 50);

@@ -173,6 +173,7 @@ public sealed class SubmitRequestTests(AppFixture app)
         { SampleRequests.PatientInCare.Replace("\"Registered nurse\"", "\"MRN 12345678\"", StringComparison.Ordinal), "/staff/role", "Must hold no number, date or address that may identify somebody." },
         { SampleRequests.PatientInCare.Replace("\"Facebook\"", "\"Face\\nbook\"", StringComparison.Ordinal), "/platform", "Must be one line of printable characters." },
         { SampleRequests.PatientInCare.Replace("rn-1042", " ", StringComparison.Ordinal), "/staff/id", "Must be 1 to 128 characters." },
+        { SampleRequests.PatientInCare.Replace("rn-1042", "Jane Doe", StringComparison.Ordinal), "/staff/id", "Must be one word." },
         { """{"otherParty":{"patient":"no","reference":"Jane Doe"}}""", "/otherParty/reference", "Must be 1 to 64 of A-Z, a-z, 0-9, _ and -." },
         { "{\"staff\":", "/staff", "Not valid JSON (line 1, byte 10)." },
         { "", "", "The body is empty; a JSON object is expected." },
