@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Friending.Service.Requests;
 
 /// <summary>The question: may this staff member send, or accept, this friend request? Members may be missing when it is only evaluated.</summary>
-/// <remarks>Members of it, and of its parts, can be set, since the JSON reader takes twice as long over those that can only be initialised.</remarks>
+/// <remarks>Members of it, and of its parts, can be set, since <see cref="FriendRequestReader"/> reads them one by one.</remarks>
 public record FriendRequest
 {
     /// <summary>Who asks.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Friending.Service.Requests;
 
 /// <summary>
-/// Reads a well-formed request in about half the time that the serializer takes, with less than half its allocations. It
+/// Reads a well-formed request in less time than the serializer, and with less than half its allocations. It
 /// knows what is right and nothing else: whatever is unknown, given twice or of another type is left to <see cref="StrictJson"/>,
 /// which says what is wrong with it. A member that only the serializer knows is read too, only no faster.
 /// </summary>
