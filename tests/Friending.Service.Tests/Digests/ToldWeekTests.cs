@@ -35,18 +35,15 @@ public sealed class ToldWeekTests
             var worlds = Spread(counts.Sum(), 4).Where(w => Fits(w, told)).ToList();
 
             Assert.Contains(worlds, w => w.SequenceEqual(counts));
-            AssertNothingWorkedOut(told, worlds, w => w);
+            AssertNothingWorkedOut(told, counts, worlds, w => w);
         }, iter: 600);
 
     [Fact]
     public void Nor_one_of_a_departments_digest_beside_the_organisations_nor_one_of_the_rest() =>
         Gen.Select(Gen.Int[0, 3].Array[4], Gen.Int[0, 4].Array[4]).Sample((own, rest) =>
         {
-            var (department, all) = (Counts(own), Counts([.. own.Zip(rest, (o, r) => o + r)]));
-            var organisation = Organisation(all);
-            var requests = ToldWeek.Small(own.Sum(), own.Sum() + rest.Sum(), Threshold);
-            var told = ToldWeek.OfDepartment(department, requests, all, organisation, s_policies, Threshold);
-            if (requests.Value is null || organisation.Requests.Value is null)
+            var (told, organisation) = Department(own, rest);
+            if (told.Requests.Value is null || organisation.Requests.Value is null)
             {
                 Assert.All(s_dimensions, by => Assert.Empty(told.Breakdown(by)));
                 return;
@@ -59,13 +56,26 @@ public sealed class ToldWeekTests
                 select (Own: o, Others: r)).ToList();
 
             Assert.Contains(worlds, w => w.Own.SequenceEqual(own) && w.Others.SequenceEqual(rest));
-            AssertNothingWorkedOut(told, worlds, w => w.Own);
-            AssertNothingWorkedOut(organisation, worlds, w => [.. w.Own.Zip(w.Others, (x, y) => x + y)]);
+            AssertNothingWorkedOut(told, own, worlds, w => w.Own);
+            AssertNothingWorkedOut(organisation, [.. own.Zip(rest, (x, y) => x + y)], worlds, w => [.. w.Own.Zip(w.Others, (x, y) => x + y)]);
             foreach (var by in s_dimensions)
                 foreach (var value in s_classes.Select(c => ValueOf(by, c)).Distinct())
                     if (Sum(rest, by, value) is > 0 and < Threshold)
                         Assert.True(worlds.Select(w => Sum(w.Others, by, value)).Distinct().Count() >= 2, $"The rest's {by} {value} can be worked out.");
         }, iter: 150);
+
+    [Fact]
+    public void A_department_without_requests_is_told_so_and_nothing_that_the_organisations_digest_hides() => Gen.Int[0, 4].Array[4].Sample(rest =>
+    {
+        var (told, organisation) = Department([0, 0, 0, 0], rest);
+
+        Assert.Equal(DigestFigure.Of(0), told.OlderFriendship);
+        foreach (var by in s_dimensions)
+        {
+            Assert.All(s_classes, c => Assert.Equal(DigestFigure.Of(0), told.Of(by, ValueOf(by, c))));
+            Assert.Equal(organisation.Breakdown(by).Keys, told.Breakdown(by).Keys);
+        }
+    }, iter: 150);
 
     [Fact]
     public void The_week_before_is_told_as_it_was_told_in_its_own_digest() => Gen.Int[0, 9].Array[4].Sample(counts =>
@@ -75,19 +85,20 @@ public sealed class ToldWeekTests
         Assert.All(s_dimensions, by => Assert.Equal(once.Breakdown(by), again.Breakdown(by)));
     }, iter: 50);
 
-    // A number from one up to the threshold is nowhere told; one that is hidden has two values among all worlds.
-    private static void AssertNothingWorkedOut<T>(ToldWeek told, IReadOnlyCollection<T> worlds, Func<T, int[]> countsIn)
+    // A number from one up to the threshold is nowhere told; one that is hidden has two values among all worlds. Only one that
+    // stands alone and is none or many may be worked out: it was given up with the rest, and would give nobody away.
+    private static void AssertNothingWorkedOut<T>(ToldWeek told, int[] counts, IReadOnlyCollection<T> worlds, Func<T, int[]> countsIn)
     {
         foreach (var by in s_dimensions)
             foreach (var (value, figure) in told.Breakdown(by))
-                Check(figure, w => Sum(countsIn(w), by, value), $"{by} {value}");
-        Check(told.OlderFriendship, w => countsIn(w)[1], "older friendship");
+                Check(figure, isHidden: figure.Value is null, w => Sum(w, by, value), $"{by} {value}");
+        Check(told.OlderFriendship, isHidden: counts[1] is > 0 and < Threshold, w => w[1], "older friendship");
 
-        void Check(DigestFigure figure, Func<T, int> valueIn, string what)
+        void Check(DigestFigure figure, bool isHidden, Func<int[], int> valueIn, string what)
         {
             Assert.False(figure.Value is > 0 and < Threshold, $"{what} is told.");
-            if (figure.Value is null)
-                Assert.True(worlds.Select(valueIn).Distinct().Count() >= 2, $"{what} can be worked out.");
+            if (isHidden)
+                Assert.True(worlds.Select(w => valueIn(countsIn(w))).Distinct().Count() >= 2, $"{what} can be worked out.");
         }
     }
 
@@ -106,6 +117,14 @@ public sealed class ToldWeekTests
 
     private static ToldWeek Organisation(WeekCounts counts) =>
         ToldWeek.OfOrganisation(counts, s_policies, ToldWeek.Departments(counts, new HashSet<string>(), Threshold), Threshold);
+
+    private static (ToldWeek Department, ToldWeek Organisation) Department(int[] own, int[] rest)
+    {
+        var all = Counts([.. own.Zip(rest, (o, r) => o + r)]);
+        var organisation = Organisation(all);
+        var requests = ToldWeek.Small(own.Sum(), own.Sum() + rest.Sum(), Threshold);
+        return (ToldWeek.OfDepartment(Counts(own), requests, all, organisation, s_policies, Threshold), organisation);
+    }
 
     private static WeekCounts Counts(int[] counts)
     {

@@ -47,6 +47,9 @@ internal sealed class Disclosure
     /// <summary>Withholds what must be. Then every cell has its figure, null where its breakdown was given up.</summary>
     internal void Settle()
     {
+        // A department without requests learns no more of the rest than the organisation's digest tells.
+        if (_counts.AsSpan(0, _classes).IndexOfAnyExcept(0) < 0)
+            return;
         while (_cells.Find(c => IsHidden(c) && !IsGuarded(c)) is { } exposed)
         {
             if (Cheapest(exposed) is { } withheld)

@@ -76,7 +76,7 @@ internal sealed class ToldWeek
             var disclosure = new Disclosure(threshold, [.. rows.Select(r => r.Value)]);
             var cells = rows.Select((_, i) => disclosure.Tell([i], by, Little)).ToList();
             disclosure.Settle();
-            told.Keep(by, Figures(rows.Select(r => r.Key), cells));
+            told.Keep(by, Figures(rows.Select(r => r.Key), cells), null);
         }
         told.TellClasses(counts, counts, policies, null, threshold);
         return told;
@@ -112,7 +112,7 @@ internal sealed class ToldWeek
                     disclosure.Known([i, i + rows.Count], by, figure);
             }
             disclosure.Settle();
-            told.Keep(by, Figures(rows, cells));
+            told.Keep(by, Figures(rows, cells), beside);
         }
         told.TellClasses(counts, organisation, policies, beside, threshold);
         return told;
@@ -152,7 +152,7 @@ internal sealed class ToldWeek
         disclosure.Settle();
 
         foreach (var (by, values, cells) in breakdowns)
-            Keep((DigestDimension)by, Figures(values, cells));
+            Keep((DigestDimension)by, Figures(values, cells), beside);
         Policies = Figures(hashes, ofPolicies) ?? hashes.ToDictionary(h => h, _ => DigestFigure.NotTold);
         OlderFriendship = older.Figure ?? DigestFigure.NotTold;
         BreakingBread = bread.Figure ?? DigestFigure.NotTold;
@@ -216,9 +216,15 @@ internal sealed class ToldWeek
     private static Dictionary<string, DigestFigure>? Figures(IEnumerable<string> values, IReadOnlyList<Disclosure.Cell> cells) =>
         cells.Any(c => c.Figure is null) ? null : values.Zip(cells).ToDictionary(p => p.First, p => p.Second.Figure!.Value, StringComparer.Ordinal);
 
-    private void Keep(DigestDimension by, Dictionary<string, DigestFigure>? figures)
+    private void Keep(DigestDimension by, Dictionary<string, DigestFigure>? figures, ToldWeek? beside)
     {
-        if (figures is not null)
-            _breakdowns[by] = figures;
+        if (figures is null)
+            return;
+        // That others have asked such a thing is for the organisation's digest to say.
+        if (beside is not null && beside.Breakdown(by).Count == 0)
+            foreach (var (value, figure) in figures)
+                if (figure.Value is 0)
+                    figures.Remove(value);
+        _breakdowns[by] = figures;
     }
 }
