@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -39,19 +40,18 @@ public static class FriendingApi
         // it would add for any registered scheme, and that would look at every call's token a second time.
         ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
         // Routing answers an unknown path or method with a bare status; it gets a body like every other error.
-        app.Use(next => async context =>
-        {
-            await next(context);
-            var response = context.Response;
-            if (response is not { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
-                return;
-            SecurityHeaders.Set(context);
-            await Problems.OfStatus(response.StatusCode).ExecuteAsync(context);
-        });
+        app.Use(next => context => context.GetEndpoint() is RouteEndpoint ? next(context) : RefuseAsync(context, next));
         foreach (var operation in AllOperations.List)
         {
             app.MapMethods(operation.Route, [operation.Method], (RequestDelegate)(context => ServeAsync(operation, context)))
                 .WithName(operation.Name);
+        }
+
+        static async Task RefuseAsync(HttpContext context, RequestDelegate routing)
+        {
+            await routing(context);
+            SecurityHeaders.Set(context);
+            await Problems.OfStatus(context.Response.StatusCode).ExecuteAsync(context);
         }
 
         static async Task ServeAsync(Operation operation, HttpContext context) =>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -20,24 +21,38 @@ internal sealed class KnownKeys(IOptions<KeysOptions> options, TimeProvider time
     {
         if (!context.Request.Headers.TryGetValue(Header, out var sent))
             return null;
+        var text = sent.ToString();
+        // Keys are 43 characters; whatever else is sent may be longer.
+        Span<byte> buffer = stackalloc byte[128];
+        var utf8 = Encoding.UTF8.TryGetBytes(text, buffer, out var length) ? buffer[..length] : Encoding.UTF8.GetBytes(text);
+        var match = MatchOnConnection(context, utf8);
+        return match is null || match.LoopbackOnly && !IsLoopback(context) || match.ExpiresAt is { } end && time.GetUtcNow() >= end ? null : match.Holder;
+    }
+
+    // Hashing the key is the dearest step of a call that the policy answers. A program sends many calls over one connection,
+    // which remembers the last key that was right on it, and forgets it when it ends.
+    private KnownKey? MatchOnConnection(HttpContext context, ReadOnlySpan<byte> utf8)
+    {
+        // What a connection of HTTP/2 keeps is shared by calls that run at once, and not made for that.
+        var kept = context.Request.Protocol == HttpProtocol.Http11 ? context.Features.Get<IConnectionItemsFeature>()?.Items : null;
+        if (kept is not null && kept.TryGetValue(this, out var item) && item is RightKey right && CryptographicOperations.FixedTimeEquals(utf8, right.Utf8))
+            return right.Key;
+        var match = Match(utf8);
+        if (match is not null && kept is not null)
+            kept[this] = new RightKey(utf8.ToArray(), match);
+        return match;
+    }
+
+    private KnownKey? Match(ReadOnlySpan<byte> utf8)
+    {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        Hash(sent.ToString(), hash);
+        SHA256.HashData(utf8, hash);
         KnownKey? match = null;
         // Every key is compared, in constant time, so that the time taken tells nothing about which one was close.
         foreach (var key in _keys)
             if (CryptographicOperations.FixedTimeEquals(hash, key.Sha256))
                 match = key;
-        return match is null || match.LoopbackOnly && !IsLoopback(context) || time.GetUtcNow() >= match.ExpiresAt ? null : match.Holder;
-    }
-
-    private static void Hash(string key, Span<byte> hash)
-    {
-        Span<byte> utf8 = stackalloc byte[128];
-        // Keys are 43 characters; whatever else is sent may be longer.
-        if (Encoding.UTF8.TryGetBytes(key, utf8, out var length))
-            SHA256.HashData(utf8[..length], hash);
-        else
-            SHA256.HashData(Encoding.UTF8.GetBytes(key), hash);
+        return match;
     }
 
     private static bool IsLoopback(HttpContext context) => context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
@@ -50,6 +65,8 @@ internal sealed class KnownKeys(IOptions<KeysOptions> options, TimeProvider time
             identity.AddClaim(new(ClaimTypes.Role, role));
         return new(new ClaimsPrincipal(identity));
     }
+
+    private sealed record RightKey(byte[] Utf8, KnownKey Key);
 
     private sealed record KnownKey(byte[] Sha256, Caller Holder, bool LoopbackOnly, DateTimeOffset? ExpiresAt);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Friending.Service.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -18,15 +19,29 @@ internal static class RequestBody
     internal static async ValueTask<(T? Value, IResult? Refused)> ReadAsync<T>(Call call, Reader<T> read)
         where T : class
     {
-        var (bytes, refused) = await ReadBytesAsync(call.Context.Request, MaxSize, call.Aborted);
+        var request = call.Context.Request;
+        var (body, refused) = await WaitForAsync(request, MaxSize, call.Aborted);
         if (refused is not null)
             return (null, refused);
-        var (value, problem) = read(bytes.Span);
+        // As a rule the body lies in one piece where the server received it, and is read there.
+        var (value, problem) = read(body.IsSingleSegment ? body.FirstSpan : body.ToArray());
+        request.BodyReader.AdvanceTo(body.End);
         return problem is null ? (value, null) : (null, Problems.Invalid([problem]));
     }
 
     /// <summary>The bytes of a JSON body, or the problem to answer with.</summary>
     internal static async ValueTask<(ReadOnlyMemory<byte> Bytes, IResult? Refused)> ReadBytesAsync(HttpRequest request, int maxSize, CancellationToken cancellation)
+    {
+        var (body, refused) = await WaitForAsync(request, maxSize, cancellation);
+        if (refused is not null)
+            return (default, refused);
+        var bytes = body.ToArray();
+        request.BodyReader.AdvanceTo(body.End);
+        return (bytes, null);
+    }
+
+    // The whole body, which its reader is yet to be told of; or the problem.
+    private static async ValueTask<(ReadOnlySequence<byte> Body, IResult? Refused)> WaitForAsync(HttpRequest request, int maxSize, CancellationToken cancellation)
     {
         if (!IsJson(request.ContentType))
             return (default, Problems.Of(415, "unsupported-media-type", "The body must be JSON", "Send Content-Type: application/json, in UTF-8."));
@@ -38,10 +53,18 @@ internal static class RequestBody
         }
         if (request.ContentLength > maxSize)
             return (default, TooLarge(maxSize));
-        // One byte more than allowed tells a body that is too large from one that just fits.
-        var buffer = new byte[Math.Min(request.ContentLength ?? maxSize, maxSize) + 1];
-        var read = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-        return read > maxSize ? (default, TooLarge(maxSize)) : (buffer.AsMemory(0, read), null);
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(cancellation);
+            if (read.Buffer.Length > maxSize)
+            {
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return (default, TooLarge(maxSize));
+            }
+            if (read.IsCompleted)
+                return (read.Buffer, null);
+            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
     }
 
     /// <summary>Whether a media type is one of JSON, in UTF-8.</summary>

@@ -5,7 +5,7 @@ namespace Friending.Policy;
 /// <summary>The facts of a policy by index and by name.</summary>
 public sealed class FactTable
 {
-    private readonly IReadOnlyList<FactDefinition> _definitions;
+    private readonly FactDefinition[] _definitions;
     private readonly FrozenDictionary<string, int> _byName;
     private readonly FrozenDictionary<string, int>[] _values;
     private readonly double[][] _probabilities;
@@ -13,7 +13,7 @@ public sealed class FactTable
 
     internal FactTable(IReadOnlyList<FactDefinition> definitions)
     {
-        _definitions = definitions;
+        _definitions = [.. definitions];
         _byName = definitions.Select((d, i) => (d.Name, i)).ToFrozenDictionary(p => p.Name, p => p.i, StringComparer.Ordinal);
         _values = definitions
             .Select(d => d.Values.Select((v, i) => (v.Value, i)).ToFrozenDictionary(p => p.Value, p => p.i, StringComparer.Ordinal))
@@ -25,7 +25,7 @@ public sealed class FactTable
     }
 
     /// <summary>How many facts there are.</summary>
-    public int Count => _definitions.Count;
+    public int Count => _definitions.Length;
 
     /// <summary>The fact at an index.</summary>
     public FactDefinition this[int fact] => _definitions[fact];

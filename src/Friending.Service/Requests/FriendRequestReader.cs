@@ -132,10 +132,10 @@ public static class FriendRequestReader
 
     private static bool NextMember(ref Utf8JsonReader json) => json.Read() && json.TokenType == JsonTokenType.PropertyName;
 
-    // If it is this member, goes on to its value.
+    // If it is this member, goes on to its value. A name with escapes in it is none that is known here.
     private static bool Is(ReadOnlySpan<byte> name, int flag, ref Utf8JsonReader json, ref int seen)
     {
-        if (!json.ValueTextEquals(name))
+        if (!json.ValueSpan.SequenceEqual(name))
             return false;
         if ((seen & flag) != 0)
             throw NotKnown();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -79,14 +80,49 @@ public sealed class KeyTests(AppFixture app)
                 $"--Keys:forms:Sha256={Hash("forms")}", "--Keys:forms:Roles:0=Submit", $"--Keys:forms:Expires={expiry}",
             ],
             TextWriter.Null, Cancellation, builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time)));
-        Assert.Equal(HttpStatusCode.OK, await CallAsync(host, "forms", "/api/policy"));
+        // Over one connection, which knows the key.
+        using var client = Client(host, "forms");
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(client, "/api/policy"));
 
         time.Ahead = TimeSpan.FromDays(1) - TimeSpan.FromMinutes(10);
-        Assert.Equal(HttpStatusCode.OK, await CallAsync(host, "forms", "/api/policy"));
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(client, "/api/policy"));
 
         time.Ahead = TimeSpan.FromDays(1);
-        Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(host, "forms", "/api/policy"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(client, "/api/policy"));
         Assert.Equal(HttpStatusCode.OK, await CallAsync(host, LocalHost.LocalHost.DevelopmentKey, "/api/policy"));
+    }
+
+    [Fact]
+    public async Task Programs_that_share_a_connection_as_behind_a_front_end_are_each_taken_for_who_they_are()
+    {
+        await using var host = await app.StartAnotherAsync(
+            $"--Keys:forms:Sha256={Hash("forms")}", "--Keys:forms:Roles:0=Submit", $"--Keys:audit:Sha256={Hash("audit")}", "--Keys:audit:Roles:0=Audit");
+        var connections = 0;
+        using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 1, ConnectCallback = ConnectAsync };
+        using var client = new HttpClient(handler) { BaseAddress = host.Address };
+
+        foreach (var (key, status) in new[]
+        {
+            ("forms", HttpStatusCode.Forbidden), ("audit", HttpStatusCode.OK), ("audit", HttpStatusCode.OK), ("audiT", HttpStatusCode.Unauthorized), ("audit2", HttpStatusCode.Unauthorized),
+            ("", HttpStatusCode.Unauthorized), ("audit", HttpStatusCode.OK), ("forms", HttpStatusCode.Forbidden), ("audit", HttpStatusCode.OK),
+        })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/decisions?limit=1");
+            request.Headers.Add("x-functions-key", key);
+            using var answer = await client.SendAsync(request, Cancellation);
+            Assert.Equal((key, status), (key, answer.StatusCode));
+        }
+        Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(client, "/api/decisions?limit=1"));
+
+        Assert.Equal(1, connections);
+
+        async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+        {
+            connections++;
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
     }
 
     [Theory]
@@ -128,6 +164,11 @@ public sealed class KeyTests(AppFixture app)
     private static async Task<HttpStatusCode> CallAsync(LocalHost.LocalHost host, string key, string path)
     {
         using var client = Client(host, key);
+        return await CallAsync(client, path);
+    }
+
+    private static async Task<HttpStatusCode> CallAsync(HttpClient client, string path)
+    {
         using var answer = await client.GetAsync(path, Cancellation);
         return answer.StatusCode;
     }

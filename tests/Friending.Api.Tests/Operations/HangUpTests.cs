@@ -40,7 +40,8 @@ public sealed class HangUpTests(AppFixture app) : IDisposable
         await (await AllOperations.Named(operation).RunAsync(context)).ExecuteAsync(context);
 
         Assert.Equal(StatusCodes.Status413PayloadTooLarge, context.Response.StatusCode);
-        Assert.Equal(limitInKiB * 1024 + 1, body.Given);
+        // A server's buffer more may have come in by then.
+        Assert.InRange(body.Given, limitInKiB * 1024 + 1, (limitInKiB + 64) * 1024);
     }
 
     private DefaultHttpContext Context(string method)

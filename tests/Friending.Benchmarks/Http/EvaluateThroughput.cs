@@ -33,7 +33,7 @@ internal static class EvaluateThroughput
         await wrk.RequestsPerSecondAsync(bare.Port, seconds: table.IsShort ? 3 : 10);
         // Many short turns: a machine's speed may change from one second to the next.
         var measured = await SideBySide.MeasureAsync(
-            table.Rounds(30), () => wrk.RequestsPerSecondAsync(ours.Port, seconds: 1), () => wrk.RequestsPerSecondAsync(bare.Port, seconds: 1));
+            table.Rounds(60), () => wrk.RequestsPerSecondAsync(ours.Port, seconds: 1), () => wrk.RequestsPerSecondAsync(bare.Port, seconds: 1));
         table.AtLeast(Item, What, $"{measured.Medians[0]:N0}/s", $"bare endpoint {measured.Medians[1]:N0}/s", measured.Ratios[0] * 100, 85, "%");
         File.Delete(answer);
         File.Delete(headers);
@@ -41,13 +41,14 @@ internal static class EvaluateThroughput
     }
 
     /// <summary>Ours on a storage that is there, with nothing to deliver.</summary>
-    internal static string[] Arguments(Azurite azurite) => ["--Emulators:Mail=false", $"--Storage:ConnectionString={azurite.ConnectionString}"];
+    internal static string[] Arguments(Azurite azurite) =>
+        ["--Emulators:Mail=false", $"--Storage:ConnectionString={azurite.ConnectionString}", .. SampleRequest.KeySettings];
 
     // All headers but the date and those of the content, which any answer with a body has.
     private static async Task<(byte[] Body, string[] Headers)> AnswerAsync(RunningProgram program)
     {
         using var http = new HttpClient();
-        http.DefaultRequestHeaders.Add("x-functions-key", LocalHost.LocalHost.DevelopmentKey);
+        http.DefaultRequestHeaders.Add("x-functions-key", SampleRequest.Key);
         using var content = new StringContent(SampleRequest.Body, Encoding.UTF8, "application/json");
         using var response = await http.PostAsync(new Uri($"http://127.0.0.1:{program.Port}{SampleRequest.Path}"), content);
         var body = await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();

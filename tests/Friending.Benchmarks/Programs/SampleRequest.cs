@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Friending.Benchmarks;
@@ -10,8 +11,14 @@ internal static class SampleRequest
     internal const string Body =
         """{"staff":{"id":"rn-1042","careRole":true,"role":"Registered nurse","department":"Cardiology"},"platform":"Facebook","direction":"accept","otherParty":{"patient":"current","colleague":"no"},"circumstances":{"friendshipPredatesCare":false,"wouldBreakBread":false}}""";
 
+    /// <summary>What a program sends as its key, as long as <c>new-key</c> makes one.</summary>
+    internal const string Key = "benchmark-0123456789-0123456789-0123456789A";
+
+    /// <summary>The settings by which our host knows the key.</summary>
+    internal static string[] KeySettings => [$"--Keys:benchmark:Sha256={Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))}", "--Keys:benchmark:Roles:0=Submit"];
+
     /// <summary>The request as it goes over the wire.</summary>
     internal static byte[] AsHttp(int port) => Encoding.ASCII.GetBytes(
-        $"POST {Path} HTTP/1.1\r\nHost: localhost:{port}\r\nx-functions-key: {LocalHost.LocalHost.DevelopmentKey}\r\n"
+        $"POST {Path} HTTP/1.1\r\nHost: localhost:{port}\r\nx-functions-key: {Key}\r\n"
         + $"Content-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body}");
 }

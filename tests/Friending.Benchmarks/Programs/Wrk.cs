@@ -23,7 +23,7 @@ internal sealed partial record Wrk(string File, string Script)
         System.IO.File.WriteAllText(script, $"""
             wrk.method = "POST"
             wrk.headers["Content-Type"] = "application/json"
-            wrk.headers["x-functions-key"] = "{LocalHost.LocalHost.DevelopmentKey}"
+            wrk.headers["x-functions-key"] = "{SampleRequest.Key}"
             wrk.body = [[{SampleRequest.Body}]]
             """);
         return new(file, script);
