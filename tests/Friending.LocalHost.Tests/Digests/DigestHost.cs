@@ -12,7 +12,7 @@ namespace Friending.LocalHost.Tests.Digests;
 /// <summary>The service of a host with a clock of its own, and of the host only what its hourly timer does.</summary>
 internal sealed class DigestHost : IAsyncDisposable
 {
-    /// <summary>As a process of its own: <c>act-as-digest-host STORAGE SMTP_PORT TIME</c> runs the timer once.</summary>
+    /// <summary>As a process of its own: <c>act-as-digest-host STORAGE SMTP_PORT TIME SETTING=VALUE…</c> runs the timer once and prints its log.</summary>
     public const string Process = "act-as-digest-host";
 
     private readonly ServiceProvider _services;
@@ -57,8 +57,11 @@ internal sealed class DigestHost : IAsyncDisposable
 
     public static async Task<int> ActAsync(string[] args)
     {
-        await using var host = new DigestHost(args[1], int.Parse(args[2], CultureInfo.InvariantCulture), DateTimeOffset.Parse(args[3], CultureInfo.InvariantCulture));
+        var settings = args[4..].Select(s => s.Split('=', 2)).Select(s => (s[0], s[1])).ToArray();
+        await using var host = new DigestHost(args[1], int.Parse(args[2], CultureInfo.InvariantCulture), DateTimeOffset.Parse(args[3], CultureInfo.InvariantCulture), settings);
         await host.SendDueAsync(CancellationToken.None);
+        foreach (var line in host.Log.Lines)
+            Console.WriteLine(line);
         return 0;
     }
 

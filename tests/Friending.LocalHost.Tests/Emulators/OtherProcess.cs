@@ -11,10 +11,16 @@ internal static class OtherProcess
     public const string Installer = "act-as-installer";
 
     /// <summary>Starts this program in a role. It ends when its standard input closes, so it does not outlive the test run.</summary>
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => Start(arguments, []);
+
+    /// <summary>The same, with environment variables besides this program's own.</summary>
+    public static Process Start(string[] arguments, params (string Name, string Value)[] environment)
     {
         var program = Path.Combine(AppContext.BaseDirectory, typeof(OtherProcess).Assembly.GetName().Name + (OperatingSystem.IsWindows() ? ".exe" : ""));
-        return Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 
     /// <summary>Starts a host, and returns it with what it says once its emulators run.</summary>
