@@ -20,7 +20,7 @@ internal sealed class PerformanceTable(bool isShort, TextWriter console)
     internal bool IsMet { get; private set; } = true;
 
     /// <summary>How many rounds to measure: fewer in the short form.</summary>
-    internal int Rounds(int full) => isShort ? Math.Max(3, full / 3) : full;
+    internal int Rounds(int full) => isShort ? Math.Max(3, full / 5) : full;
 
     /// <summary>A time that may not be larger; the short form only shows it.</summary>
     internal void TimeAtMost(string item, string what, double figure, double limit, string unit) =>
