@@ -29,7 +29,7 @@ internal static class QueueThroughput
         }
         await PumpAsync();
         await LoopAsync();
-        var measured = await SideBySide.MeasureAsync(table.Rounds(25), PumpAsync, LoopAsync);
+        var measured = await SideBySide.MeasureAsync(table.Rounds(15), PumpAsync, LoopAsync);
         table.AtLeast(Item, "messages a second", $"{measured.Medians[0]:N0}/s", $"bare loop {measured.Medians[1]:N0}/s", measured.Ratios[0] * 100, 80, "%");
 
         async Task<double> PumpAsync()
