@@ -48,7 +48,7 @@ public sealed class ExplanationTests
     public void Of_several_sets_of_deciding_facts_the_one_with_earlier_facts_is_named()
     {
         // The outcome is o1 wherever f0 or f1 is v1: with both, either would do.
-        var policy = new SmallPolicy(2, 1, [Fact(2), Fact(2)], [new(false, [], [new([new(0, [1])], 1), new([new(1, [1])], 1), new([], 0)])]);
+        var policy = new SmallPolicy(2, 1, [SmallFact.Of(2), SmallFact.Of(2)], [new(false, [], [new([new(0, [1])], 1), new([new(1, [1])], 1), new([], 0)])]);
         Assert.Equal(["f0"], Explanation.DecidingFacts(policy.Load(), SmallPolicy.ToFactSet([1, 1])));
     }
 
@@ -88,7 +88,7 @@ public sealed class ExplanationTests
     {
         // Guideline 0 applies where f0 is v0 or v1.
         var policy = new SmallPolicy(
-            2, 1, [Fact(3), Fact(2), Fact(2)],
+            2, 1, [SmallFact.Of(3), SmallFact.Of(2), SmallFact.Of(2)],
             [new(false, [new(0, [0, 1])], [new([new(1, [0])], 0), new([new(2, [1])], 1), new([new(0, [0])], 0), new([new(1, [0, 1])], 1)])]);
 
         Assert.Equal(
@@ -110,6 +110,4 @@ public sealed class ExplanationTests
                     $"{c.Fact}={c.Actual ?? "?"} of {string.Join(' ', c.Allowed)}: {c.Holds?.ToString() ?? "?"}"))}"),
         ];
     }
-
-    private static SmallFact Fact(int size) => new([.. Enumerable.Repeat(1.0, size)], null, []);
 }

@@ -168,7 +168,7 @@ public sealed class RefusalTests
     [Fact]
     public void Gaps_are_counted()
     {
-        var policy = new SmallPolicy(1, 0, [Fact(2), Fact(3)], [new(false, [], [new([new(0, [0]), new(1, [0, 2])], 0)])]);
+        var policy = new SmallPolicy(1, 0, [SmallFact.Of(2), SmallFact.Of(3)], [new(false, [], [new([new(0, [0]), new(1, [0, 2])], 0)])]);
         Refuses(PolicyProblemKind.Gap, policy.ToJson(), "Guideline '0' has no rule for f0 v0, f1 v1 (4 combinations in all).");
     }
 
@@ -177,7 +177,7 @@ public sealed class RefusalTests
     {
         // f0 and f1 both v1: rules 0.0, 0.1 and 0.2 all match, 0.2 disagrees with both.
         var rules = new SmallRule[] { new([new(0, [1])], 0), new([new(1, [1])], 0), new([new(0, [0, 1]), new(2, [1])], 1), new([], 0) };
-        var facts = new[] { Fact(2), Fact(2), Fact(2) };
+        var facts = new[] { SmallFact.Of(2), SmallFact.Of(2), SmallFact.Of(2) };
         Assert.Empty(PolicyReport.Of(new SmallPolicy(2, 0, facts, [new(false, [], rules)]).ToJson()).Problems);
 
         var problems = PolicyReport.Of(new SmallPolicy(2, 0, facts, [new(true, [], rules)]).ToJson()).Problems;
@@ -193,7 +193,7 @@ public sealed class RefusalTests
     [Fact]
     public void Rules_that_contradict_whatever_the_facts_are_are_refused_with_any_facts_as_the_example()
     {
-        var policy = new SmallPolicy(2, 0, [Fact(2)], [new(true, [], [new([], 0), new([], 1)])]);
+        var policy = new SmallPolicy(2, 0, [SmallFact.Of(2)], [new(true, [], [new([], 0), new([], 1)])]);
         Assert.Equal(
             [
                 "Guideline '0', rule '0.1' can never apply: rule '0.0' comes first, for example for any facts.",
@@ -205,7 +205,7 @@ public sealed class RefusalTests
     [Fact]
     public void Of_very_many_rules_that_can_never_apply_the_first_hundred_are_told()
     {
-        var policy = new SmallPolicy(1, 0, [Fact(2)], [new(false, [], [.. Enumerable.Range(0, 150).Select(_ => new SmallRule([], 0))])]);
+        var policy = new SmallPolicy(1, 0, [SmallFact.Of(2)], [new(false, [], [.. Enumerable.Range(0, 150).Select(_ => new SmallRule([], 0))])]);
         var problems = PolicyReport.Of(policy.ToJson()).Problems;
         Assert.Equal(Enumerable.Range(1, 100).Select(r => SmallPolicy.RuleName(0, r)), problems.Select(p => p.Rule));
     }
@@ -229,7 +229,7 @@ public sealed class RefusalTests
     [InlineData("/guidelines/0/rules", "4097", "Guideline '0' has 4097 rules; 1 to 4096 are taken.")]
     public void What_is_out_of_size_is_refused_with_the_limit(string path, string json, string? message)
     {
-        var document = JsonNode.Parse(new SmallPolicy(1, 0, [Fact(2)], [new(false, [], [new([], 0)])]).ToJson())!;
+        var document = JsonNode.Parse(new SmallPolicy(1, 0, [SmallFact.Of(2)], [new(false, [], [new([], 0)])]).ToJson())!;
         var place = At(document, path[..path.LastIndexOf('/')]);
         var member = path[(path.LastIndexOf('/') + 1)..];
         // A number stands for that many items.
@@ -249,44 +249,6 @@ public sealed class RefusalTests
             "rules" => $$"""{ "id": "r{{i}}", "outcome": "o0" }""",
             _ => $$"""{ "id": "g{{i}}", "rules": [{ "id": "r{{i}}", "outcome": "o0" }] }""",
         })!;
-    }
-
-    [Fact]
-    public void As_many_rules_as_are_taken_all_answer()
-    {
-        // Two facts of 64 values: a rule a combination.
-        var policy = new SmallPolicy(
-            2, 0, [Fact(64), Fact(64)],
-            [new(false, [], [.. Enumerable.Range(0, 4096).Select(i => new SmallRule([new(0, [i / 64]), new(1, [i % 64])], i % 2))])]);
-        var engine = policy.Load();
-        for (var i = 0; i < 4096; i++)
-            Assert.Equal(i, engine.Evaluate(SmallPolicy.ToFactSet([i / 64, i % 64])).RuleOf(0));
-    }
-
-    [Theory]
-    [InlineData(22, 1, "The guidelines need 4,194,304 cells together; at most 4,000,000 are taken. Split a guideline, or give its facts fewer values.")]
-    [InlineData(20, 4, "The guidelines need 4,194,304 cells together; at most 4,000,000 are taken. Split a guideline, or give its facts fewer values.")]
-    [InlineData(32, 1, "The guidelines need 4,294,967,296 cells together; at most 4,000,000 are taken. Split a guideline, or give its facts fewer values.")]
-    [InlineData(32, 3, "The guidelines need more than 9 quintillion cells together; at most 4,000,000 are taken. Split a guideline, or give its facts fewer values.", 200)]
-    [InlineData(32, 1, "The guidelines need 1,853,020,188,851,841 cells together; at most 4,000,000 are taken. Split a guideline, or give its facts fewer values.", 3)]
-    public void A_document_of_too_many_cells_is_refused_with_their_number(int facts, int guidelines, string message, int size = 2)
-    {
-        var rule = new SmallRule([.. Enumerable.Range(0, facts).Select(f => new Condition(f, [0]))], 0);
-        var policy = new SmallPolicy(
-            1, 0, [.. Enumerable.Repeat(Fact(size), facts)], [.. Enumerable.Repeat(new SmallGuideline(false, [], [rule, new([], 0)]), guidelines)]);
-        var report = PolicyReport.Of(policy.ToJson());
-        var problem = Assert.Single(report.Problems);
-        Assert.Equal((PolicyProblemKind.Size, message), (problem.Kind, problem.Message));
-        Assert.Equal(problem.Count, report.Cells);
-        Assert.True(problem.Count > 4_000_000);
-    }
-
-    [Fact]
-    public void A_document_of_exactly_as_many_cells_as_are_taken_is_taken()
-    {
-        var rule = new SmallRule([new(0, [0]), new(1, [0]), new(2, [0])], 0);
-        var policy = new SmallPolicy(1, 0, [Fact(200), Fact(200), Fact(100)], [new(false, [], [rule, new([], 0)])]);
-        Assert.Equal(4_000_000, policy.Load().CellCount);
     }
 
     [Theory]
@@ -386,8 +348,6 @@ public sealed class RefusalTests
             _ => [],
         };
     }
-
-    private static SmallFact Fact(int size) => new([.. Enumerable.Repeat(1.0, size)], null, []);
 
     private static JsonNode At(JsonNode document, string path) =>
         path.Split('/', StringSplitOptions.RemoveEmptyEntries)

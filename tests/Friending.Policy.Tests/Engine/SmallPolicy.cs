@@ -9,6 +9,9 @@ internal sealed record Condition(int Fact, int[] Values);
 internal sealed record SmallFact(double[] Weights, int? Default, Condition[] AskWhen)
 {
     internal int Size => Weights.Length;
+
+    /// <summary>One of so many values, all as likely, always asked for.</summary>
+    internal static SmallFact Of(int size) => new([.. Enumerable.Repeat(1.0, size)], null, []);
 }
 
 internal sealed record SmallRule(Condition[] When, int Outcome);
