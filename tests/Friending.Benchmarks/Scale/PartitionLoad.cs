@@ -12,7 +12,7 @@ internal static class PartitionLoad
 {
     private const int AccountLimit = 20_000;
     private const int PartitionLimit = 2_000;
-    // The decision's row and its outbox row, in one transaction.
+    // The decision's row and its outbox row, in one transaction; a message's key is a third, and the account is full at fewer decisions then.
     private const int EntitiesOfDecision = 2;
     private const int Seconds = 60;
     private const string Item = "8";
