@@ -35,6 +35,7 @@ public static class FriendingService
         services.AddSingleton<DecisionStore>();
         services.AddSingleton<DecisionScan>();
         services.AddSingleton<RequestKeyStore>();
+        services.AddSingleton<MessageKeyStore>();
         services.AddSingleton<PolicyArchive>();
         services.AddSingleton<PolicyReplay>();
         services.AddSingleton<ReviewList>();

@@ -58,8 +58,8 @@ public sealed class ServiceFixture : IAsyncLifetime
     }
 
     /// <summary>Hands a message to the intake as a host does.</summary>
-    internal Task<IntakeResult> TakeAsync(string body, string? messageId = null, int dequeueCount = 1) =>
-        Intake.TakeAsync(messageId ?? NewId(), dequeueCount, Time.GetUtcNow(), new BinaryData(body), Cancellation);
+    internal Task<IntakeResult> TakeAsync(string body, string? messageId = null, int dequeueCount = 1, DateTimeOffset? insertedOn = null) =>
+        Intake.TakeAsync(messageId ?? NewId(), dequeueCount, insertedOn ?? Time.GetUtcNow(), new BinaryData(body), Cancellation);
 
     /// <summary>A message id as the queue service makes them.</summary>
     internal static string NewId() => Guid.NewGuid().ToString();

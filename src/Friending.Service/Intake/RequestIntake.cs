@@ -19,14 +19,12 @@ public sealed record IntakeResult(DecisionId? Decision, string? Refused);
 /// the message be delivered again.
 /// </summary>
 public sealed class RequestIntake(
-    RequestDecider decider, DecisionStore decisions, RequestKeyStore keys, AcceptedRequests accepted, PoisonEntries poison, CallbackRules callbacks,
-    PolicyDecisionPoint policy, TimeProvider time, ILogger<RequestIntake> logger)
+    RequestDecider decider, DecisionStore decisions, RequestKeyStore keys, MessageKeyStore messages, AcceptedRequests accepted, PoisonEntries poison,
+    CallbackRules callbacks, PolicyDecisionPoint policy, TimeProvider time, ILogger<RequestIntake> logger)
 {
     /// <summary>Whose the idempotency keys in messages are: of everybody who writes to the queue.</summary>
     public const string KeyScope = "queue";
 
-    // Whose the ids of messages are, which stand in for keys: one must not be taken for a sender's key.
-    private const string MessageScope = "queue-message";
     private const int MaxKeyLength = 256;
 
     /// <summary>Decides the request in a message, or puts it on the poison queue.</summary>
@@ -49,7 +47,9 @@ public sealed class RequestIntake(
         using var activity = FriendingTelemetry.StartIntake(message?.TraceParent, message?.TraceState);
         if (insertedOn is { } inserted)
             FriendingTelemetry.QueueDelay(time.GetUtcNow() - inserted);
-        var delivery = new Delivered(messageId, dequeueCount, insertedOn ?? time.GetUtcNow(), text);
+        // The key's time has to be the same at every delivery: where nobody tells it, any will do.
+        var delivery = new Delivered(
+            messageId, dequeueCount, insertedOn ?? time.GetUtcNow(), new(messageId, insertedOn ?? DateTimeOffset.UnixEpoch), text);
         try
         {
             // A message that ended the process on every try is not tried for ever.
@@ -76,15 +76,16 @@ public sealed class RequestIntake(
     // It may have been decided on an earlier try that ended before the message was deleted.
     private async Task<IntakeResult?> FindDecidedAsync(Delivered delivery, RequestMessage? message, CancellationToken cancellation)
     {
-        if (!DecisionId.TryParse(message?.DecisionId, out var id))
-        {
-            var key = message?.IdempotencyKey;
-            if (await keys.FindAsync(key is null ? MessageScope : KeyScope, key ?? delivery.MessageId, cancellation) is not { } claim
-                || message is null || claim.BodyHash != RequestDecider.HashOf(message))
-                return null;
-            id = claim.Id;
-        }
-        return await decisions.FindAsync(id, cancellation) is null ? null : new(id, null);
+        if (message is null)
+            return null;
+        DecisionId? decided;
+        if (DecisionId.TryParse(message.DecisionId, out var promised))
+            decided = promised;
+        else if (message.IdempotencyKey is not { } key)
+            decided = await messages.FindAsync(delivery.Key, cancellation);
+        else
+            decided = await keys.FindAsync(KeyScope, key, cancellation) is { } claim && claim.BodyHash == RequestDecider.HashOf(message) ? claim.Id : null;
+        return decided is { } id && await decisions.FindAsync(id, cancellation) is not null ? new(id, null) : null;
     }
 
     private async Task<IntakeResult> TakeAsync(Delivered delivery, RequestMessage message, CancellationToken cancellation)
@@ -93,8 +94,8 @@ public sealed class RequestIntake(
         if (problems.Count > 0)
             return await RefuseAsync(delivery, PoisonReason.Invalid, problems, cancellation);
         var origin = new SubmissionOrigin(
-            message.IdempotencyKey is null ? MessageScope : KeyScope, DecisionSource.Queue, policy.Document.Languages[0],
-            message.IdempotencyKey ?? delivery.MessageId, LeavesOpenToReview: true, Callback: message.Callback);
+            KeyScope, DecisionSource.Queue, policy.Document.Languages[0], message.IdempotencyKey,
+            Message: message.IdempotencyKey is null ? delivery.Key : null, LeavesOpenToReview: true, Callback: message.Callback);
         if (DecisionId.TryParse(message.DecisionId, out var promised))
         {
             if (await decisions.FindAsync(promised, cancellation) is not null)
@@ -173,5 +174,5 @@ public sealed class RequestIntake(
         return new(null, reason);
     }
 
-    private sealed record Delivered(string MessageId, long DequeueCount, DateTimeOffset Received, string Text);
+    private sealed record Delivered(string MessageId, long DequeueCount, DateTimeOffset Received, MessageKey Key, string Text);
 }

@@ -40,7 +40,8 @@ public abstract record Submission
 
 /// <summary>Decides friend requests: checks what is stated, asks the policy, keeps the decision.</summary>
 public sealed class RequestDecider(
-    PolicyDecisionPoint policy, WrittenAnswers answers, DecisionStore decisions, RequestKeyStore keys, PolicyArchive archive, RelaySignal relay, TimeProvider time)
+    PolicyDecisionPoint policy, WrittenAnswers answers, DecisionStore decisions, RequestKeyStore keys, MessageKeyStore messages,
+    PolicyArchive archive, RelaySignal relay, TimeProvider time)
 {
     private readonly OutcomeDefinition? _review = policy.Document.Outcomes.FirstOrDefault(o => o.Kind == OutcomeKind.Review);
 
@@ -68,7 +69,7 @@ public sealed class RequestDecider(
 
     /// <summary>
     /// Decides and keeps the decision, with the event that tells of it, in one transaction. Under an idempotency key the
-    /// same request gets the same decision, however often and wherever it is submitted.
+    /// same request gets the same decision, however often and wherever it is submitted; a message, however often it is delivered.
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="origin">Who submits, and how.</param>
@@ -99,16 +100,30 @@ public sealed class RequestDecider(
                 return new Submission.Decided(earlier, IsNew: false);
             id = claim.Id;
         }
+        var claims = origin.Message;
+        if (claims is not null)
+        {
+            id = claims.NewIdAt(time.GetUtcNow());
+            if (DecisionKeys.PartitionOf(id) != claims.Partition)
+                (id, claims) = (await messages.ClaimAsync(claims, id, cancellation), null);
+        }
 
         var decision = Decide(id, request, answer, language, origin.Source);
-        if (await decisions.TryAddAsync(decision, cancellation, origin.Callback) is { } added)
+        var added = await decisions.TryAddAsync(decision, cancellation, origin.Callback, claims);
+        if (added is null && claims is not null)
+        {
+            // Another delivery claimed the key: for a decision that is there, or for one that it may not have come to write.
+            decision = decision with { Id = await messages.ClaimAsync(claims, id, cancellation) };
+            added = await decisions.TryAddAsync(decision, cancellation, origin.Callback);
+        }
+        if (added is not null)
         {
             FriendingTelemetry.Decided(decision);
-            relay.Tell(id);
+            relay.Tell(decision.Id);
             return new Submission.Decided(added, IsNew: true);
         }
-        var first = await decisions.FindAsync(id, cancellation)
-            ?? throw new InvalidOperationException($"Decision {id} exists and cannot be read.");
+        var first = await decisions.FindAsync(decision.Id, cancellation)
+            ?? throw new InvalidOperationException($"Decision {decision.Id} exists and cannot be read.");
         return new Submission.Decided(first, IsNew: false);
     }
 
@@ -160,6 +175,7 @@ public sealed class RequestDecider(
 /// <param name="Language">The language to answer in unless the request names one.</param>
 /// <param name="IdempotencyKey">The key, if there is one.</param>
 /// <param name="PromisedId">The id that the decision was promised, if it was; instead of an idempotency key.</param>
+/// <param name="Message">The queue message it came in, where that stands in for an idempotency key.</param>
 /// <param name="LeavesOpenToReview">Whether a person reviews what the facts leave open, since nobody is there to ask.</param>
 /// <param name="Callback">Where to send the decision's events besides the queue.</param>
 public sealed record SubmissionOrigin(
@@ -168,5 +184,6 @@ public sealed record SubmissionOrigin(
     string Language,
     string? IdempotencyKey = null,
     DecisionId? PromisedId = null,
+    MessageKey? Message = null,
     bool LeavesOpenToReview = false,
     string? Callback = null);

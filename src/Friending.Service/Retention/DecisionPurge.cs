@@ -8,7 +8,7 @@ namespace Friending.Service.Retention;
 
 /// <summary>What a purge did.</summary>
 /// <param name="Decisions">Decisions deleted.</param>
-/// <param name="RequestKeys">Idempotency keys deleted.</param>
+/// <param name="RequestKeys">Idempotency keys deleted, those of messages included.</param>
 /// <param name="Pending">Decisions of expired days that were kept because they wait for a reviewer.</param>
 /// <param name="Unpublished">Decisions of expired days that were kept because an event of theirs has not been published yet.</param>
 /// <param name="Changed">Decisions that changed while they were being deleted and are left to the next run.</param>
@@ -39,11 +39,16 @@ public sealed class DecisionPurge(StorageAccount account, IOptions<RetentionOpti
         var report = new PurgeReport(0, 0, 0, 0, 0);
         await foreach (var day in DecisionDays.WithRowsAsync(_decisions, DateOnly.MinValue, kept.AddDays(-1), cancellation))
             for (var shard = 0; shard < DecisionKeys.Shards; shard++)
-                report = await PurgePartitionAsync(DecisionKeys.Partition(day, shard), report, cancellation);
+            {
+                var partition = DecisionKeys.Partition(day, shard);
+                report = await PurgePartitionAsync(partition, report, cancellation);
+                var messages = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {"m|"} and RowKey lt {"m}"}");
+                report = report with { RequestKeys = report.RequestKeys + await PurgeAsync(_decisions, messages, cancellation) };
+            }
         var resolved = TableClient.CreateQueryFilter(
             $"PartitionKey ge {ReviewList.ResolvedOn(DateTimeOffset.MinValue)} and PartitionKey lt {ReviewList.ResolvedOn(new(kept, TimeOnly.MinValue, TimeSpan.Zero))}");
         await PurgeAsync(_reviews, resolved, cancellation);
-        return report with { RequestKeys = await PurgeKeysAsync(kept, cancellation) };
+        return report with { RequestKeys = report.RequestKeys + await PurgeKeysAsync(kept, cancellation) };
     }
 
     private async Task<PurgeReport> PurgePartitionAsync(string partition, PurgeReport report, CancellationToken cancellation)

@@ -4,7 +4,7 @@ using Friending.Service.Requests;
 namespace Friending.Service.Storage;
 
 /// <summary>
-/// Where decisions and their outbox rows live in <see cref="TableNames.Decisions"/>. The partition is the UTC day of the
+/// Where decisions, their outbox rows and the keys of their messages live in <see cref="TableNames.Decisions"/>. The partition is the UTC day of the
 /// id and one of <see cref="Shards"/> shards from a hash of it, so writes of one moment spread over all shards, a time
 /// range is a row range in each shard, and retention deletes whole days.
 /// </summary>
@@ -36,6 +36,9 @@ public static class DecisionKeys
 
     /// <summary>The row of a request that was promised the id and is not decided yet.</summary>
     public static string AcceptedRowOf(DecisionId id) => $"a|{id}";
+
+    /// <summary>The row that says which decision a queue message has; see <see cref="MessageKey"/>.</summary>
+    public static string MessageRowOf(string messageHash) => $"m|{messageHash}";
 
     /// <summary>The outbox row for an event of the decision.</summary>
     public static string OutboxRowOf(DecisionId id, string what) => $"o|{id}|{what}";

@@ -17,19 +17,20 @@ public sealed class DecisionStore(StorageAccount account)
 {
     private readonly TableClient _table = account.Table(TableNames.Decisions);
 
-    /// <summary>Writes a new decision with the event that tells of it, in one round trip. Null if the id is there already.</summary>
+    /// <summary>Writes a new decision with the event that tells of it, in one round trip. Null if the id is there already, or the message's key is claimed.</summary>
     /// <param name="decision">The decision.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <param name="callback">Where to send its events besides. Kept beside the document and never shown: such an address may hold a secret.</param>
-    public async Task<StoredDecision?> TryAddAsync(Decision decision, CancellationToken cancellation, string? callback = null)
+    /// <param name="claims">The key of its message, to be claimed with it; it must be in the decision's partition.</param>
+    public async Task<StoredDecision?> TryAddAsync(Decision decision, CancellationToken cancellation, string? callback = null, MessageKey? claims = null)
     {
         var row = DecisionRow.For(decision, revision: 1);
         row["Callback"] = callback;
         var outbox = Outbox.RowFor(decision.Id, DecisionEvents.Made, row.GetString("Document"), callback);
+        TableEntity[] rows = claims is null ? [row, outbox] : [row, outbox, MessageKeyStore.RowFor(claims, decision.Id)];
         try
         {
-            var written = await _table.SubmitTransactionAsync(
-                [new(TableTransactionActionType.Add, row), new(TableTransactionActionType.Add, outbox)], cancellation);
+            var written = await _table.SubmitTransactionAsync(rows.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)), cancellation);
             return new(decision, 1, written.Value[0].Headers.ETag ?? default);
         }
         catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)

@@ -3,7 +3,7 @@ namespace Friending.Service.Storage;
 /// <summary>The tables the service keeps, as the code and the infrastructure templates name them.</summary>
 public static class TableNames
 {
-    /// <summary>Decisions, and in the same partitions the outbox rows that tell of them.</summary>
+    /// <summary>Decisions, and in the same partitions the outbox rows that tell of them and the keys of the messages they came in.</summary>
     public const string Decisions = "FriendingDecisions";
 
     /// <summary>Idempotency keys, each with the decision id that it was claimed for.</summary>

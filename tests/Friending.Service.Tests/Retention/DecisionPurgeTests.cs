@@ -123,10 +123,16 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
             await keys.ClaimAsync("test", $"old-{i}", DecisionId.NewAt(s_kept.AddMilliseconds(-1 - i)), hash, Cancelled);
         var young = DecisionId.NewAt(s_kept);
         await keys.ClaimAsync("test", "young", young, hash, Cancelled);
+        var messages = new MessageKeyStore(account);
+        var (oldMessage, youngMessage) = (new MessageKey("old", s_kept.AddSeconds(-1)), new MessageKey("young", s_kept));
+        await messages.ClaimAsync(oldMessage, young, Cancelled);
+        await messages.ClaimAsync(youngMessage, young, Cancelled);
 
         var report = await purge.RunAsync(Cancelled);
 
-        Assert.Equal(40, report.RequestKeys);
+        Assert.Equal(41, report.RequestKeys);
+        Assert.Null(await messages.FindAsync(oldMessage, Cancelled));
+        Assert.Equal(young, await messages.FindAsync(youngMessage, Cancelled));
         Assert.True((await keys.ClaimAsync("test", "old-7", DecisionId.NewAt(s_now), hash, Cancelled)).IsNew);
         Assert.Equal(young, (await keys.ClaimAsync("test", "young", DecisionId.NewAt(s_now), hash, Cancelled)).Id);
     }
