@@ -39,12 +39,7 @@ public sealed class DecisionPurge(StorageAccount account, IOptions<RetentionOpti
         var report = new PurgeReport(0, 0, 0, 0, 0);
         await foreach (var day in DecisionDays.WithRowsAsync(_decisions, DateOnly.MinValue, kept.AddDays(-1), cancellation))
             for (var shard = 0; shard < DecisionKeys.Shards; shard++)
-            {
-                var partition = DecisionKeys.Partition(day, shard);
-                report = await PurgePartitionAsync(partition, report, cancellation);
-                var messages = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {"m|"} and RowKey lt {"m}"}");
-                report = report with { RequestKeys = report.RequestKeys + await PurgeAsync(_decisions, messages, cancellation) };
-            }
+                report = await PurgePartitionAsync(DecisionKeys.Partition(day, shard), report, cancellation);
         var resolved = TableClient.CreateQueryFilter(
             $"PartitionKey ge {ReviewList.ResolvedOn(DateTimeOffset.MinValue)} and PartitionKey lt {ReviewList.ResolvedOn(new(kept, TimeOnly.MinValue, TimeSpan.Zero))}");
         await PurgeAsync(_reviews, resolved, cancellation);
@@ -77,7 +72,8 @@ public sealed class DecisionPurge(StorageAccount account, IOptions<RetentionOpti
                     : report with { Changed = report.Changed + batch.Length };
             }
         }
-        return report;
+        var messages = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {"m|"} and RowKey lt {"m}"}");
+        return report with { RequestKeys = report.RequestKeys + await PurgeAsync(_decisions, messages, cancellation) };
     }
 
     // The decisions of the partition that have an outbox row.

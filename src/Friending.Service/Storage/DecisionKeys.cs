@@ -4,9 +4,9 @@ using Friending.Service.Requests;
 namespace Friending.Service.Storage;
 
 /// <summary>
-/// Where decisions, their outbox rows and the keys of their messages live in <see cref="TableNames.Decisions"/>. The partition is the UTC day of the
-/// id and one of <see cref="Shards"/> shards from a hash of it, so writes of one moment spread over all shards, a time
-/// range is a row range in each shard, and retention deletes whole days.
+/// Where decisions, their outbox rows and the keys of their messages live in <see cref="TableNames.Decisions"/>. The
+/// partition is the UTC day of the id and one of <see cref="Shards"/> shards from a hash of it, so writes of one moment
+/// spread over all shards, a time range is a row range in each shard, and retention deletes whole days.
 /// </summary>
 public static class DecisionKeys
 {

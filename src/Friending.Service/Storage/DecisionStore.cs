@@ -17,7 +17,10 @@ public sealed class DecisionStore(StorageAccount account)
 {
     private readonly TableClient _table = account.Table(TableNames.Decisions);
 
-    /// <summary>Writes a new decision with the event that tells of it, in one round trip. Null if the id is there already, or the message's key is claimed.</summary>
+    /// <summary>
+    /// Writes a new decision with the event that tells of it, in one round trip. Null, and nothing is written, if the id is
+    /// there already or the message's key is claimed.
+    /// </summary>
     /// <param name="decision">The decision.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <param name="callback">Where to send its events besides. Kept beside the document and never shown: such an address may hold a secret.</param>
