@@ -60,6 +60,10 @@ internal sealed class PerformanceTable(bool isShort, TextWriter console)
         Add(new(item, what, "not measured", why, "", "", null));
     }
 
+    /// <summary>A measurement that ended with an error.</summary>
+    internal void BrokeOff(string name, Exception error) =>
+        Add(new("", name, "broke off", error.Message.Split('\n')[0], "", "", false), isExact: true);
+
     /// <summary>Writes the table, then what missed its target.</summary>
     internal void Print()
     {
@@ -72,7 +76,7 @@ internal sealed class PerformanceTable(bool isShort, TextWriter console)
         var missed = _rows.Where(r => r.IsMet == false).ToList();
         console.WriteLine(missed.Count == 0
             ? $"\n{_rows.Count(r => r.IsMet == true)} targets reached{(isShort ? " (with the margins of the short form)" : "")}, {_rows.Count(r => r.Ours == "not measured")} not measured."
-            : $"\nMissed: {string.Join("; ", missed.Select(r => $"{r.What}: {r.Figure}, target {r.Target}"))}.");
+            : $"\nMissed: {string.Join("; ", missed.Select(r => r.Target.Length > 0 ? $"{r.What}: {r.Figure}, target {r.Target}" : $"{r.What} {r.Ours}"))}.");
     }
 
     /// <summary>A number with its unit, to three digits or so.</summary>
