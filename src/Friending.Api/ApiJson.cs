@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
-using Friending.Policy;
+using Friending.Policy.Analysis;
 
 namespace Friending.Api;
 

@@ -1,9 +1,13 @@
 using System.Text.Json;
-using Friending.Policy;
+using Friending.Policy.Documents;
+using Friending.Policy.Engine;
 using Friending.Service;
+using Friending.Service.Decisions;
 using Friending.Service.Digests;
+using Friending.Service.Digests.Sending;
+using Friending.Service.Policies;
 using Friending.Service.Requests;
-using Friending.Service.Storage;
+using Friending.Service.Reviews;
 using Microsoft.Extensions.Options;
 
 namespace Friending.LocalHost;

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Friending.Service;
 using Friending.Service.Intake;
+using Friending.Service.Requests;
 using Friending.Service.Storage;
 
 namespace Friending.LocalHost;
@@ -48,7 +49,7 @@ internal static class DemoQueue
         return differences == 0;
     }
 
-    private static async Task<Service.Requests.Decision?> DecisionAsync(LocalHost host, HttpClient http, string key, Stopwatch watch, CancellationToken cancellation)
+    private static async Task<Service.Decisions.Decision?> DecisionAsync(LocalHost host, HttpClient http, string key, Stopwatch watch, CancellationToken cancellation)
     {
         var keys = host.Services.GetRequiredService<RequestKeyStore>();
         while (watch.Elapsed < s_patience)

@@ -3,9 +3,11 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Friending.Api;
+using Friending.LocalHost.Emulators;
+using Friending.LocalHost.SignIn;
 using Friending.Policy;
 using Friending.Service;
-using Friending.Service.Delivery;
+using Friending.Service.Outbox;
 using Friending.Service.Policies;
 using Friending.Service.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -27,9 +29,9 @@ public sealed class LocalHost : IAsyncDisposable
     private const int DefaultPort = 7071;
 
     private readonly WebApplication _app;
-    private readonly Emulators _emulators;
+    private readonly RunningEmulators _emulators;
 
-    private LocalHost(WebApplication app, Emulators emulators) => (_app, _emulators) = (app, emulators);
+    private LocalHost(WebApplication app, RunningEmulators emulators) => (_app, _emulators) = (app, emulators);
 
     /// <summary>Where the operations are served.</summary>
     public Uri Address => new(_app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
@@ -38,7 +40,7 @@ public sealed class LocalHost : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>The emulators that the host started.</summary>
-    public Emulators Emulators => _emulators;
+    public RunningEmulators Emulators => _emulators;
 
     /// <summary>Runs the program until it is stopped; the exit code is 0, or 1 if it could not start or the demo found a difference.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -103,7 +105,7 @@ public sealed class LocalHost : IAsyncDisposable
         // A policy that is refused is told of before emulators start, which takes its time.
         if (options.Storage || options.Mail)
             await policy;
-        var emulators = await Emulators.StartAsync(options, console, cancellation);
+        var emulators = await RunningEmulators.StartAsync(options, console, cancellation);
         try
         {
             if (emulators.StorageConnectionString is { } storage)

@@ -1,4 +1,6 @@
 using Friending.LocalHost;
+using Friending.LocalHost.Commands;
+
 
 return args switch
 {

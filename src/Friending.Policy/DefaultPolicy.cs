@@ -1,3 +1,5 @@
+using Friending.Policy.Engine;
+
 namespace Friending.Policy;
 
 /// <summary>The documents that travel inside the assembly.</summary>

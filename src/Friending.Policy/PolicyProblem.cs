@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Friending.Policy.Analysis;
 
 namespace Friending.Policy;
 

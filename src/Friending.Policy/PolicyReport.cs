@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Friending.Policy.Documents;
+using Friending.Policy.Engine;
 
 namespace Friending.Policy;
 

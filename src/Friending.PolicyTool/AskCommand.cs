@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Friending.Policy;
+using Friending.Policy.Documents;
+using Friending.Policy.Engine;
 
 namespace Friending.PolicyTool;
 

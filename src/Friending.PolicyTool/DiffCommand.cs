@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Friending.Policy;
+using Friending.Policy.Analysis;
+using Friending.Policy.Engine;
 using Spectre.Console;
 
 namespace Friending.PolicyTool;

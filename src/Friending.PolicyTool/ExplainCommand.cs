@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Friending.Policy;
+using Friending.Policy.Engine;
 using Spectre.Console;
 
 namespace Friending.PolicyTool;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Friending.Policy;
+using Friending.Policy.Engine;
 
 namespace Friending.PolicyTool;
 

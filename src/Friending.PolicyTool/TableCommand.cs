@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
-using Friending.Policy;
+using Friending.Policy.Documents;
+using Friending.Policy.Engine;
 using Spectre.Console;
 
 namespace Friending.PolicyTool;

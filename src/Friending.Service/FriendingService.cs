@@ -1,9 +1,13 @@
 using Friending.Policy;
+using Friending.Policy.Engine;
 using Friending.Service.Auditing;
-using Friending.Service.Delivery;
+using Friending.Service.Decisions;
 using Friending.Service.Digests;
 using Friending.Service.Digests.Channels;
+using Friending.Service.Digests.Counting;
+using Friending.Service.Digests.Sending;
 using Friending.Service.Intake;
+using Friending.Service.Outbox;
 using Friending.Service.Policies;
 using Friending.Service.Requests;
 using Friending.Service.Retention;

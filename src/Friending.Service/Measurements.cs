@@ -1,5 +1,6 @@
 using Friending.Service.Intake;
-using Friending.Service.Storage;
+using Friending.Service.Reviews;
+
 
 namespace Friending.Service;
 

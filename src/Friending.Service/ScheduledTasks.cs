@@ -1,5 +1,5 @@
-using Friending.Service.Delivery;
-using Friending.Service.Digests;
+using Friending.Service.Digests.Sending;
+using Friending.Service.Outbox;
 using Friending.Service.Retention;
 using Microsoft.Extensions.DependencyInjection;
 

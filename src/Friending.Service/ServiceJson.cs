@@ -1,7 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Friending.Service.Decisions;
 using Friending.Service.Digests;
+using Friending.Service.Digests.Channels;
+using Friending.Service.Digests.Sending;
 using Friending.Service.Intake;
 using Friending.Service.Policies;
 using Friending.Service.Requests;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Friending.Service.Requests;
+using Friending.Service.Decisions;
 
 namespace Friending.Service;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Friending.LocalHost;
+using Friending.LocalHost.Emulators;
 using Friending.Testing;
 using Microsoft.Playwright;
 using Xunit;
@@ -123,7 +123,7 @@ public sealed class RecordTests(AppFixture app, Browser browser)
         try
         {
             var options = new EmulatorOptions { Mail = false, QueuePort = 0, TablePort = 0, StateFolder = Path.Combine(folder.FullName, "state") };
-            var emulators = await Emulators.StartAsync(options, TextWriter.Null, cancellation);
+            var emulators = await RunningEmulators.StartAsync(options, TextWriter.Null, cancellation);
             (options.QueuePort, options.TablePort) = emulators.StoragePorts!.Value;
             await using var host = await LocalHost.LocalHost.StartAsync(
                 ["--Port=0", "--Emulators:Mail=false", $"--Storage:ConnectionString={emulators.StorageConnectionString}"], TextWriter.Null, cancellation);
@@ -142,7 +142,7 @@ public sealed class RecordTests(AppFixture app, Browser browser)
             await Expect(page.GetByRole(AriaRole.Radio, new() { Name = "LinkedIn" })).ToBeCheckedAsync();
             await Expect(page.Locator(".so-far li")).ToHaveCountAsync(6);
             await new Accessibility(page).CheckAsync("storage is down");
-            await using var running = await Emulators.StartAsync(options, TextWriter.Null, cancellation);
+            await using var running = await RunningEmulators.StartAsync(options, TextWriter.Null, cancellation);
             await page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
             await Expect(page.Locator(".recorded")).ToContainTextAsync("The social media team has your case");
         }

@@ -1,6 +1,6 @@
 using Azure.Data.Tables;
-using Friending.Policy;
-using Friending.Service.Requests;
+using Friending.Policy.Engine;
+using Friending.Service.Decisions;
 using Friending.Service.Storage;
 using Friending.Testing;
 using Xunit;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Friending.Service.Digests;
+using Friending.Service.Digests.Channels;
 using Friending.Service.Storage;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Queues.Models;
-using Friending.LocalHost;
-using Friending.Service.Delivery;
+using Friending.LocalHost.Emulators;
+using Friending.Service.Decisions;
 using Friending.Service.Intake;
-using Friending.Service.Requests;
+using Friending.Service.Outbox;
 using Friending.Service.Storage;
 using Friending.Testing;
 using Microsoft.Extensions.Configuration;

@@ -43,7 +43,7 @@ public sealed class AppFixture : IAsyncLifetime
 
     /// <summary>The token of a person who signed in.</summary>
     public string TokenFor(string staffId, params Api.Role[] roles) =>
-        Host.Services.GetRequiredService<LocalHost.LocalIssuer>().TokenFor(staffId, roles);
+        Host.Services.GetRequiredService<LocalHost.SignIn.LocalIssuer>().TokenFor(staffId, roles);
 
     /// <summary>Another app on the same storage, with settings of its own.</summary>
     public Task<LocalHost.LocalHost> StartAnotherAsync(params string[] settings) => LocalHost.LocalHost.StartAsync(

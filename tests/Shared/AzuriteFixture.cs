@@ -1,6 +1,6 @@
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
-using Friending.LocalHost;
+using Friending.LocalHost.Emulators;
 using Friending.Testing;
 using Xunit;
 

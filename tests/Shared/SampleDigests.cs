@@ -1,5 +1,6 @@
 using Friending.Service.Digests;
 
+
 namespace Friending.Testing;
 
 /// <summary>Digests made up for tests; their numbers add up as those of a real one do.</summary>

@@ -1,5 +1,8 @@
-using Friending.Policy;
+using Friending.Policy.Documents;
+using Friending.Policy.Engine;
+using Friending.Service.Decisions;
 using Friending.Service.Requests;
+
 
 namespace Friending.Api;
 

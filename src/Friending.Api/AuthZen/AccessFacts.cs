@@ -1,5 +1,7 @@
-using Friending.Policy;
+using Friending.Policy.Documents;
+using Friending.Policy.Engine;
 using Friending.Service.Requests;
+
 
 namespace Friending.Api;
 

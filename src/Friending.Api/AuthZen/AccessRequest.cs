@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Friending.Service.Notes;
 using Friending.Service.Requests;
 
 namespace Friending.Api;

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Friending.Policy;
+using Friending.Policy.Engine;
 
 namespace Friending.Api;
 

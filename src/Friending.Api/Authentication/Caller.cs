@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using Friending.Service.Requests;
+using Friending.Service.Decisions;
 
 namespace Friending.Api;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Friending.Service;
-using Friending.Service.Storage;
+using Friending.Service.Decisions;
 
 namespace Friending.Api;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Friending.Service.Storage;
+using Friending.Service.Decisions;
 using Microsoft.AspNetCore.Http;
 
 namespace Friending.Api;

@@ -1,6 +1,6 @@
-using Friending.Policy;
-using Friending.Service.Requests;
-using Friending.Service.Storage;
+using Friending.Policy.Engine;
+using Friending.Service.Decisions;
+using Friending.Service.Policies;
 using Microsoft.AspNetCore.Http;
 
 namespace Friending.Api;

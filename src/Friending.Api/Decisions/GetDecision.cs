@@ -1,6 +1,5 @@
 using Friending.Service;
-using Friending.Service.Requests;
-using Friending.Service.Storage;
+using Friending.Service.Decisions;
 using Microsoft.AspNetCore.Http;
 
 namespace Friending.Api;

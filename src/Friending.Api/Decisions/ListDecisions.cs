@@ -1,7 +1,6 @@
-using Friending.Policy;
+using Friending.Policy.Engine;
 using Friending.Service;
-using Friending.Service.Requests;
-using Friending.Service.Storage;
+using Friending.Service.Decisions;
 using Microsoft.AspNetCore.Http;
 
 namespace Friending.Api;

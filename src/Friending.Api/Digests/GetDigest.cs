@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
-using Friending.Policy;
+using Friending.Policy.Engine;
 using Friending.Service;
 using Friending.Service.Digests;
 using Friending.Service.Digests.Rendering;
+using Friending.Service.Digests.Sending;
 using Microsoft.AspNetCore.Http;
 
 namespace Friending.Api;

@@ -1,5 +1,5 @@
 using Friending.Service;
-using Friending.Service.Digests;
+using Friending.Service.Digests.Sending;
 using Microsoft.AspNetCore.Http;
 
 namespace Friending.Api;

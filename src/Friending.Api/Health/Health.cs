@@ -1,4 +1,4 @@
-using Friending.Service.Storage;
+using Friending.Service.Decisions;
 using Microsoft.AspNetCore.Http;
 
 namespace Friending.Api;

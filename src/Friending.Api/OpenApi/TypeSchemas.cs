@@ -4,9 +4,10 @@ using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Friending.Policy;
+using Friending.Policy.Documents;
 using Friending.Service;
+using Friending.Service.Decisions;
 using Friending.Service.Digests;
-using Friending.Service.Requests;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 

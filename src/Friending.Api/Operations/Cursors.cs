@@ -3,7 +3,7 @@ using System.Buffers.Text;
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text;
-using Friending.Service.Requests;
+using Friending.Service.Decisions;
 using Microsoft.Extensions.Options;
 
 namespace Friending.Api;

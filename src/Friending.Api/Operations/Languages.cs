@@ -1,4 +1,4 @@
-using Friending.Policy;
+using Friending.Policy.Documents;
 using Microsoft.AspNetCore.Http;
 
 namespace Friending.Api;

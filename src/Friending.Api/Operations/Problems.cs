@@ -1,4 +1,7 @@
 using Friending.Policy;
+using Friending.Policy.Analysis;
+using Friending.Service.Decisions;
+using Friending.Service.Notes;
 using Friending.Service.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;

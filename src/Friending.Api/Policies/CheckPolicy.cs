@@ -1,4 +1,5 @@
-using Friending.Policy;
+using Friending.Policy.Analysis;
+using Friending.Policy.Documents;
 using Microsoft.AspNetCore.Http;
 
 namespace Friending.Api;

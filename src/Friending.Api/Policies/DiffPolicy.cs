@@ -1,4 +1,7 @@
 using Friending.Policy;
+using Friending.Policy.Analysis;
+using Friending.Policy.Documents;
+using Friending.Policy.Engine;
 using Microsoft.AspNetCore.Http;
 
 namespace Friending.Api;

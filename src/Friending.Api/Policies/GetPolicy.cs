@@ -1,4 +1,5 @@
-using Friending.Policy;
+using Friending.Policy.Documents;
+using Friending.Policy.Engine;
 using Microsoft.AspNetCore.Http;
 
 namespace Friending.Api;

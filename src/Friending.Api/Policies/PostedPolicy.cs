@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Friending.Policy;
+using Friending.Policy.Engine;
 using Microsoft.AspNetCore.Http;
 
 namespace Friending.Api;

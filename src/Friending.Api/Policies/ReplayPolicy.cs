@@ -1,8 +1,8 @@
-using Friending.Policy;
+using Friending.Policy.Documents;
 using Friending.Service;
+using Friending.Service.Decisions;
 using Friending.Service.Digests;
 using Friending.Service.Policies;
-using Friending.Service.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 

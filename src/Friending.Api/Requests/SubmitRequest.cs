@@ -1,5 +1,6 @@
-using Friending.Policy;
+using Friending.Policy.Engine;
 using Friending.Service;
+using Friending.Service.Decisions;
 using Friending.Service.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;

@@ -1,6 +1,6 @@
 using Friending.Service;
+using Friending.Service.Decisions;
 using Friending.Service.Reviews;
-using Friending.Service.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace Friending.Api;

@@ -1,5 +1,5 @@
 using Friending.Service;
-using Friending.Service.Requests;
+using Friending.Service.Decisions;
 using Friending.Service.Reviews;
 using Microsoft.AspNetCore.Http;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Friending.Service.Retention;
 
-namespace Friending.LocalHost;
+namespace Friending.LocalHost.Commands;
 
 /// <summary><c>erase-staff ID</c>: erases a staff member from every decision and from the audit trail.</summary>
 internal static class EraseStaff

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Friending.Api;
 
-namespace Friending.LocalHost;
+namespace Friending.LocalHost.Commands;
 
 /// <summary>The command <c>new-key NAME ROLE…</c>: makes a key and prints it, the only time that it is ever seen, with the settings to store.</summary>
 internal static partial class NewKey

@@ -5,7 +5,7 @@ using Friending.Service;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Options;
 
-namespace Friending.LocalHost;
+namespace Friending.LocalHost.Commands;
 
 /// <summary>A command of the operations line that works on the storage named in the settings, without serving anything.</summary>
 internal static class StorageCommand

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Friending.Service.Auditing;
 
-namespace Friending.LocalHost;
+namespace Friending.LocalHost.Commands;
 
 /// <summary><c>verify-audit</c>: reads the audit trail and tells of every row that was changed, removed or moved.</summary>
 internal static class VerifyAudit

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Friending.LocalHost;
+namespace Friending.LocalHost.Emulators;
 
 /// <summary>
 /// Azurite, the Azure Storage emulator: its table and queue services on loopback. Its blob service comes along in the same process,

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Friending.LocalHost;
+namespace Friending.LocalHost.Emulators;
 
 /// <summary>A short command that was run to its end.</summary>
 /// <param name="ExitCode">The exit code, 0 if it did what it was asked.</param>

@@ -1,4 +1,4 @@
-namespace Friending.LocalHost;
+namespace Friending.LocalHost.Emulators;
 
 /// <summary>
 /// The emulators cannot run here, for a reason that the person at the keyboard can do something about. The message is complete:

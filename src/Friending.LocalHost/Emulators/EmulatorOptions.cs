@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Friending.LocalHost;
+namespace Friending.LocalHost.Emulators;
 
 /// <summary>What the local host emulates and where: the configuration section <c>Emulators</c>.</summary>
 public sealed class EmulatorOptions

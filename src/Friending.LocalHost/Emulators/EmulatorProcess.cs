@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Friending.LocalHost;
+namespace Friending.LocalHost.Emulators;
 
 /// <summary>
 /// An emulator, running in one Node.js process under <c>supervised.js</c>: it lives while this side keeps its standard input open,

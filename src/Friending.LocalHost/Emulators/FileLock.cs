@@ -1,4 +1,4 @@
-namespace Friending.LocalHost;
+namespace Friending.LocalHost.Emulators;
 
 /// <summary>A lock between processes: an open file. The operating system lets go of it when its process ends, however that ends.</summary>
 internal static class FileLock

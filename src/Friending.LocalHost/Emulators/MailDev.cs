@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Friending.LocalHost;
+namespace Friending.LocalHost.Emulators;
 
 /// <summary>MailDev: an SMTP server on loopback that delivers nothing, and a web page that shows the mail it took.</summary>
 public sealed class MailDev : IAsyncDisposable

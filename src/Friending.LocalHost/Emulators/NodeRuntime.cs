@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Friending.LocalHost;
+namespace Friending.LocalHost.Emulators;
 
 /// <summary>The Node.js of this machine, which the emulators run on.</summary>
 /// <param name="NodeFile">The full path of <c>node</c>.</param>

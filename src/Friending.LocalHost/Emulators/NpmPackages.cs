@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 
-namespace Friending.LocalHost;
+namespace Friending.LocalHost.Emulators;
 
 /// <summary>The emulators' npm packages, pinned by a lock file and installed in the source tree on first use.</summary>
 internal static class NpmPackages

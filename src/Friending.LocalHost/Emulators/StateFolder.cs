@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Friending.LocalHost;
+namespace Friending.LocalHost.Emulators;
 
 /// <summary>
 /// The folder that keeps what the emulators hold between runs, and a record of each emulator that runs. Open in one host at a time:

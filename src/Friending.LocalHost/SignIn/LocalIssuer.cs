@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Friending.LocalHost;
+namespace Friending.LocalHost.SignIn;
 
 /// <summary>
 /// Issues people's tokens on a developer's machine, as Entra ID does elsewhere. The key is made at the start and never leaves

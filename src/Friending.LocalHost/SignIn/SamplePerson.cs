@@ -1,6 +1,6 @@
 using Friending.Api;
 
-namespace Friending.LocalHost;
+namespace Friending.LocalHost.SignIn;
 
 /// <summary>Somebody made up, to sign in as on a developer's machine.</summary>
 /// <param name="Id">Names the person in the picker's form.</param>

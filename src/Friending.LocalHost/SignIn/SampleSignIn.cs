@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using Friending.Api;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Friending.LocalHost;
+namespace Friending.LocalHost.SignIn;
 
 /// <summary>
 /// The sign-in addresses of App Service, so that pages work on a developer's machine as they do in Azure, with a picker of

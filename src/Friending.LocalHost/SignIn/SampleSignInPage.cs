@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 
-namespace Friending.LocalHost;
+namespace Friending.LocalHost.SignIn;
 
 /// <summary>The page with the sample people.</summary>
 internal static class SampleSignInPage

@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Friending.Policy.Engine;
 
-namespace Friending.Policy;
+namespace Friending.Policy.Analysis;
 
 /// <summary>
 /// Writes a set of combinations as few boxes ("this fact has one of these values, and that fact one of those") that do not

@@ -1,4 +1,6 @@
-namespace Friending.Policy;
+using Friending.Policy.Engine;
+
+namespace Friending.Policy.Analysis;
 
 /// <summary>A decision table by itself as a function of the facts that it reads.</summary>
 internal sealed class CellDiagram

@@ -1,4 +1,7 @@
-namespace Friending.Policy;
+using Friending.Policy.Documents;
+using Friending.Policy.Engine;
+
+namespace Friending.Policy.Analysis;
 
 /// <summary>One of two documents that are compared: its guidelines and its replies as functions of the compared facts.</summary>
 internal sealed class ComparedDocument

@@ -1,4 +1,6 @@
-namespace Friending.Policy;
+using Friending.Policy.Engine;
+
+namespace Friending.Policy.Analysis;
 
 /// <summary>
 /// The facts of two documents side by side. A fact that both have is compared over the values that both have. A fact that

@@ -1,4 +1,6 @@
-namespace Friending.Policy;
+using Friending.Policy.Documents;
+
+namespace Friending.Policy.Analysis;
 
 /// <summary>
 /// The rules, replies and answers of two documents under common numbers: where both documents have the same rule of the same

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Friending.Policy;
+namespace Friending.Policy.Analysis;
 
 /// <summary>
 /// Functions of facts with finite domains as reduced, ordered decision diagrams (Bryant, "Graph-Based Algorithms for

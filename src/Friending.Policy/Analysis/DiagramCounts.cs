@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Friending.Policy;
+namespace Friending.Policy.Analysis;
 
 /// <summary>
 /// Counts for each value of a function the combinations that it is given for, and the boxes in which they lie where the

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Friending.Policy;
+namespace Friending.Policy.Analysis;
 
 /// <summary>
 /// Takes a function apart: for some of its values, the set of combinations that it gives the value for. All in one walk,

@@ -1,4 +1,6 @@
-namespace Friending.Policy;
+using Friending.Policy.Engine;
+
+namespace Friending.Policy.Analysis;
 
 /// <summary>
 /// Finds where two documents answer differently. Both are walked through together, fact by fact, asking only facts that

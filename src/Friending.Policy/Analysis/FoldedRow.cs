@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Friending.Policy;
+namespace Friending.Policy.Analysis;
 
 /// <summary>Combinations of facts written as one row.</summary>
 /// <param name="When">Each fact named has one of the values listed; a fact not named may have any.</param>

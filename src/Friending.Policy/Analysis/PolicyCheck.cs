@@ -1,4 +1,6 @@
-namespace Friending.Policy;
+using Friending.Policy.Engine;
+
+namespace Friending.Policy.Analysis;
 
 /// <summary>A <see cref="PolicyReport"/> as it is shown and sent: what is wrong, by kind, each with an example where there is one.</summary>
 /// <param name="Valid">Whether the document may be used.</param>

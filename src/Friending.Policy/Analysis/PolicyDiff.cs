@@ -1,7 +1,9 @@
 using System.Numerics;
 using System.Text.Json.Serialization;
+using Friending.Policy.Documents;
+using Friending.Policy.Engine;
 
-namespace Friending.Policy;
+namespace Friending.Policy.Analysis;
 
 /// <summary>What a document answers about some combinations.</summary>
 /// <param name="Outcome">The outcome.</param>

@@ -1,4 +1,4 @@
-namespace Friending.Policy;
+namespace Friending.Policy.Analysis;
 
 /// <summary>Numbers sequences of integers: equal sequences get equal numbers, counted from 0. What hash-consing and memoising rest on.</summary>
 internal sealed class SequenceTable

@@ -1,4 +1,6 @@
-namespace Friending.Policy;
+using Friending.Policy.Engine;
+
+namespace Friending.Policy.Analysis;
 
 /// <summary>A decision table as a decision diagram.</summary>
 internal static class TableDiagram

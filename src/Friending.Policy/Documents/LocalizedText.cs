@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Friending.Policy;
+namespace Friending.Policy.Documents;
 
 /// <summary>A text in several languages, written in a document as <c>{"en":"…","es":"…"}</c>.</summary>
 [JsonConverter(typeof(LocalizedTextConverter))]

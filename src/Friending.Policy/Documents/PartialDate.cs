@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Friending.Policy;
+namespace Friending.Policy.Documents;
 
 /// <summary>A date known to the year, the month or the day, as ISO 8601 writes it: <c>1985</c>, <c>2010-03</c>, <c>2010-03-14</c>.</summary>
 /// <param name="Earliest">The earliest day it can mean.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Friending.Policy;
+namespace Friending.Policy.Documents;
 
 /// <summary>
 /// A policy as its authors write it: facts with finite domains, guidelines as ordered decision tables, and the texts

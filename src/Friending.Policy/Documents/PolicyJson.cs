@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Friending.Policy;
+namespace Friending.Policy.Documents;
 
 /// <summary>Reads and writes the documents; unknown, duplicate and null members are errors, so that a slip of the pen never passes unseen.</summary>
 [JsonSourceGenerationOptions(

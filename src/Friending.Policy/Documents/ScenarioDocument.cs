@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Friending.Policy;
+namespace Friending.Policy.Documents;
 
 /// <summary>The scenarios that travel with a policy: a document whose scenarios fail does not load. Format: <c>Schema/scenarios.schema.json</c>.</summary>
 public sealed record ScenarioDocument

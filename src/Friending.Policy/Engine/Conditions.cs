@@ -1,4 +1,4 @@
-namespace Friending.Policy;
+namespace Friending.Policy.Engine;
 
 /// <summary>A conjunction "each of these facts has one of these values": a box in the space of all combinations.</summary>
 internal sealed class Conditions

@@ -1,4 +1,6 @@
-namespace Friending.Policy;
+using Friending.Policy.Documents;
+
+namespace Friending.Policy.Engine;
 
 /// <summary>A guideline compiled to a flat lookup: the facts that it reads make an index, the cell says which rule answers.</summary>
 internal sealed class DecisionTable

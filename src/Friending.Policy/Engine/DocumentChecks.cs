@@ -1,4 +1,6 @@
-namespace Friending.Policy;
+using Friending.Policy.Documents;
+
+namespace Friending.Policy.Engine;
 
 /// <summary>What a document must be before it can be compiled: names that exist, once; every text in every language; a size the engine takes.</summary>
 internal static class DocumentChecks

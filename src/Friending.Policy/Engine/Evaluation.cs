@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Friending.Policy;
+namespace Friending.Policy.Engine;
 
 /// <summary>
 /// What a policy says about a set of facts, by index: the outcomes still possible and, for each guideline, the rule that

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using Friending.Policy.Documents;
 
-namespace Friending.Policy;
+namespace Friending.Policy.Engine;
 
 /// <summary>A single fact which, changed, changes the outcome.</summary>
 /// <param name="Fact">The fact's name.</param>

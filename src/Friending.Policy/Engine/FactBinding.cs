@@ -1,4 +1,6 @@
-namespace Friending.Policy;
+using Friending.Policy.Documents;
+
+namespace Friending.Policy.Engine;
 
 /// <summary>Something stated that the policy cannot take.</summary>
 /// <param name="Name">The fact or date it is about.</param>

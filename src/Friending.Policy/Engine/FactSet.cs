@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Friending.Policy;
+namespace Friending.Policy.Engine;
 
 /// <summary>
 /// What is known about one request: for each fact of a policy, by its index, the index of its value or "unknown". A

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
+using Friending.Policy.Documents;
 
-namespace Friending.Policy;
+namespace Friending.Policy.Engine;
 
 /// <summary>The facts of a policy by index and by name.</summary>
 public sealed class FactTable

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Friending.Policy;
+namespace Friending.Policy.Engine;
 
 /// <summary>A question that can still change the answer.</summary>
 /// <param name="Fact">The index of the fact to ask for.</param>

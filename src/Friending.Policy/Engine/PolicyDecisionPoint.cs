@@ -1,6 +1,7 @@
 using System.Numerics;
+using Friending.Policy.Documents;
 
-namespace Friending.Policy;
+namespace Friending.Policy.Engine;
 
 /// <summary>Which policy made a decision.</summary>
 /// <param name="Id">The policy's id.</param>

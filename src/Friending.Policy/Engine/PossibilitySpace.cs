@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Friending.Policy;
+namespace Friending.Policy.Engine;
 
 /// <summary>
 /// Which outcomes incomplete facts leave possible, and which open facts can still change the outcome. Policies of everyday

@@ -1,4 +1,6 @@
-namespace Friending.Policy;
+using Friending.Policy.Documents;
+
+namespace Friending.Policy.Engine;
 
 /// <summary>What came of a scenario.</summary>
 /// <param name="Name">What the scenario shows.</param>

@@ -1,4 +1,6 @@
-namespace Friending.Policy;
+using Friending.Policy.Documents;
+
+namespace Friending.Policy.Engine;
 
 /// <summary>Texts of which the first that matches is used.</summary>
 internal sealed class TextSelection

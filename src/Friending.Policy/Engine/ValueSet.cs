@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Friending.Policy;
+namespace Friending.Policy.Engine;
 
 /// <summary>A set of a fact's value indexes.</summary>
 internal struct ValueSet : IEquatable<ValueSet>

@@ -1,4 +1,7 @@
-namespace Friending.Policy;
+using Friending.Policy.Analysis;
+using Friending.Policy.Documents;
+
+namespace Friending.Policy.Engine;
 
 /// <summary>
 /// Proves over every combination of facts, not a sample, that a guideline always answers, that each of its rules can be

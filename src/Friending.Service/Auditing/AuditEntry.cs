@@ -1,7 +1,7 @@
-using Friending.Policy;
-using Friending.Service.Delivery;
+using Friending.Policy.Engine;
+using Friending.Service.Decisions;
 using Friending.Service.Digests;
-using Friending.Service.Requests;
+
 
 namespace Friending.Service.Auditing;
 

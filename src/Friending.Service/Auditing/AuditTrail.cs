@@ -3,7 +3,7 @@ using System.Text;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
-using Friending.Policy;
+using Friending.Policy.Engine;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Logging;
 

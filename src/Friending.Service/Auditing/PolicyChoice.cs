@@ -1,4 +1,4 @@
-using Friending.Policy;
+using Friending.Policy.Engine;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,6 @@
-using Friending.Service.Storage;
+using Friending.Service.Digests.Counting;
+using Friending.Service.Digests.Privacy;
+using Friending.Service.Policies;
 using Microsoft.Extensions.Options;
 
 namespace Friending.Service.Digests;

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Friending.Service.Notes;
 using Friending.Service.Requests;
 
 namespace Friending.Service.Intake;

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Text;
-using Friending.Policy;
-using Friending.Service.Delivery;
+using Friending.Policy.Engine;
+using Friending.Service.Decisions;
+using Friending.Service.Notes;
+using Friending.Service.Outbox;
 using Friending.Service.Requests;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,5 @@
 using Friending.Policy;
+using Friending.Policy.Engine;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Friending.Policy;
-using Friending.Service.Requests;
-using Friending.Service.Storage;
+using Friending.Policy.Documents;
+using Friending.Policy.Engine;
+using Friending.Service.Decisions;
 
 namespace Friending.Service.Policies;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
-using Friending.Policy;
-using Friending.Service.Requests;
+using Friending.Policy.Documents;
+using Friending.Policy.Engine;
+using Friending.Service.Decisions;
 
 namespace Friending.Service.Policies;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using Friending.Policy;
-using Friending.Service.Requests;
+using Friending.Policy.Engine;
+using Friending.Service.Decisions;
 
 namespace Friending.Service.Policies;
 

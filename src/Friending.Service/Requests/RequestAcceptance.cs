@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Azure.Storage.Queues;
+using Friending.Service.Decisions;
 using Friending.Service.Intake;
 using Friending.Service.Storage;
 

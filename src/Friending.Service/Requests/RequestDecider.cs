@@ -1,8 +1,12 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Friending.Policy;
-using Friending.Service.Delivery;
-using Friending.Service.Storage;
+using Friending.Policy.Documents;
+using Friending.Policy.Engine;
+using Friending.Service.Decisions;
+using Friending.Service.Intake;
+using Friending.Service.Notes;
+using Friending.Service.Outbox;
+using Friending.Service.Policies;
 
 namespace Friending.Service.Requests;
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using Friending.Policy;
+using Friending.Policy.Documents;
+using Friending.Policy.Engine;
+using Friending.Service.Notes;
 
 namespace Friending.Service.Requests;
 

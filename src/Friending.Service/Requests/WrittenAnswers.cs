@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Friending.Policy;
+using Friending.Policy.Engine;
+using Friending.Service.Decisions;
 
 namespace Friending.Service.Requests;
 

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
-using Friending.Service.Requests;
+using Friending.Service.Decisions;
+using Friending.Service.Reviews;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Options;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Friending.Service.Auditing;
-using Friending.Service.Requests;
+using Friending.Service.Decisions;
 using Friending.Service.Storage;
 
 namespace Friending.Service.Retention;

@@ -1,5 +1,7 @@
+using Friending.Service.Decisions;
+using Friending.Service.Notes;
 using Friending.Service.Requests;
-using Friending.Service.Storage;
+
 
 namespace Friending.Service.Reviews;
 

@@ -1,7 +1,9 @@
-using Friending.Policy;
-using Friending.Service.Delivery;
-using Friending.Service.Requests;
-using Friending.Service.Storage;
+using Friending.Policy.Engine;
+using Friending.Service.Decisions;
+using Friending.Service.Notes;
+using Friending.Service.Outbox;
+using Friending.Service.Policies;
+
 
 namespace Friending.Service.Reviews;
 

@@ -1,5 +1,5 @@
 using Azure.Data.Tables;
-using Friending.Service.Requests;
+using Friending.Service.Decisions;
 using Friending.Service.Storage;
 using Friending.Testing;
 using Xunit;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Friending.Service.Decisions;
 using Friending.Service.Storage;
 using Friending.Testing;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Friending.Policy;
+using Friending.Policy.Documents;
 using Friending.Service.Requests;
 using Friending.Service.Reviews;
 using static Friending.Api.Tests.CertificationApp;

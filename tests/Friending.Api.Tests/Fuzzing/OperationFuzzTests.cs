@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
-using Friending.Policy;
+using Friending.Policy.Documents;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 

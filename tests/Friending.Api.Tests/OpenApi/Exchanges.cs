@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Friending.Service.Requests;
+using Friending.Service.Decisions;
 using Friending.Testing;
 using Xunit;
 

@@ -1,4 +1,5 @@
-using Friending.LocalHost;
+using Friending.LocalHost.Emulators;
+
 
 namespace Friending.Api.Tests;
 

@@ -17,7 +17,7 @@ public sealed class CallerLimitsTests(AppFixture app)
     {
         await using var host = await app.StartAnotherAsync(
             ["--RateLimits:Person=3", "--RateLimits:Program=5", "--RateLimits:Anonymous=4", .. AppFixture.KeySettings("limited", "Audit")]);
-        var issuer = host.Services.GetRequiredService<LocalHost.LocalIssuer>();
+        var issuer = host.Services.GetRequiredService<LocalHost.SignIn.LocalIssuer>();
         using var ana = Client(host, "Authorization", $"Bearer {issuer.TokenFor("ana")}");
         using var anaAgain = Client(host, "Authorization", $"Bearer {issuer.TokenFor("ana")}");
         using var ben = Client(host, "Authorization", $"Bearer {issuer.TokenFor("ben")}");

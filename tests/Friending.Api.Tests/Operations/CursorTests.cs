@@ -1,4 +1,4 @@
-using Friending.Service.Requests;
+using Friending.Service.Decisions;
 using Microsoft.Extensions.Options;
 using Xunit;
 

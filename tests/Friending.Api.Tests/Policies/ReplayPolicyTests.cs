@@ -1,9 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Friending.Policy;
-using Friending.Service.Requests;
-using Friending.Service.Storage;
+using Friending.Policy.Engine;
+using Friending.Service.Decisions;
 using Friending.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.Net;
 using Azure.Data.Tables;
-using Friending.Service.Requests;
+using Friending.Service.Decisions;
 using Friending.Service.Storage;
 using Friending.Testing;
 using Xunit;

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json;
-using Friending.Policy;
-using Friending.Service.Requests;
-using Friending.Service.Storage;
+using Friending.Policy.Engine;
+using Friending.Service.Decisions;
+using Friending.Service.Policies;
+using Friending.Service.Reviews;
 using Friending.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Friending.Policy;
+using Friending.Policy.Analysis;
+using Friending.Policy.Engine;
 
 namespace Friending.Benchmarks;
 

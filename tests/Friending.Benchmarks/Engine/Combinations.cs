@@ -1,4 +1,5 @@
-using Friending.Policy;
+using Friending.Policy.Engine;
+
 
 namespace Friending.Benchmarks;
 

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Friending.Policy;
+using Friending.Policy.Engine;
 
 namespace Friending.Benchmarks;
 

@@ -1,4 +1,4 @@
-using Friending.Policy;
+using Friending.Policy.Engine;
 using RulesEngine.Models;
 
 namespace Friending.Benchmarks;

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Azure.Data.Tables;
-using Friending.Policy;
+using Friending.Policy.Engine;
+using Friending.Service.Decisions;
 using Friending.Service.Digests;
 using Friending.Service.Policies;
 using Friending.Service.Storage;

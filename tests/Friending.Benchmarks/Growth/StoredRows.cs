@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure.Data.Tables;
 using Friending.Service;
+using Friending.Service.Decisions;
 using Friending.Service.Requests;
 using Friending.Service.Storage;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Friending.LocalHost;
+using Friending.LocalHost.Emulators;
 
 namespace Friending.Benchmarks;
 

@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Friending.LocalHost;
+using Friending.LocalHost.Emulators;
 using Friending.Policy;
+using Friending.Policy.Engine;
 
 namespace Friending.Benchmarks;
 

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
-using Friending.LocalHost;
+using Friending.LocalHost.Emulators;
 
 namespace Friending.Benchmarks;
 

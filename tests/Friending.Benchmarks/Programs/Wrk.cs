@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Friending.LocalHost;
+using Friending.LocalHost.Emulators;
 
 namespace Friending.Benchmarks;
 

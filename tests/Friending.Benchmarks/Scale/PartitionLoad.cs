@@ -1,6 +1,5 @@
 using System.Globalization;
-using Friending.Service.Requests;
-using Friending.Service.Storage;
+using Friending.Service.Decisions;
 
 namespace Friending.Benchmarks;
 

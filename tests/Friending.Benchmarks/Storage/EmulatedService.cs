@@ -1,4 +1,4 @@
-using Friending.LocalHost;
+using Friending.LocalHost.Emulators;
 using Friending.Service;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Configuration;

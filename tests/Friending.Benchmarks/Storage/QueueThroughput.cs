@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Friending.LocalHost;
+using Friending.Service.Decisions;
 using Friending.Service.Intake;
 using Friending.Service.Storage;
 

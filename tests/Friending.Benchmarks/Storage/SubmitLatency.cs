@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Friending.Service;
+using Friending.Service.Decisions;
 using Friending.Service.Requests;
 
 namespace Friending.Benchmarks;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Friending.LocalHost.Emulators;
 using Friending.Service.Auditing;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Friending.Service;
-using Friending.Service.Digests;
+using Friending.Service.Digests.Sending;
 using Friending.Service.Storage;
 using Friending.Testing;
 using Microsoft.Extensions.Configuration;

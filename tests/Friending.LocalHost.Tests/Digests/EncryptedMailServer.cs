@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Friending.LocalHost.Emulators;
 using Friending.Service.Digests.Channels;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Friending.LocalHost.Emulators;
 using Friending.Service.Digests.Channels;
 using Xunit;
 

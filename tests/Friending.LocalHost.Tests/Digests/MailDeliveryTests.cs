@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Friending.LocalHost.Emulators;
 using Friending.Testing;
 using MimeKit;
 using Xunit;
@@ -143,7 +144,7 @@ public sealed class MailDeliveryTests : IAsyncLifetime
         await host.SendDueAsync(Cancellation);
         Assert.Contains(host.Log.Lines, l => l.Contains("no connection to the mail server (ConnectionRefused)", StringComparison.Ordinal));
 
-        await using var back = await Emulators.StartAsync(new() { Storage = false, InMemory = true, SmtpPort = port, MailPagePort = 0 }, TextWriter.Null, Cancellation);
+        await using var back = await RunningEmulators.StartAsync(new() { Storage = false, InMemory = true, SmtpPort = port, MailPagePort = 0 }, TextWriter.Null, Cancellation);
         for (var hour = 0; hour < 3; hour++)
         {
             host.Time.Now += TimeSpan.FromHours(1);

@@ -1,3 +1,4 @@
+using Friending.LocalHost.Emulators;
 using Friending.Testing;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Friending.LocalHost.Emulators;
 using Xunit;
 
 namespace Friending.LocalHost.Tests;
@@ -158,7 +159,7 @@ public sealed class EmulatorsTests : IDisposable
         await using var told = new FirstLine();
         var options = Options();
         options.Mail = false;
-        await using var emulators = await Emulators.StartAsync(options, told, TestContext.Current.CancellationToken);
+        await using var emulators = await RunningEmulators.StartAsync(options, told, TestContext.Current.CancellationToken);
 
         using var azurite = Process.GetProcessById(Assert.Single(emulators.ProcessIds));
         azurite.Kill();
@@ -195,8 +196,8 @@ public sealed class EmulatorsTests : IDisposable
     private EmulatorOptions Options() =>
         new() { QueuePort = 0, TablePort = 0, SmtpPort = 0, MailPagePort = 0, StateFolder = _folder.FullName };
 
-    private Task<Emulators> StartAsync(EmulatorOptions options) =>
-        Emulators.StartAsync(options, _console, TestContext.Current.CancellationToken);
+    private Task<RunningEmulators> StartAsync(EmulatorOptions options) =>
+        RunningEmulators.StartAsync(options, _console, TestContext.Current.CancellationToken);
 
     private sealed class FirstLine : StringWriter
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Friending.LocalHost.Emulators;
 using Xunit;
 
 namespace Friending.LocalHost.Tests;
@@ -15,7 +16,7 @@ public sealed class KilledHostTests : IDisposable
     public async Task Leaves_no_emulator_behind()
     {
         var (host, _, _) = await StartHostAsync();
-        var emulators = RunningEmulators();
+        var emulators = EmulatorProcesses();
         Assert.Equal(2, emulators.Length);
 
         Kill(host);
@@ -33,7 +34,7 @@ public sealed class KilledHostTests : IDisposable
         await Stored.WriteRowAsync(connectionString, "last", "written just before the kill");
 
         Kill(host);
-        await using var next = await Emulators.StartAsync(options, Console.Out, TestContext.Current.CancellationToken);
+        await using var next = await RunningEmulators.StartAsync(options, Console.Out, TestContext.Current.CancellationToken);
 
         Assert.Equal(connectionString, next.StorageConnectionString);
         Assert.Equal("written just before the kill", await Stored.ReadRowAsync(connectionString, "last"));
@@ -45,14 +46,14 @@ public sealed class KilledHostTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Makes the emulators hang with a signal.");
         var (host, connectionString, options) = await StartHostAsync();
-        foreach (var emulator in RunningEmulators())
+        foreach (var emulator in EmulatorProcesses())
         {
             using var stop = Process.Start("kill", ["-STOP", $"{emulator.Id}"]);
             await stop.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
         Kill(host);
-        await using var next = await Emulators.StartAsync(options, Console.Out, TestContext.Current.CancellationToken);
+        await using var next = await RunningEmulators.StartAsync(options, Console.Out, TestContext.Current.CancellationToken);
 
         Assert.Equal(connectionString, next.StorageConnectionString);
     }
@@ -74,7 +75,7 @@ public sealed class KilledHostTests : IDisposable
         await File.WriteAllTextAsync(record, JsonSerializer.Serialize(recorded), TestContext.Current.CancellationToken);
 
         options.QueuePort = options.TablePort = options.SmtpPort = options.MailPagePort = 0;
-        await using (await Emulators.StartAsync(options, Console.Out, TestContext.Current.CancellationToken))
+        await using (await RunningEmulators.StartAsync(options, Console.Out, TestContext.Current.CancellationToken))
             Assert.False(stranger.HasExited);
         stranger.StandardInput.Close();
         await stranger.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -83,7 +84,7 @@ public sealed class KilledHostTests : IDisposable
     private Task<(Process Process, string ConnectionString, EmulatorOptions Options)> StartHostAsync() => OtherProcess.StartHostAsync(
         new() { QueuePort = 0, TablePort = 0, SmtpPort = 0, MailPagePort = 0, StateFolder = _folder.FullName });
 
-    private Process[] RunningEmulators() =>
+    private Process[] EmulatorProcesses() =>
         [.. Directory.EnumerateFiles(_folder.FullName, "*.pid.json")
             .Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("processId").GetInt32())
             .Select(Process.GetProcessById)];

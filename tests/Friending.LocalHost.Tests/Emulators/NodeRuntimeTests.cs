@@ -1,3 +1,4 @@
+using Friending.LocalHost.Emulators;
 using Xunit;
 
 namespace Friending.LocalHost.Tests;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Friending.LocalHost.Emulators;
 using Xunit;
 
 namespace Friending.LocalHost.Tests;

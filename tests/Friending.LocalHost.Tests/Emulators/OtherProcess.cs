@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Friending.LocalHost.Emulators;
 using Xunit;
 
 namespace Friending.LocalHost.Tests;
@@ -39,7 +40,7 @@ internal static class OtherProcess
     public static async Task<int> ActAsHostAsync(string[] args)
     {
         var options = JsonSerializer.Deserialize<EmulatorOptions>(args[1])!;
-        await using var emulators = await Emulators.StartAsync(options, Console.Out);
+        await using var emulators = await RunningEmulators.StartAsync(options, Console.Out);
         var (queuePort, tablePort) = emulators.StoragePorts!.Value;
         options.QueuePort = queuePort;
         options.TablePort = tablePort;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using Friending.LocalHost.Emulators;
 using Friending.Testing;
 using Xunit;
 
@@ -22,7 +23,7 @@ public sealed class StorageOutageTests : IDisposable
     public async Task Callers_get_503_and_when_to_try_again_and_nothing_that_was_acknowledged_is_missing()
     {
         var options = new EmulatorOptions { Mail = false, QueuePort = 0, TablePort = 0, StateFolder = _folder.File("state") };
-        var emulators = await Emulators.StartAsync(options, TextWriter.Null, Cancellation);
+        var emulators = await RunningEmulators.StartAsync(options, TextWriter.Null, Cancellation);
         (options.QueuePort, options.TablePort) = emulators.StoragePorts!.Value;
         await using var host = await LocalHost.StartAsync(
             ["--Port=0", "--Emulators:Mail=false", $"--Storage:ConnectionString={emulators.StorageConnectionString}"], TextWriter.Null, Cancellation);
@@ -41,7 +42,7 @@ public sealed class StorageOutageTests : IDisposable
             await UntilAnsweredAsync(HttpStatusCode.Created, 20);
             await emulators.DisposeAsync();
             await UntilAnsweredAsync(HttpStatusCode.ServiceUnavailable, 5);
-            emulators = await Emulators.StartAsync(options, TextWriter.Null, Cancellation);
+            emulators = await RunningEmulators.StartAsync(options, TextWriter.Null, Cancellation);
         }
         await using var running = emulators;
         await UntilAnsweredAsync(HttpStatusCode.Created, 20);

@@ -1,5 +1,7 @@
 using System.Numerics;
 using CsCheck;
+using Friending.Policy.Analysis;
+using Friending.Policy.Engine;
 using Xunit;
 
 namespace Friending.Policy.Tests.Analysis;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using CsCheck;
+using Friending.Policy.Analysis;
 using Xunit;
 
 namespace Friending.Policy.Tests.Analysis;

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Friending.Policy.Analysis;
+using Friending.Policy.Engine;
 using Friending.Policy.Tests.Engine;
 using Xunit;
 

@@ -1,3 +1,5 @@
+using Friending.Policy.Documents;
+
 namespace Friending.Policy.Tests.Analysis;
 
 /// <summary>What a document answers about complete facts, read by name from the document itself, slowly: the comparison is held against it.</summary>

@@ -1,6 +1,9 @@
 using System.Numerics;
 using System.Text.Json.Nodes;
 using CsCheck;
+using Friending.Policy.Analysis;
+using Friending.Policy.Documents;
+using Friending.Policy.Engine;
 using Friending.Policy.Tests.Engine;
 using Xunit;
 

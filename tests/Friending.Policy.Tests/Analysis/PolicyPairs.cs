@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
+using Friending.Policy.Engine;
 using Friending.Policy.Tests.Engine;
 
 namespace Friending.Policy.Tests.Analysis;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Friending.Policy.Engine;
 using Xunit;
 
 namespace Friending.Policy.Tests.Content;

@@ -1,3 +1,4 @@
+using Friending.Policy.Engine;
 using Xunit;
 
 namespace Friending.Policy.Tests.Content;

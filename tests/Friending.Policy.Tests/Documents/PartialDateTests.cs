@@ -1,4 +1,5 @@
 using CsCheck;
+using Friending.Policy.Documents;
 using Xunit;
 
 namespace Friending.Policy.Tests.Documents;

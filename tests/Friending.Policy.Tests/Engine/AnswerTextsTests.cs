@@ -1,4 +1,5 @@
 using System.Text;
+using Friending.Policy.Engine;
 using Xunit;
 
 namespace Friending.Policy.Tests.Engine;

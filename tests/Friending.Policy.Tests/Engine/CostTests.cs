@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Friending.Policy.Engine;
 using Xunit;
 
 namespace Friending.Policy.Tests.Engine;

@@ -1,4 +1,5 @@
 using CsCheck;
+using Friending.Policy.Engine;
 using Xunit;
 
 namespace Friending.Policy.Tests.Engine;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using CsCheck;
+using Friending.Policy.Engine;
 using Xunit;
 
 namespace Friending.Policy.Tests.Engine;

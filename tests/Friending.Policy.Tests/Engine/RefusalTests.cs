@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Friending.Policy.Documents;
+using Friending.Policy.Engine;
 using Xunit;
 
 namespace Friending.Policy.Tests.Engine;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CsCheck;
+using Friending.Policy.Engine;
 
 namespace Friending.Policy.Tests.Engine;
 

@@ -1,7 +1,8 @@
 using Azure.Data.Tables;
-using Friending.Policy;
+using Friending.Policy.Engine;
 using Friending.Service.Auditing;
-using Friending.Service.Requests;
+using Friending.Service.Decisions;
+using Friending.Service.Policies;
 using Friending.Service.Reviews;
 using Friending.Service.Storage;
 using Friending.Testing;

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using Friending.Policy;
+using Friending.Policy.Engine;
+using Friending.Service.Decisions;
 using Friending.Service.Digests;
-using Friending.Service.Storage;
+using Friending.Service.Digests.Counting;
+using Friending.Service.Policies;
 using Xunit;
 
 namespace Friending.Service.Tests;

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using Friending.Policy;
+using Friending.Policy.Engine;
+using Friending.Service.Decisions;
 using Friending.Service.Digests;
-using Friending.Service.Requests;
-using Friending.Service.Storage;
+using Friending.Service.Policies;
+using Friending.Service.Reviews;
 using Friending.Testing;
 using Xunit;
 

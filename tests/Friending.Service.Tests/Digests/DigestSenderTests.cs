@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Azure.Data.Tables;
 using Friending.Service.Digests;
+using Friending.Service.Digests.Channels;
+using Friending.Service.Digests.Sending;
 using Friending.Service.Storage;
 using NSubstitute;
 using Xunit;

@@ -1,6 +1,9 @@
 using Friending.Service.Auditing;
 using Friending.Service.Digests;
-using Friending.Service.Storage;
+using Friending.Service.Digests.Channels;
+using Friending.Service.Digests.Counting;
+using Friending.Service.Digests.Sending;
+using Friending.Service.Policies;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

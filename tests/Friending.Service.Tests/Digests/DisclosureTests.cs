@@ -1,5 +1,6 @@
 using CsCheck;
 using Friending.Service.Digests;
+using Friending.Service.Digests.Privacy;
 using Xunit;
 
 namespace Friending.Service.Tests;

@@ -1,7 +1,8 @@
 using CsCheck;
+using Friending.Service.Decisions;
 using Friending.Service.Digests;
-using Friending.Service.Requests;
-using Friending.Service.Storage;
+using Friending.Service.Digests.Counting;
+using Friending.Service.Digests.Privacy;
 using Xunit;
 
 namespace Friending.Service.Tests;

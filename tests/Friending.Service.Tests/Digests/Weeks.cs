@@ -1,5 +1,6 @@
 using Friending.Service.Digests;
 
+
 namespace Friending.Service.Tests;
 
 /// <summary>Weeks as tests write them.</summary>

@@ -1,9 +1,10 @@
 using System.Text.Json;
-using Friending.Policy;
-using Friending.Service.Delivery;
+using Friending.Policy.Engine;
+using Friending.Service.Decisions;
 using Friending.Service.Intake;
+using Friending.Service.Outbox;
+using Friending.Service.Policies;
 using Friending.Service.Requests;
-using Friending.Service.Storage;
 using Xunit;
 
 namespace Friending.Service.Tests;

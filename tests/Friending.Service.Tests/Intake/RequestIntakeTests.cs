@@ -1,6 +1,6 @@
 using System.Text;
+using Friending.Service.Decisions;
 using Friending.Service.Intake;
-using Friending.Service.Requests;
 using Friending.Service.Storage;
 using Xunit;
 

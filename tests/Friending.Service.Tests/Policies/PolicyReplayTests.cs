@@ -3,9 +3,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Friending.Policy;
+using Friending.Policy.Engine;
+using Friending.Service.Decisions;
 using Friending.Service.Policies;
-using Friending.Service.Requests;
-using Friending.Service.Storage;
 using Friending.Testing;
 using Xunit;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Friending.Policy;
+using Friending.Service.Decisions;
 using Friending.Service.Policies;
-using Friending.Service.Storage;
 using Friending.Testing;
 using Xunit;
 

@@ -1,7 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using Azure.Data.Tables;
 using Friending.Policy;
-using Friending.Service.Delivery;
+using Friending.Service.Decisions;
+using Friending.Service.Intake;
+using Friending.Service.Outbox;
+using Friending.Service.Policies;
 using Friending.Service.Requests;
 using Friending.Service.Retention;
 using Friending.Service.Reviews;
@@ -39,7 +42,7 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
         await Parallel.ForEachAsync((Decision[])[.. gone, .. pending, .. young], Cancelled, async (d, _) => await AddPublishedAsync(store, account, d));
         await store.TryAddAsync(unpublished, Cancelled);
         // Its decision has been purged already, its event has not been published.
-        var orphan = Outbox.RowFor(DecisionId.NewAt(expired[1]), DecisionEvents.Withdrawn, "{}");
+        var orphan = OutboxRows.RowFor(DecisionId.NewAt(expired[1]), DecisionEvents.Withdrawn, "{}");
         await account.Table(TableNames.Decisions).AddEntityAsync(orphan, Cancelled);
 
         var report = await purge.RunAsync(Cancelled);

@@ -1,6 +1,6 @@
 using Azure.Data.Tables;
 using Friending.Service.Auditing;
-using Friending.Service.Requests;
+using Friending.Service.Decisions;
 using Friending.Service.Retention;
 using Friending.Service.Storage;
 using Friending.Testing;

@@ -1,7 +1,9 @@
 using Azure.Data.Tables;
 using Friending.Policy;
-using Friending.Service.Delivery;
-using Friending.Service.Requests;
+using Friending.Policy.Engine;
+using Friending.Service.Decisions;
+using Friending.Service.Outbox;
+using Friending.Service.Policies;
 using Friending.Service.Reviews;
 using Friending.Service.Storage;
 using Friending.Testing;

@@ -1,4 +1,4 @@
-namespace Friending.Service.Digests;
+namespace Friending.Service.Digests.Channels;
 
 /// <summary>A way that digests go out. Optional: without its settings it is configured for nobody and never called.</summary>
 public interface IDigestChannel

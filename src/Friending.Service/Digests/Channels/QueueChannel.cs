@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Text.Json;
 using Azure;
 using Azure.Storage.Queues;
-using Friending.Service.Delivery;
 using Friending.Service.Intake;
+using Friending.Service.Outbox;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Options;
 

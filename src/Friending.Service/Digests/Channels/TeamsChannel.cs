@@ -1,6 +1,6 @@
 using System.Text;
-using Friending.Service.Delivery;
 using Friending.Service.Digests.Rendering;
+using Friending.Service.Outbox;
 using Microsoft.Extensions.Options;
 
 namespace Friending.Service.Digests.Channels;

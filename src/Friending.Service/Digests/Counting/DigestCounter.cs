@@ -1,9 +1,10 @@
+using Friending.Service.Decisions;
 using Friending.Service.Intake;
-using Friending.Service.Requests;
+using Friending.Service.Reviews;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Options;
 
-namespace Friending.Service.Digests;
+namespace Friending.Service.Digests.Counting;
 
 /// <summary>Counts a week's requests and those of the weeks before: one pass over the partitions, of which it holds a page each.</summary>
 public sealed class DigestCounter(

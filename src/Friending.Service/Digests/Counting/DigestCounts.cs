@@ -1,4 +1,4 @@
-namespace Friending.Service.Digests;
+namespace Friending.Service.Digests.Counting;
 
 /// <summary>Everything that the digests of a week are made of, for the organisation and the departments that were asked for.</summary>
 internal sealed class DigestCounts

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
-using Friending.Policy;
-using Friending.Service.Storage;
+using Friending.Policy.Documents;
+using Friending.Policy.Engine;
+using Friending.Service.Policies;
 
-namespace Friending.Service.Digests;
+namespace Friending.Service.Digests.Counting;
 
 /// <summary>
 /// What a policy says about the requests that it decides: which of its rules are exemptions, and which classes of requests it

@@ -1,4 +1,4 @@
-namespace Friending.Service.Digests;
+namespace Friending.Service.Digests.Counting;
 
 /// <summary>
 /// What the policy's side of a digest tells requests apart by. These go together: a rule has an outcome and a guideline, and

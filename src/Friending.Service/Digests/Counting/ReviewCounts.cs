@@ -1,4 +1,4 @@
-namespace Friending.Service.Digests;
+namespace Friending.Service.Digests.Counting;
 
 /// <summary>The reviews of the organisation or of a department, as they are: nothing is hidden yet.</summary>
 internal sealed class ReviewCounts

@@ -1,4 +1,4 @@
-namespace Friending.Service.Digests;
+namespace Friending.Service.Digests.Counting;
 
 /// <summary>
 /// Counts requests by a value. People write some values as they please, so only so many are told apart; what comes after

@@ -1,6 +1,7 @@
-using Friending.Service.Storage;
+using Friending.Service.Decisions;
 
-namespace Friending.Service.Digests;
+
+namespace Friending.Service.Digests.Counting;
 
 /// <summary>The requests of a week, of the organisation or of a department, as they are: nothing is hidden yet.</summary>
 internal sealed class WeekCounts

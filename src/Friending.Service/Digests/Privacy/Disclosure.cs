@@ -1,4 +1,4 @@
-namespace Friending.Service.Digests;
+namespace Friending.Service.Digests.Privacy;
 
 /// <summary>
 /// Decides which numbers about a set of requests may be told. Small ones are hidden, and others beside them are withheld

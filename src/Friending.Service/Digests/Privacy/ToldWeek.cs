@@ -1,4 +1,6 @@
-namespace Friending.Service.Digests;
+using Friending.Service.Digests.Counting;
+
+namespace Friending.Service.Digests.Privacy;
 
 /// <summary>
 /// What may be told of a week's requests. It hangs on that week's requests alone: so the digest of the week after, which

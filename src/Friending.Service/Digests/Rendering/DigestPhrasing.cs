@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Friending.Policy;
+using Friending.Policy.Documents;
 
 namespace Friending.Service.Digests.Rendering;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Friending.Policy;
+using Friending.Policy.Engine;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Logging;

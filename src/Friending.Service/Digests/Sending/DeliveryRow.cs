@@ -2,8 +2,9 @@ using System.IO.Compression;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
+using Friending.Service.Digests.Channels;
 
-namespace Friending.Service.Digests;
+namespace Friending.Service.Digests.Sending;
 
 /// <summary>How far the sending of a week's digest to an audience by a channel is.</summary>
 internal enum DeliveryState

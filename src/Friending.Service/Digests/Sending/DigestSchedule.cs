@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Friending.Service.Digests;
+namespace Friending.Service.Digests.Sending;
 
 /// <summary>When the digest of a week is due, by the organisation's clocks.</summary>
 public sealed class DigestSchedule(IOptions<DigestOptions> options, IOptions<TimeZoneOptions> timeZone, TimeProvider time)

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using Friending.Service.Auditing;
+using Friending.Service.Digests.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Friending.Service.Digests;
+namespace Friending.Service.Digests.Sending;
 
 /// <summary>
 /// Sends each week's digest once to each audience by each channel that is configured for it: a sending is claimed, done and

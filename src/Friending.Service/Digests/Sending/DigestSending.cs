@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using Friending.Service.Digests.Channels;
 
-namespace Friending.Service.Digests;
+namespace Friending.Service.Digests.Sending;
 
 /// <summary>What came of sending a week's digest.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<DigestSendingStatus>))]

@@ -3,9 +3,10 @@ using System.Text;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
+using Friending.Service.Digests.Channels;
 using Friending.Service.Storage;
 
-namespace Friending.Service.Digests;
+namespace Friending.Service.Digests.Sending;
 
 /// <summary>What is next for an audience and a channel.</summary>
 /// <param name="Next">The first week whose digest has not been sent; null where nothing has begun yet.</param>

@@ -1,0 +1,48 @@
+using Azure.Data.Tables;
+
+namespace Friending.Service.Decisions;
+
+/// <summary>Which decisions to read, and what of them.</summary>
+/// <param name="From">The earliest time of decision, inclusive.</param>
+/// <param name="To">The latest time of decision, exclusive.</param>
+public sealed record DecisionQuery(DateTimeOffset From, DateTimeOffset To)
+{
+    /// <summary>Only decisions with a later id; for reading on where an earlier reading stopped.</summary>
+    public DecisionId? After { get; init; }
+
+    /// <summary>Only this outcome of the policy.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>Only this status.</summary>
+    public DecisionStatus? Status { get; init; }
+
+    /// <summary>Only this department, exactly as it was stated.</summary>
+    public string? Department { get; init; }
+
+    /// <summary>Only this staff member.</summary>
+    public string? StaffId { get; init; }
+
+    /// <summary>The columns to read, by their names in <see cref="DecisionRow"/>; null: all. The id is always read.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+
+    /// <summary>How many rows to ask storage for at once, where fewer than usual will do; null: as many as it gives.</summary>
+    public int? PageSize { get; init; }
+
+    /// <summary>The filter for one partition, as OData.</summary>
+    public string FilterFor(string partition)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {partition} and RowKey ge {DecisionKeys.RowsFrom(From)} and RowKey lt {DecisionKeys.RowsFrom(To)}");
+        if (After is { } after)
+            filter += TableClient.CreateQueryFilter($" and RowKey gt {DecisionKeys.RowOf(after)}");
+        if (Outcome is not null)
+            filter += TableClient.CreateQueryFilter($" and Outcome eq {Outcome}");
+        if (Status is { } status)
+            filter += TableClient.CreateQueryFilter($" and Status eq {DecisionRow.TextOf(status)}");
+        if (Department is not null)
+            filter += TableClient.CreateQueryFilter($" and Department eq {Department}");
+        if (StaffId is not null)
+            filter += TableClient.CreateQueryFilter($" and StaffId eq {StaffId}");
+        return filter;
+    }
+}

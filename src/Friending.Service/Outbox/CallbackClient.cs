@@ -1,0 +1,120 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using Friending.Service.Decisions;
+using Microsoft.Extensions.Options;
+
+namespace Friending.Service.Outbox;
+
+/// <summary>What came of a call.</summary>
+public enum CallbackResult
+{
+    /// <summary>It was answered with a status of 2xx.</summary>
+    Delivered,
+
+    /// <summary>It may do another time.</summary>
+    Failed,
+
+    /// <summary>It must not be called, or is gone for ever (410).</summary>
+    Refused,
+}
+
+/// <summary>
+/// Posts events to callbacks. The rules are applied again at each call, and the address that is connected to is checked,
+/// whatever name it was found under: a name may lead elsewhere than it did. Redirects are not followed.
+/// </summary>
+public sealed class CallbackClient : IDisposable
+{
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
+
+    private readonly CallbackRules _rules;
+    private readonly bool _allowsLocal;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _lookUp;
+    private readonly HttpClient _http;
+
+    /// <summary>A client that looks names up as the machine does.</summary>
+    public CallbackClient(CallbackRules rules, IOptions<CallbackOptions> options)
+        : this(rules, options, Dns.GetHostAddressesAsync)
+    {
+    }
+
+    internal CallbackClient(CallbackRules rules, IOptions<CallbackOptions> options, Func<string, CancellationToken, Task<IPAddress[]>> lookUp)
+    {
+        _rules = rules;
+        _allowsLocal = options.Value.AllowsLocal;
+        _lookUp = lookUp;
+        _http = new(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            // Names are looked up again after a while.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, cancellation),
+        })
+        {
+            Timeout = s_timeout,
+        };
+    }
+
+    /// <summary>Posts the event; what went wrong is told in words that hold nothing of the address.</summary>
+    public async Task<(CallbackResult Result, string Why)> SendAsync(string address, ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
+        _rules.WhyNot(address) is { } why ? (CallbackResult.Refused, why) : await PostAsync(address, body, DecisionEvent.MediaType, cancellation);
+
+    /// <summary>
+    /// Posts JSON to an address of the settings: to any host, not only those on the list; else as <see cref="SendAsync"/>.
+    /// </summary>
+    public async Task<(CallbackResult Result, string Why)> PostAsync(string address, ReadOnlyMemory<byte> body, string mediaType, CancellationToken cancellation)
+    {
+        if (_rules.WhyNotAnyHost(address) is { } why)
+            return (CallbackResult.Refused, why);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType) { CharSet = "utf-8" };
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            return response.StatusCode switch
+            {
+                >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices => (CallbackResult.Delivered, ""),
+                HttpStatusCode.Gone => (CallbackResult.Refused, "HTTP 410"),
+                var status => (CallbackResult.Failed, FormattableString.Invariant($"HTTP {(int)status}")),
+            };
+        }
+        catch (HttpRequestException e) when (e.InnerException is RefusedAddressException)
+        {
+            return (CallbackResult.Refused, "the host's address is not public");
+        }
+        catch (HttpRequestException e)
+        {
+            return (CallbackResult.Failed, e.HttpRequestError.ToString());
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return (CallbackResult.Failed, "no answer in time");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, CancellationToken cancellation)
+    {
+        var addresses = await _lookUp(endPoint.Host, cancellation);
+        // All of them: a name with one address inside is up to something.
+        if (!Array.TrueForAll(addresses, a => CallbackAddresses.IsPublic(a) || _allowsLocal && IPAddress.IsLoopback(a)))
+            throw new RefusedAddressException();
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, endPoint.Port, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private sealed class RefusedAddressException() : IOException("The address is not public.");
+}

@@ -1,0 +1,33 @@
+using Friending.Service.Decisions;
+using Friending.Service.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Friending.Service.Outbox;
+
+/// <summary>Delivers what <see cref="RelaySignal"/> tells of, beside the calls that caused it, so that nobody waits for a delivery.</summary>
+internal sealed class RelayWorker(RelaySignal signal, OutboxRelay relay, ILogger<RelayWorker> logger) : BackgroundService
+{
+    private const int AtOnce = 4;
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Parallel.ForEachAsync(
+        signal.ReadAllAsync(stoppingToken), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken }, RelayAsync);
+
+    private async ValueTask RelayAsync(DecisionId id, CancellationToken cancellation)
+    {
+        try
+        {
+            await relay.RelayAsync(id, cancellation);
+        }
+        catch (Exception e) when (StorageUnavailable.Is(e))
+        {
+            logger.RelayLater(e.GetType().Name, id.ToString());
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            // The sweep finds the row again; the host goes on for the others.
+            logger.RelayFailed(e, DecisionKeys.PartitionOf(id), id.ToString());
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
+using Friending.Service.Decisions;
+using Friending.Service.Storage;
+
+namespace Friending.Service.Requests;
+
+/// <summary>An idempotency key that is taken.</summary>
+/// <param name="Id">The decision id that belongs to the key.</param>
+/// <param name="BodyHash">SHA-256 of the request it was claimed for, lower-case hex.</param>
+/// <param name="IsNew">Whether this call claimed it.</param>
+public sealed record RequestKeyClaim(DecisionId Id, string BodyHash, bool IsNew);
+
+/// <summary>
+/// Keeps idempotency keys. A key is claimed before its decision is written, with the id to be used, so that a retry after
+/// any crash ends in the same single decision.
+/// </summary>
+public sealed class RequestKeyStore(StorageAccount account)
+{
+    private readonly TableClient _table = account.Table(TableNames.RequestKeys);
+
+    /// <summary>Claims the key for <paramref name="id"/>, or tells for what it is taken.</summary>
+    /// <param name="scope">Whose key it is: the same key of two callers is two keys.</param>
+    /// <param name="key">The key as it was sent.</param>
+    /// <param name="id">The id to use if the key is free.</param>
+    /// <param name="bodyHash">SHA-256 of the request, lower-case hex.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<RequestKeyClaim> ClaimAsync(string scope, string key, DecisionId id, string bodyHash, CancellationToken cancellation)
+    {
+        var (partition, hash) = RowOf(scope, key);
+        try
+        {
+            var row = new TableEntity(partition, hash) { ["DecisionId"] = id.ToString(), ["BodyHash"] = bodyHash };
+            await _table.AddEntityAsync(row, cancellation);
+            return new(id, bodyHash, IsNew: true);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            return await FindAsync(scope, key, cancellation) ?? throw new InvalidDataException($"The idempotency key in row {hash} was taken and is gone.");
+        }
+    }
+
+    /// <summary>For what the key is taken; null if it is free.</summary>
+    public async Task<RequestKeyClaim?> FindAsync(string scope, string key, CancellationToken cancellation)
+    {
+        var (partition, hash) = RowOf(scope, key);
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(partition, hash, cancellationToken: cancellation);
+        if (found is not { HasValue: true, Value: { } taken })
+            return null;
+        return DecisionId.TryParse(taken.GetString("DecisionId"), out var id)
+            ? new(id, taken.GetString("BodyHash"), IsNew: false)
+            : throw new InvalidDataException($"The idempotency key in row {hash} holds no decision id.");
+    }
+
+    // Hashed: a key may hold anything, also what a row key may not, and is nobody's business later.
+    private static (string Partition, string Row) RowOf(string scope, string key)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}\n{key}")));
+        return (hash[..2], hash);
+    }
+}
