@@ -204,7 +204,6 @@ module appSettings 'modules/app-settings.bicep' = {
     telemetryConnectionString: monitoring.outputs.connectionString
     signInIdentitySetting: signInIdentitySetting
     smtpCredentialUri: keyVault.outputs.smtpCredentialUri
-    cursorCredentialUri: keyVault.outputs.cursorCredentialUri
     service: {
       publicUrl: empty(publicUrl) ? 'https://${app.outputs.hostName}' : publicUrl
       timeZone: timeZone

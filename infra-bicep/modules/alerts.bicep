@@ -150,6 +150,8 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       evaluationFrequency: rule.every
       windowSize: rule.window
       autoMitigate: true
+      // A new workspace has none of the tables yet, and a rule over a missing table is refused at its creation.
+      skipQueryValidation: true
       criteria: {
         allOf: [
           {

@@ -17,9 +17,6 @@ param service serviceSettings
 @description('Address of the secret with the SMTP password, without a version so that a new password is picked up.')
 param smtpCredentialUri string
 
-@description('Address of the secret that list cursors are signed with, without a version.')
-param cursorCredentialUri string
-
 @export()
 @description('The days of a week, in the order of System.DayOfWeek.')
 type dayOfWeek = 'Sunday' | 'Monday' | 'Tuesday' | 'Wednesday' | 'Thursday' | 'Friday' | 'Saturday'
@@ -102,10 +99,8 @@ var platformSettings = {
 var plainSettings = {
   Storage__AccountName: storageAccountName
   Storage__ClientId: identityClientId
-  Cursors__Key: '@Microsoft.KeyVault(SecretUri=${cursorCredentialUri})'
   Friending__PublicUrl: service.publicUrl
   Friending__TimeZone: service.timeZone
-  RateLimits__BehindFrontEnd: 'true'
   Authentication__TenantId: service.authentication.tenantId
   Authentication__Audience: service.authentication.audience
   DigestQueue__Enabled: 'true'

@@ -1,4 +1,4 @@
-// The vault that holds the secrets of the service: the SMTP password, and what list cursors are signed with.
+// The vault that holds the secrets of the service.
 
 @description('Name of the vault.')
 @minLength(3)
@@ -20,13 +20,8 @@ param appPrincipalId string
 @description('The password to store. Empty leaves the vault as it is, so that a later deployment need not know it.')
 param smtpPassword string
 
-@secure()
-@description('What list cursors are signed with. A new one with each deployment is well: it only ends lists that are being read.')
-param cursorKey string = '${newGuid()}${newGuid()}'
-
 var secretsUserRole = '4633458b-17de-408a-b874-0445c86b69e6'
 var smtpPasswordSecret = 'smtp-password'
-var cursorKeySecret = 'cursor-key'
 
 resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
   name: name
@@ -74,29 +69,6 @@ resource smtpSecretAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' =
   }
 }
 
-resource cursorSecret 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = {
-  parent: vault
-  name: cursorKeySecret
-  properties: {
-    value: cursorKey
-    contentType: 'text/plain'
-    attributes: {
-      enabled: true
-    }
-  }
-}
-
-resource cursorSecretAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: cursorSecret
-  name: guid(cursorSecret.id, appIdentityId, secretsUserRole)
-  properties: {
-    principalId: appPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', secretsUserRole)
-  }
-}
-
 output id string = vault.id
-// The addresses of the secrets, not the secrets.
+// The address of the secret, not the secret.
 output smtpCredentialUri string = '${vault.properties.vaultUri}secrets/${smtpPasswordSecret}'
-output cursorCredentialUri string = '${vault.properties.vaultUri}secrets/${cursorKeySecret}'

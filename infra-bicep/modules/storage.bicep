@@ -63,13 +63,10 @@ var roles = {
   queueDataMessageSender: 'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a'
 }
 
-// The app takes requests off their queue and puts them on it; to most other queues it only adds. On the poison queue it
-// also looks whether an entry is there already, which takes an update that changes nothing, and no smaller role allows
-// that. Only this role could delete its queue.
+// To most queues the app only adds. The queue trigger updates a message's visibility when its function throws, and the
+// poison queue is searched by an update that changes nothing. Contributor is the smallest role that can update messages.
 var appQueueAccess = [
-  { queue: 'friending-requests', role: roles.queueDataReader }
-  { queue: 'friending-requests', role: roles.queueDataMessageProcessor }
-  { queue: 'friending-requests', role: roles.queueDataMessageSender }
+  { queue: 'friending-requests', role: roles.queueDataContributor }
   { queue: 'friending-requests-poison', role: roles.queueDataContributor }
   { queue: 'friending-decisions', role: roles.queueDataMessageSender }
   { queue: 'friending-digests', role: roles.queueDataMessageSender }

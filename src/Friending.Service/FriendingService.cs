@@ -28,9 +28,12 @@ public static class FriendingService
     /// <param name="configuration">The host's settings.</param>
     /// <param name="policy">The policy, of a host that loads it beside the rest of its start; null: it is loaded here.</param>
     /// <exception cref="PolicyException">The policy document is refused.</exception>
-    /// <exception cref="OptionsValidationException">The setting <c>Policy:Path</c> names no policy document.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// The setting <c>Policy:Path</c> names no policy document, or a setting is a Key Vault reference that was not resolved.
+    /// </exception>
     public static IServiceCollection AddFriendingService(this IServiceCollection services, IConfiguration configuration, Task<PolicyDecisionPoint>? policy = null)
     {
+        KeyVaultReferences.RefuseUnresolved(configuration);
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         policy ??= Task.FromResult(PolicyFiles.LoadConfigured(configuration));

@@ -24,7 +24,6 @@ public partial class SecurityTests(CompiledTemplate template)
         ("Microsoft.Web/sites", "properties.functionAppConfig.runtime.name", "\"dotnet-isolated\""),
         ("Microsoft.Web/sites", "properties.functionAppConfig.runtime.version", "\"10.0\""),
         ("Microsoft.Web/sites", "properties.functionAppConfig.deployment.storage.authentication.type", "\"UserAssignedIdentity\""),
-        ("Microsoft.Web/sites", "properties.siteConfig.ftpsState", "\"Disabled\""),
         ("Microsoft.Web/sites", "properties.siteConfig.minTlsVersion", "\"1.2\""),
         ("Microsoft.Web/sites", "properties.siteConfig.scmMinTlsVersion", "\"1.2\""),
         ("Microsoft.Web/sites", "properties.siteConfig.remoteDebuggingEnabled", "false"),
@@ -82,10 +81,7 @@ public partial class SecurityTests(CompiledTemplate template)
         "queues/friending-decisions: Storage Queue Data Message Sender",
         "queues/friending-digests: Storage Queue Data Message Sender",
         "queues/friending-requests-poison: Storage Queue Data Contributor",
-        "queues/friending-requests: Storage Queue Data Message Processor",
-        "queues/friending-requests: Storage Queue Data Message Sender",
-        "queues/friending-requests: Storage Queue Data Reader",
-        "secrets/cursor-key: Key Vault Secrets User",
+        "queues/friending-requests: Storage Queue Data Contributor",
         "secrets/smtp-password: Key Vault Secrets User",
         "storageAccounts/friending*: Storage Blob Data Owner",
         "tables/FriendingAudit: Storage Table Data Contributor",
@@ -164,7 +160,6 @@ public partial class SecurityTests(CompiledTemplate template)
 
         Assert.Equal("securestring", template.Template["parameters"]!["smtpPassword"]!["type"]!.GetValue<string>());
         Assert.Equal("securestring", vault["parameters"]!["smtpPassword"]!["type"]!.GetValue<string>());
-        Assert.Equal("securestring", vault["parameters"]!["cursorKey"]!["type"]!.GetValue<string>());
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public class ServiceTests(CompiledTemplate template)
     // and the limits of calls are for who has measured.
     private static readonly string[] NotInTemplate =
     [
-        "Callbacks__AllowedHosts__N", "Keys__NAME__LoopbackOnly", "RateLimits__Anonymous", "RateLimits__Person", "RateLimits__Program",
+        "Callbacks__AllowedHosts__N", "Cursors__Key", "Keys__NAME__LoopbackOnly", "RateLimits__BehindFrontEnd", "RateLimits__Anonymous", "RateLimits__Person", "RateLimits__Program",
         "Storage__ConnectionString", "Storage__ScanParallelism",
         // Departments and further channels, each where it is wanted; a language, a threshold and a server other than the usual.
         "Digests__Departments__N", "Digests__Language", "Digests__Threshold", "Smtp__ListUnsubscribe", "Smtp__Security",
@@ -98,7 +98,6 @@ public class ServiceTests(CompiledTemplate template)
         var settings = template.Settings(environment);
 
         Assert.Contains("@Microsoft.KeyVault(SecretUri=", settings["Smtp__Password"], StringComparison.Ordinal);
-        Assert.Contains("cursor-key", settings["Cursors__Key"], StringComparison.Ordinal);
         Assert.Contains("smtp-password", settings["Smtp__Password"], StringComparison.Ordinal);
         foreach (var (name, value) in settings)
         {
