@@ -43,9 +43,4 @@ public static class ScheduledTasks
         new("SendDueDigests", Schedules.SendDueDigests, (s, c) => s.GetRequiredService<DigestSender>().SendDueAsync(c), AtStart: true),
         new("PurgeExpired", Schedules.PurgeExpired, (s, c) => s.GetRequiredService<DecisionPurge>().RunAsync(c)),
     ];
-
-    /// <summary>The task of that name.</summary>
-    /// <exception cref="KeyNotFoundException">There is none.</exception>
-    public static ScheduledTask Named(string name) =>
-        All.FirstOrDefault(t => t.Name == name) ?? throw new KeyNotFoundException($"There is no scheduled task {name}.");
 }

@@ -31,11 +31,7 @@ public sealed class BackgroundTriggerTests
     }
 
     [Fact]
-    public void A_function_has_the_name_of_its_class_and_its_file() => Assert.All(Trigger.All, t =>
-    {
-        Assert.Equal(t.Method.DeclaringType!.Name, t.Name);
-        Assert.Equal("RunAsync", t.Method.Name);
-    });
+    public void A_function_has_the_name_of_its_method() => Assert.All(Trigger.All, t => Assert.Equal(t.Method.Name, t.Name));
 
     [Fact]
     public void Host_settings_are_the_services()

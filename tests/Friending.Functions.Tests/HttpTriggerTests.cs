@@ -22,7 +22,7 @@ public sealed class HttpTriggerTests
     public void Method_and_route_are_the_operations() => Assert.All(Trigger.Of<HttpTriggerAttribute>(), t =>
     {
         var operation = AllOperations.Named(t.Name);
-        Assert.Equal(operation.Method, Assert.Single(t.Attribute.Methods), ignoreCase: true);
+        Assert.Equal(operation.Method, Assert.Single(t.Attribute.Methods!), ignoreCase: true);
         // An empty route the host takes for none; a parameter that can only be empty is how a function gets the root.
         Assert.Equal(operation.Route is "" ? "{ignored:maxlength(0)?}" : operation.Route, t.Attribute.Route);
     });

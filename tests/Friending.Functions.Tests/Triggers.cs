@@ -9,7 +9,7 @@ internal sealed record Trigger(string Name, MethodInfo Method, Attribute Attribu
     /// <summary>Every function of the app.</summary>
     public static IReadOnlyList<Trigger> All { get; } =
     [
-        .. from type in typeof(Trigger).Assembly.GetTypes()
+        .. from type in typeof(HttpFunctions).Assembly.GetTypes()
            from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
            let function = method.GetCustomAttribute<FunctionAttribute>()
            where function is not null

@@ -8,14 +8,25 @@ namespace Friending.Infrastructure.Tests;
 /// <summary>docs/dependencies.md lists what the projects depend on, with the licence that each package itself states.</summary>
 public partial class DependenciesTests
 {
+    // Binaries of Microsoft's under terms that allow use and distribution in a program: what the host's extensions ask for,
+    // https://go.microsoft.com/fwlink/?LinkId=329770.
+    private const string MicrosoftLibrary = "Microsoft .NET Library";
+
     // What may come along. All allow use in a service; MPL-2.0 asks only for changes to its own files.
     private static readonly string[] AcceptedLicences =
-        ["0BSD", "Apache-2.0", "BlueOak-1.0.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT-0", "MPL-2.0", "(MPL-2.0 OR Apache-2.0)", "Unlicense"];
+        [MicrosoftLibrary, "0BSD", "Apache-2.0", "BlueOak-1.0.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT-0", "MPL-2.0", "(MPL-2.0 OR Apache-2.0)", "Unlicense"];
 
     // Packages that state theirs in another way, looked at by hand.
     private static readonly Dictionary<string, string> StatedElsewhere = new()
     {
         ["https://github.com/dotnet/corefx/blob/master/LICENSE.TXT"] = "MIT",
+        ["http://go.microsoft.com/fwlink/?LinkId=329770"] = MicrosoftLibrary,
+        ["https://raw.githubusercontent.com/aspnet/AspNetCore/2.0.0/LICENSE.txt"] = "Apache-2.0",
+        // The WebJobs SDK, https://github.com/Azure/azure-webjobs-sdk.
+        ["https://go.microsoft.com/fwlink/?linkid=2028464"] = "MIT",
+        ["https://github.com/Azure/azure-storage-net/blob/master/LICENSE.txt"] = "Apache-2.0",
+        ["http://www.apache.org/licenses/LICENSE-2.0"] = "Apache-2.0",
+        ["https://raw.github.com/JamesNK/Newtonsoft.Json.Bson/master/LICENSE.md"] = "MIT",
         // tv4, used by Azurite's OData parser: its author gives it to the public domain, or under MIT where there is none.
         ["http://geraintluff.github.io/tv4/LICENSE.txt"] = "MIT",
         // reserved, used by Spectral: its README says MIT.
@@ -47,8 +58,7 @@ public partial class DependenciesTests
             Assert.NotEmpty(reason);
             if (name.EndsWith(" (npm)", StringComparison.Ordinal))
                 Assert.Equal((name, licence), (name, NpmPackages().First(p => $"{p.Name} (npm)" == name).Licence));
-            // Feeds that lack the Functions worker are why it has a group of its own.
-            else if (!CentralVersions().Any(v => v.Id == name && v.Group == "The Functions host"))
+            else
                 Assert.Equal((name, licence), (name, LicenceOf(packages.First(p => NameOf(p.Id).Equals(name, StringComparison.OrdinalIgnoreCase)).Folder)));
         }
     }
@@ -91,12 +101,10 @@ public partial class DependenciesTests
         let stated = package.Value.TryGetProperty("license", out var licence) ? licence.ToString() : name
         select (name, StatedElsewhere.GetValueOrDefault(stated, stated));
 
-    // As the last restore of each project resolved them, those that come along included. The Functions app is left to who has its packages:
-    // a build of the worker from its source, which is what a feed without them needs, makes packages that state no licence.
+    // As the last restore of each project resolved them, those that come along included.
     private static List<(string Id, string Folder)> RestoredPackages() =>
     [
         .. (from file in Files("project.assets.json")
-            where !file.Contains("Friending.Functions" + Path.DirectorySeparatorChar, StringComparison.Ordinal)
             let assets = JsonElement.Parse(File.ReadAllBytes(file))
             from library in assets.GetProperty("libraries").EnumerateObject()
             where library.Value.GetProperty("type").GetString() == "package"
@@ -116,6 +124,8 @@ public partial class DependenciesTests
         if (type != "file")
             return StatedElsewhere.GetValueOrDefault(Metadata("licenseUrl") ?? "", Metadata("licenseUrl") ?? "none");
         var text = File.ReadAllText(Path.Combine(folder, Metadata("license")!));
+        if (text.Contains("MICROSOFT .NET LIBRARY", StringComparison.Ordinal))
+            return MicrosoftLibrary;
         return MitLicence().IsMatch(text) ? "MIT" : ApacheLicence().IsMatch(text) ? "Apache-2.0" : text[..Math.Min(40, text.Length)];
     }
 

@@ -5,11 +5,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Friending.Functions;
 
-/// <summary>Takes requests from the queue.</summary>
-public sealed class ProcessRequest(RequestIntake intake)
+/// <summary>What comes from queues.</summary>
+public sealed class QueueFunctions(RequestIntake intake)
 {
-    /// <summary>Takes one message; when this throws, the host delivers it again.</summary>
+    /// <summary>Takes one request; when this throws, the host delivers the message again.</summary>
     [Function(nameof(ProcessRequest))]
-    public Task RunAsync([QueueTrigger(QueueNames.Requests)] QueueMessage message, CancellationToken cancellation) =>
+    public Task ProcessRequest([QueueTrigger(QueueNames.Requests)] QueueMessage message, CancellationToken cancellation) =>
         intake.TakeAsync(message.MessageId, message.DequeueCount, message.InsertedOn, message.Body, cancellation);
 }

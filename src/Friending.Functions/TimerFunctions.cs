@@ -1,0 +1,36 @@
+using Friending.Service;
+using Friending.Service.Digests.Sending;
+using Friending.Service.Outbox;
+using Friending.Service.Retention;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Friending.Functions;
+
+/// <summary>What happens by the clock: one function for each of <see cref="ScheduledTasks"/>.</summary>
+public sealed class TimerFunctions(OutboxRelay outbox, Measurements measurements, DigestSender digests, DecisionPurge purge)
+{
+    /// <summary>Delivers recent events that are still in the outbox.</summary>
+    [Function(nameof(RelayOutbox))]
+    public Task RelayOutbox([TimerTrigger(Schedules.RelayOutbox)] TimerInfo timer, CancellationToken cancellation) =>
+        outbox.SweepRecentAsync(cancellation);
+
+    /// <summary>Delivers every event that is still in the outbox, however old.</summary>
+    [Function(nameof(RelayOldOutbox))]
+    public Task RelayOldOutbox([TimerTrigger(Schedules.RelayOldOutbox)] TimerInfo timer, CancellationToken cancellation) =>
+        outbox.SweepAllAsync(cancellation);
+
+    /// <summary>Reports what the alerts watch.</summary>
+    [Function(nameof(Measure))]
+    public Task Measure([TimerTrigger(Schedules.Measure)] TimerInfo timer, CancellationToken cancellation) =>
+        measurements.TakeAsync(cancellation);
+
+    /// <summary>Sends every digest that is due and has not been sent.</summary>
+    [Function(nameof(SendDueDigests))]
+    public Task SendDueDigests([TimerTrigger(Schedules.SendDueDigests)] TimerInfo timer, CancellationToken cancellation) =>
+        digests.SendDueAsync(cancellation);
+
+    /// <summary>Deletes what is past its age.</summary>
+    [Function(nameof(PurgeExpired))]
+    public Task PurgeExpired([TimerTrigger(Schedules.PurgeExpired)] TimerInfo timer, CancellationToken cancellation) =>
+        purge.RunAsync(cancellation);
+}
