@@ -117,8 +117,8 @@ public sealed class LocalHost : IAsyncDisposable
             builder.Services.AddFriendingTelemetry(builder.Configuration);
             builder.Services.Configure<CallbackOptions>(o => o.AllowLocal());
             if (builder.Configuration.GetValue("Pump", true))
-                builder.Services.AddLaterService(QueuePump.ForRequests);
-            builder.Services.AddLaterService(s => ActivatorUtilities.CreateInstance<Timers>(s));
+                builder.Services.AddHostedService(QueuePump.ForRequests);
+            builder.Services.AddHostedService<Timers>();
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;

@@ -46,7 +46,6 @@ public static class FriendingService
         services.AddSingleton<PolicyArchive>();
         services.AddSingleton<PolicyReplay>();
         services.AddSingleton<ReviewList>();
-        services.AddSingleton<WrittenAnswers>();
         services.AddSingleton<RequestDecider>();
         services.AddSingleton<ReviewDesk>();
         services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -60,12 +59,12 @@ public static class FriendingService
         services.AddSingleton<CallbackClient>();
         services.AddSingleton<OutboxRelay>();
         services.AddSingleton<RelaySignal>();
-        services.AddLaterService(s => ActivatorUtilities.CreateInstance<RelayWorker>(s));
+        services.AddHostedService<RelayWorker>();
         services.AddSingleton<Measurements>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<AuditCheck>();
         services.AddSingleton<StaffErasure>();
-        services.AddLaterService(s => ActivatorUtilities.CreateInstance<PolicyChoice>(s));
+        services.AddHostedService<PolicyChoice>();
         services.AddOptions<PublicUrlOptions>().Bind(configuration.GetSection(PublicUrlOptions.Section))
             .Validate(o => o.IsValid(), "The setting Friending:PublicUrl must be an https address without user, query and fragment, such as https://friending.example.org.")
             .ValidateOnStart();

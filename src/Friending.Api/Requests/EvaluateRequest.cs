@@ -25,7 +25,7 @@ internal static class EvaluateRequest
 
     private static async Task<IResult> HandleAsync(Call call)
     {
-        var (request, refused) = await RequestBody.ReadAsync(call, FriendRequestReader.Read);
+        var (request, refused) = await RequestBody.ReadAsync(call, utf8 => StrictJson.Read(utf8, ServiceJson.Web.FriendRequest));
         if (request is null)
             return refused!;
         if (!OnBehalf.TryFillIn(ref request, call.Caller))
@@ -41,8 +41,8 @@ internal static class EvaluateRequest
         if (answer is null)
             return Refusals.Of(invalid!);
         if (change.Count == 0)
-            return new WrittenJson(answer.Json);
-        var facts = FactBinding.Of(policy.Facts, answer.Answer.Facts, [], fillDefaults: false).Facts;
-        return TypedResults.Json(answer.Answer with { Counterfactuals = Explanation.Counterfactuals(policy, facts) }, ServiceJson.Web.EvaluationAnswer);
+            return TypedResults.Json(answer, ServiceJson.Web.EvaluationAnswer);
+        var facts = FactBinding.Of(policy.Facts, answer.Facts, [], fillDefaults: false).Facts;
+        return TypedResults.Json(answer with { Counterfactuals = Explanation.Counterfactuals(policy, facts) }, ServiceJson.Web.EvaluationAnswer);
     }
 }

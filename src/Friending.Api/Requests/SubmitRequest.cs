@@ -38,7 +38,7 @@ internal static class SubmitRequest
 
     private static async Task<IResult> HandleAsync(Call call)
     {
-        var (request, refused) = await RequestBody.ReadAsync(call, FriendRequestReader.Read);
+        var (request, refused) = await RequestBody.ReadAsync(call, utf8 => StrictJson.Read(utf8, ServiceJson.Web.FriendRequest));
         if (request is null)
             return refused!;
         if (!OnBehalf.TryFillIn(ref request, call.Caller))

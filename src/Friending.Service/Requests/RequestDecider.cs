@@ -44,7 +44,7 @@ public abstract record Submission
 
 /// <summary>Decides friend requests: checks what is stated, asks the policy, keeps the decision.</summary>
 public sealed class RequestDecider(
-    PolicyDecisionPoint policy, WrittenAnswers answers, DecisionStore decisions, RequestKeyStore keys, MessageKeyStore messages,
+    PolicyDecisionPoint policy, DecisionStore decisions, RequestKeyStore keys, MessageKeyStore messages,
     PolicyArchive archive, RelaySignal relay, TimeProvider time)
 {
     private readonly OutcomeDefinition? _review = policy.Document.Outcomes.FirstOrDefault(o => o.Kind == OutcomeKind.Review);
@@ -53,10 +53,10 @@ public sealed class RequestDecider(
     /// <param name="request">What is known so far.</param>
     /// <param name="language">The language to answer in unless the request names one.</param>
     /// <param name="askAll">Leaves facts that have defaults open, as an interview does.</param>
-    public (WrittenAnswer? Answer, Submission? Refused) Evaluate(FriendRequest request, string language, bool askAll)
+    public (EvaluationAnswer? Answer, Submission? Refused) Evaluate(FriendRequest request, string language, bool askAll)
     {
         var (facts, refused) = Bind(request, isSubmission: false, fillDefaults: !askAll);
-        return refused is not null ? (null, refused) : (answers.For(facts, request.Language ?? language), null);
+        return refused is not null ? (null, refused) : (Answers.For(policy, facts, request.Language ?? language), null);
     }
 
     /// <summary>Why a submission would be refused as it stands; null if it would be decided. Keeps nothing.</summary>
@@ -67,7 +67,7 @@ public sealed class RequestDecider(
         var (facts, refused) = Bind(request, isSubmission: true, fillDefaults: true);
         if (refused is not null)
             return refused;
-        var answer = answers.For(facts, request.Language ?? language).Answer;
+        var answer = Answers.For(policy, facts, request.Language ?? language);
         return answer.Outcome is null ? new Submission.Incomplete(answer) : null;
     }
 
@@ -84,7 +84,7 @@ public sealed class RequestDecider(
         if (refused is not null)
             return refused;
         var language = request.Language ?? origin.Language;
-        var answer = answers.For(facts, language).Answer;
+        var answer = Answers.For(policy, facts, language);
         if (answer.Outcome is null)
         {
             if (!origin.LeavesOpenToReview || _review is null)

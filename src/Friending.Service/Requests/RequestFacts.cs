@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Friending.Policy.Documents;
 using Friending.Policy.Engine;
@@ -11,12 +10,6 @@ public static partial class RequestFacts
 {
     /// <summary>How long a note may be, in UTF-16 code units.</summary>
     public const int MaxNoteLength = 500;
-
-    private const int MaxHarmless = 2_000;
-
-    // Short texts that hold no identifier: an organisation has few networks, departments and jobs, and looking into three of them
-    // takes longer than all else that a submission is checked for.
-    private static readonly ConcurrentDictionary<string, bool> s_harmless = new();
 
     // Where in a request each fact and date of the policy is stated.
     private static readonly Dictionary<string, string> s_pointers = new()
@@ -108,16 +101,8 @@ public static partial class RequestFacts
     }
 
     /// <summary>Whether a short text, such as the name of a network or a department, holds what identifies a person. Names of sites, and words with underscores, are ordinary in one.</summary>
-    internal static bool HoldsIdentifier(string text)
-    {
-        if (s_harmless.ContainsKey(text))
-            return false;
-        if (NoteGuard.Inspect(text).Any(f => f is not (NoteFinding.ProfileAddress or NoteFinding.Handle)))
-            return true;
-        if (s_harmless.Count < MaxHarmless)
-            s_harmless.TryAdd(text, true);
-        return false;
-    }
+    internal static bool HoldsIdentifier(string text) =>
+        NoteGuard.Inspect(text).Any(f => f is not (NoteFinding.ProfileAddress or NoteFinding.Handle));
 
     private static bool IsOneLine(string text)
     {

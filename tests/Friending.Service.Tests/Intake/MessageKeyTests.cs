@@ -83,7 +83,7 @@ public sealed class MessageKeyTests(ServiceFixture service) : IClassFixture<Serv
     private async Task<Submission.Decided> SubmitAsync(MessageKey key, DateTimeOffset time)
     {
         var decider = new RequestDecider(
-            service.Get<PolicyDecisionPoint>(), service.Get<WrittenAnswers>(), service.Decisions, service.Get<RequestKeyStore>(), Keys,
+            service.Get<PolicyDecisionPoint>(), service.Decisions, service.Get<RequestKeyStore>(), Keys,
             service.Get<PolicyArchive>(), service.Get<RelaySignal>(), new FixedTime(time));
         return Assert.IsType<Submission.Decided>(await decider.SubmitAsync(s_request, new(RequestIntake.KeyScope, DecisionSource.Queue, "en", Message: key), Cancellation));
     }
