@@ -1,6 +1,9 @@
+using Friending.LocalHost.Emulators;
+using Friending.LocalHost.SignIn;
+
 namespace Friending.LocalHost;
 
-/// <summary>What the host prints once it serves: what to open, and a first call to try.</summary>
+/// <summary>What the host prints once it serves: pages, people to sign in as, mail, and a first call to try.</summary>
 internal static class Greeting
 {
     private const string SampleRequest = """
@@ -9,22 +12,46 @@ internal static class Greeting
            "circumstances":{"friendshipPredatesCare":false,"wouldBreakBread":false}}
         """;
 
+    // Each page with the sample person who sees most on it.
+    private static readonly (string Path, string Shows, string Person)[] s_pages =
+    [
+        ("/", "ask, and send what a person must decide", "nurse"),
+        ("/reviews", "the cases that wait for a person", "reviewer"),
+        ("/digests", "the digest of each week", "auditor"),
+        ("/policy", "check, compare and replay a policy document", "administrator"),
+    ];
+
     internal static void Print(LocalHost host, TextWriter console)
     {
         var address = host.Address.ToString().TrimEnd('/');
         console.WriteLine($"""
 
             Friending serves {address}  (stop with Ctrl-C)
+
             """);
+        foreach (var (path, shows, id) in s_pages)
+        {
+            var person = SamplePerson.All.First(p => p.Id == id);
+            console.WriteLine($"  {address + path,-32} {shows}; sign in as {person.Name} ({person.Position})");
+        }
         if (host.Emulators.MailPageUrl is { } mail)
-            console.WriteLine($"Mail that it sends is at {mail}");
+            console.WriteLine($"  {mail,-32} the mail that it sends");
         console.WriteLine($"""
 
-            Ask: a patient in care sent me, a nurse, a friend request; there is nothing else between us.
+            From a program: a patient in care sent me, a nurse, a friend request; there is nothing else between us.
 
             curl {address}/api/requests -H 'x-functions-key: {LocalHost.DevelopmentKey}' -H 'Content-Type: application/json' -d '
             {SampleRequest}'
 
             """);
+    }
+
+    internal static void Print(RunningEmulators emulators, TextWriter console)
+    {
+        console.WriteLine("The emulators run. Stop them with Ctrl-C.");
+        if (emulators.StorageConnectionString is { } storage)
+            console.WriteLine($"  storage    {storage}");
+        if (emulators.SmtpPort is { } port)
+            console.WriteLine($"  mail       SMTP on 127.0.0.1:{port}, shown at {emulators.MailPageUrl}");
     }
 }

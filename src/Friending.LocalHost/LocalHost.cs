@@ -5,15 +5,12 @@ using System.Text;
 using Friending.Api;
 using Friending.LocalHost.Emulators;
 using Friending.LocalHost.SignIn;
-using Friending.Policy;
 using Friending.Service;
 using Friending.Service.Outbox;
 using Friending.Service.Policies;
 using Friending.Service.Storage;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Logging.Console;
-using Microsoft.Extensions.Options;
 
 namespace Friending.LocalHost;
 
@@ -26,7 +23,7 @@ public sealed class LocalHost : IAsyncDisposable
     /// <summary>The key that the local host accepts, on loopback only.</summary>
     public const string DevelopmentKey = "local-dev";
 
-    private const int DefaultPort = 7071;
+    internal const int DefaultPort = 7071;
 
     private readonly WebApplication _app;
     private readonly RunningEmulators _emulators;
@@ -42,37 +39,38 @@ public sealed class LocalHost : IAsyncDisposable
     /// <summary>The emulators that the host started.</summary>
     public RunningEmulators Emulators => _emulators;
 
-    /// <summary>Runs the program until it is stopped; the exit code is 0, or 1 if it could not start or the demo found a difference.</summary>
-    public static async Task<int> RunAsync(string[] args)
+    /// <summary>Starts, greets, shows the demo if that is asked for, and serves until it is stopped.</summary>
+    /// <param name="settings">Settings as <c>--Section:Name=value</c>.</param>
+    /// <param name="demo">Whether to show the demo.</param>
+    /// <param name="stopped">Stops it.</param>
+    /// <returns>The program's exit code.</returns>
+    internal static async Task<int> RunAsync(string[] settings, bool demo, CancellationToken stopped)
     {
-        using var stop = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, e) =>
-        {
-            e.Cancel = true;
-            stop.Cancel();
-        };
-        try
-        {
-            await using var host = await StartAsync(args, Console.Out, stop.Token);
-            Greeting.Print(host, Console.Out);
-            var exitCode = args.Contains("--demo") && !await Demo.RunAsync(host, Console.Out, stop.Token) ? 1 : 0;
-            if (exitCode == 0)
-                await host._app.WaitForShutdownAsync(stop.Token);
-            return exitCode;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            return 0;
-        }
-        catch (Exception e) when (e is EmulatorException or PolicyException or OptionsValidationException or AddressInUseException)
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-            return 1;
-        }
+        Console.WriteLine("Friending is starting: first storage and mail, then the service…");
+        await using var host = await StartAsync(settings, Console.Out, stopped);
+        Greeting.Print(host, Console.Out);
+        if (demo && !await Demo.RunAsync(host, Console.Out, stopped))
+            return CommandLine.Failed;
+        await host._app.WaitForShutdownAsync(stopped);
+        return CommandLine.Done;
+    }
+
+    /// <summary>Starts the emulators alone, says how to reach them, and keeps them until it is stopped.</summary>
+    /// <param name="settings">Settings as <c>--Section:Name=value</c>.</param>
+    /// <param name="stopped">Stops it.</param>
+    /// <returns>The program's exit code.</returns>
+    internal static async Task<int> RunEmulatorsAsync(string[] settings, CancellationToken stopped)
+    {
+        Console.WriteLine("The emulators are starting…");
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(settings).Build();
+        await using var emulators = await RunningEmulators.StartAsync(OptionsOf(configuration), Console.Out, stopped);
+        Greeting.Print(emulators, Console.Out);
+        await Task.Delay(Timeout.Infinite, stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return CommandLine.Done;
     }
 
     /// <summary>Starts the emulators that are asked for and serves the operations.</summary>
-    /// <param name="args">Settings as <c>--Section:Name=value</c>, and <c>--port</c>, <c>--fresh</c>, <c>--demo</c>.</param>
+    /// <param name="args">Settings as <c>--Section:Name=value</c>, and <c>--Port=…</c> and <c>--Fresh=…</c>.</param>
     /// <param name="console">Told what takes its time.</param>
     /// <param name="cancellation">Gives up the start.</param>
     /// <param name="configure">Changes the application before it is built; for tests.</param>
@@ -81,7 +79,7 @@ public sealed class LocalHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
-            Args = Arguments.ToSettings(args),
+            Args = args,
             EnvironmentName = Environments.Development,
             ContentRootPath = AppContext.BaseDirectory,
         });
@@ -95,9 +93,8 @@ public sealed class LocalHost : IAsyncDisposable
         configure?.Invoke(builder);
 
         var port = builder.Configuration.GetValue("Port", DefaultPort);
-        PortCheck.EnsureFree(port, "the service", "port");
-        var options = builder.Configuration.GetSection(EmulatorOptions.Section).Get<EmulatorOptions>() ?? new();
-        options.Fresh |= builder.Configuration.GetValue("Fresh", false);
+        PortCheck.EnsureFree(port, "the service", "--port");
+        var options = OptionsOf(builder.Configuration);
         options.Storage &= string.IsNullOrEmpty(builder.Configuration["Storage:ConnectionString"]);
         // Beside what follows: it is a good part of the start.
         var policy = Task.Run(() => PolicyFiles.LoadConfigured(builder.Configuration), cancellation);
@@ -151,6 +148,13 @@ public sealed class LocalHost : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _emulators.DisposeAsync();
+    }
+
+    private static EmulatorOptions OptionsOf(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(EmulatorOptions.Section).Get<EmulatorOptions>() ?? new();
+        options.Fresh |= configuration.GetValue("Fresh", false);
+        return options;
     }
 
     // Digests go to the emulator's page, one for the organisation and one for a department of the samples.

@@ -3,8 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
-using Friending.LocalHost.Commands;
 using Friending.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,46 +11,10 @@ using Xunit;
 
 namespace Friending.Api.Tests;
 
-/// <summary>Programs' keys: how they are made, replaced, and end.</summary>
+/// <summary>Programs' keys: how they are replaced, and how they end.</summary>
 public sealed class KeyTests(AppFixture app)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task A_new_key_with_its_settings_opens_what_its_roles_say()
-    {
-        var (exit, output, error) = MakeKey("forms_2", "audit", "Review", "Audit");
-        Assert.Equal((0, ""), (exit, error));
-        var key = Assert.Single(Regex.Matches(output, "^  ([A-Za-z0-9_-]{43})$", RegexOptions.Multiline)).Groups[1].Value;
-        var settings = Regex.Matches(output, "^  (Keys__.*)$", RegexOptions.Multiline).Select(m => $"--{m.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal)}").ToArray();
-        Assert.Equal(3, settings.Length);
-
-        await using var host = await app.StartAnotherAsync(settings);
-
-        Assert.Equal(HttpStatusCode.OK, await CallAsync(host, key, "/api/decisions?limit=1"));
-        Assert.Equal(HttpStatusCode.OK, await CallAsync(host, key, "/api/reviews?limit=1"));
-        Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(host, key + "A", "/api/reviews"));
-        Assert.NotEqual(output, MakeKey("forms_2", "audit", "Review").Output);
-    }
-
-    [Theory]
-    [InlineData("NAME ROLE")]
-    [InlineData("NAME ROLE", "forms")]
-    [InlineData("NAME must be", "", "Submit")]
-    [InlineData("NAME must be", "a b", "Submit")]
-    [InlineData("NAME must be", "a__b", "Submit")]
-    [InlineData("NAME must be", "a:b", "Submit")]
-    [InlineData("NAME must be", "forms\n", "Submit")]
-    [InlineData("Owner is no role; the roles are Submit, Review, Audit, Admin.", "forms", "Submit", "Owner")]
-    [InlineData("3 is no role", "forms", "3")]
-    [InlineData("Submit,Admin is no role", "forms", "Submit,Admin")]
-    public void Wrong_arguments_are_named_and_make_no_key(string why, params string[] args)
-    {
-        var (exit, output, error) = MakeKey(args);
-
-        Assert.Equal((2, ""), (exit, output));
-        Assert.Contains(why, error, StringComparison.Ordinal);
-    }
 
     [Fact]
     public async Task While_a_key_is_replaced_the_old_and_the_new_are_the_same_caller()
@@ -142,14 +104,6 @@ public sealed class KeyTests(AppFixture app)
             await (await app.StartAnotherAsync([.. settings.Select(s => $"--Keys:forms:{s.Key}={s.Value}")])).DisposeAsync());
 
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
-    }
-
-    private static (int Exit, string Output, string Error) MakeKey(params string[] args)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var exit = NewKey.Run(args, output, error);
-        return (exit, output.ToString().ReplaceLineEndings("\n"), error.ToString());
     }
 
     private static string Hash(string key) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));

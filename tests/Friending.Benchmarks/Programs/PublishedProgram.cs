@@ -33,7 +33,7 @@ internal sealed record PublishedProgram(string File)
     internal async Task<RunningProgram> StartAsync(params string[] arguments)
     {
         var port = PortCheck.FindFree();
-        var start = new ProcessStartInfo(File, [$"--Port={port}", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(File, [$"--port={port}", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         var output = new StringBuilder();
         var watch = Stopwatch.StartNew();
         var process = Process.Start(start)!;

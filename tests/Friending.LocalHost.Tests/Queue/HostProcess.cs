@@ -15,7 +15,7 @@ internal sealed class HostProcess : IDisposable
     {
         _process = new()
         {
-            StartInfo = new("dotnet", [typeof(LocalHost).Assembly.Location, "--Port=0", "--Emulators:Mail=false", $"--Storage:ConnectionString={storage}", .. settings])
+            StartInfo = new("dotnet", [typeof(LocalHost).Assembly.Location, "--port=0", "--Emulators:Mail=false", $"--Storage:ConnectionString={storage}", .. settings])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

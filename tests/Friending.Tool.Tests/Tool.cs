@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 
-namespace Friending.PolicyTool.Tests;
+namespace Friending.Tool.Tests;
 
 /// <summary>What a run of the program came to.</summary>
 internal sealed record Run(int ExitCode, string Output, string Error)
@@ -32,7 +32,7 @@ internal static class Tool
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Friending.PolicyTool.dll"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "friending.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         // A terminal that would like colours; nothing is written to one here.
@@ -57,7 +57,7 @@ internal sealed class Documents : IDisposable
     internal const string Stricter = "docs/examples/photos-stricter.policy.json";
     internal const string Unfinished = "docs/examples/photos-unfinished.policy.json";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("policy-tool").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("friending-tool").FullName;
 
     /// <summary>Keeps text in a file of this name for the test.</summary>
     internal string Keep(string name, string text)

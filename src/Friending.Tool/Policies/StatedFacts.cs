@@ -1,7 +1,7 @@
 using Friending.Policy.Engine;
 
 
-namespace Friending.PolicyTool;
+namespace Friending.Tool.Policies;
 
 /// <summary>Facts and dates as they are typed: <c>patient=current friendsSince=1985</c>.</summary>
 internal static class StatedFacts

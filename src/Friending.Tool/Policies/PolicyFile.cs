@@ -2,7 +2,7 @@ using System.CommandLine;
 using Friending.Policy;
 using Friending.Policy.Engine;
 
-namespace Friending.PolicyTool;
+namespace Friending.Tool.Policies;
 
 /// <summary>A policy document in a file, and the scenarios beside it.</summary>
 internal static class PolicyFile

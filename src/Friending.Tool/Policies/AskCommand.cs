@@ -3,7 +3,7 @@ using System.Globalization;
 using Friending.Policy.Documents;
 using Friending.Policy.Engine;
 
-namespace Friending.PolicyTool;
+namespace Friending.Tool.Policies;
 
 /// <summary>What an interview came to.</summary>
 /// <param name="Outcome">The outcome.</param>

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Friending.Policy;
 using Friending.Policy.Engine;
 
-namespace Friending.PolicyTool;
+namespace Friending.Tool.Policies;
 
 /// <summary>A file with what came of its scenarios.</summary>
 /// <param name="File">The file.</param>

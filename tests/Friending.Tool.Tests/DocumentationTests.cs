@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Friending.Policy;
 using NJsonSchema;
 
-namespace Friending.PolicyTool.Tests;
+namespace Friending.Tool.Tests;
 
 /// <summary>What docs/policy-authoring.md shows is what happens.</summary>
 public sealed partial class DocumentationTests
@@ -27,7 +27,7 @@ public sealed partial class DocumentationTests
 
     [Fact]
     public void Every_command_is_shown() =>
-        Assert.All(["check", "test", "diff", "explain", "ask", "table"], command => Assert.Contains(Sessions, s => s.Data.Contains($"-- {command} ", StringComparison.Ordinal)));
+        Assert.All(["check", "test", "diff", "explain", "ask", "table"], command => Assert.Contains(Sessions, s => s.Data.Contains($"-- policy {command} ", StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("photos.policy.json")]
@@ -43,7 +43,7 @@ public sealed partial class DocumentationTests
     private static partial Regex Fences();
 
     [GeneratedRegex(
-        @"\A\$ (printf '(?<input>[^']*)' \| )?dotnet run --project src/Friending\.PolicyTool -- (?<arguments>[^\n]*)\n(?<output>.*?)(\$ echo \$\?\n(?<code>\d)\n)?\z",
+        @"\A\$ (printf '(?<input>[^']*)' \| )?dotnet run --project src/Friending\.Tool -- (?<arguments>[^\n]*)\n(?<output>.*?)(\$ echo \$\?\n(?<code>\d)\n)?\z",
         RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Commands();
 }

@@ -1,4 +1,4 @@
-namespace Friending.PolicyTool;
+namespace Friending.Tool.Policies;
 
 /// <summary>Conditions in words.</summary>
 internal static class Words

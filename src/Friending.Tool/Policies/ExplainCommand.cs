@@ -2,7 +2,7 @@ using System.CommandLine;
 using Friending.Policy.Engine;
 using Spectre.Console;
 
-namespace Friending.PolicyTool;
+namespace Friending.Tool.Policies;
 
 /// <summary>Why a policy answers facts as it does.</summary>
 /// <param name="Outcome">The outcome; absent while several are possible.</param>

@@ -4,7 +4,7 @@ using Friending.Policy.Documents;
 using Friending.Policy.Engine;
 using Spectre.Console;
 
-namespace Friending.PolicyTool;
+namespace Friending.Tool.Policies;
 
 /// <summary>A guideline as a decision table.</summary>
 /// <param name="Guideline">Its number.</param>

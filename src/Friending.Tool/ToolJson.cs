@@ -1,8 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using Friending.Policy.Analysis;
+using Friending.Tool.Policies;
 
-namespace Friending.PolicyTool;
+namespace Friending.Tool;
 
 /// <summary>What <c>--json</c> writes, generated at build time.</summary>
 [JsonSourceGenerationOptions(

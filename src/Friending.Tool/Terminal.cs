@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Spectre.Console;
 
-namespace Friending.PolicyTool;
+namespace Friending.Tool;
 
 /// <summary>Where the program reads and writes. Colours and control sequences go only to a terminal that wants them.</summary>
 internal sealed class Terminal

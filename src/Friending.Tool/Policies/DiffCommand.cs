@@ -4,7 +4,7 @@ using Friending.Policy.Analysis;
 using Friending.Policy.Engine;
 using Spectre.Console;
 
-namespace Friending.PolicyTool;
+namespace Friending.Tool.Policies;
 
 /// <summary><c>diff FROM TO</c>: which combinations of facts two documents answer differently.</summary>
 internal static class DiffCommand

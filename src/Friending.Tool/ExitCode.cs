@@ -1,4 +1,4 @@
-namespace Friending.PolicyTool;
+namespace Friending.Tool;
 
 /// <summary>What the program ends with, for scripts to act on; the same as diff's.</summary>
 internal static class ExitCode

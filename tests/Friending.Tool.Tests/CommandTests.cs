@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Friending.PolicyTool.Tests;
+namespace Friending.Tool.Tests;
 
 public sealed class CommandTests : IDisposable
 {
@@ -11,9 +11,9 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Check_tells_every_problem_of_every_file_and_ends_with_1_if_there_is_one()
     {
-        var valid = await Tool.RunAsync("check", Documents.Photos);
-        var both = await Tool.RunAsync("check", Documents.Photos, Documents.Unfinished);
-        var unreadable = await Tool.RunAsync("check", _documents.Keep("x.policy.json", "{ \"id\": "));
+        var valid = await Tool.RunAsync("policy", "check", Documents.Photos);
+        var both = await Tool.RunAsync("policy", "check", Documents.Photos, Documents.Unfinished);
+        var unreadable = await Tool.RunAsync("policy", "check", _documents.Keep("x.policy.json", "{ \"id\": "));
 
         Assert.Equal((0, ""), (valid.ExitCode, valid.Error));
         Assert.Contains("photos 1.0.0, 12 cells, 5 scenarios pass", valid.Output, StringComparison.Ordinal);
@@ -28,7 +28,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Check_as_JSON_is_the_report_of_each_file()
     {
-        var run = await Tool.RunAsync("check", Documents.Photos, Documents.Unfinished, "--json");
+        var run = await Tool.RunAsync("policy", "check", Documents.Photos, Documents.Unfinished, "--json");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal([Documents.Photos, Documents.Unfinished], run.Json.EnumerateArray().Select(f => f.GetProperty("file").GetString()));
@@ -40,9 +40,9 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Test_tells_what_comes_of_each_scenario_and_ends_with_1_if_one_fails()
     {
-        var passes = await Tool.RunAsync("test", Documents.Photos);
-        var fails = await Tool.RunAsync("test", Documents.Stricter);
-        var json = await Tool.RunAsync("test", Documents.Stricter, "--json");
+        var passes = await Tool.RunAsync("policy", "test", Documents.Photos);
+        var fails = await Tool.RunAsync("policy", "test", Documents.Stricter);
+        var json = await Tool.RunAsync("policy", "test", Documents.Stricter, "--json");
 
         Assert.Equal(0, passes.ExitCode);
         Assert.EndsWith("5 of 5 scenarios pass\n", passes.Output, StringComparison.Ordinal);
@@ -57,12 +57,12 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Test_ends_with_1_for_scenarios_of_another_policy_and_a_broken_document_and_with_2_where_there_are_none()
     {
-        var none = await Tool.RunAsync("test", _documents.Edited("alone.policy.json"));
+        var none = await Tool.RunAsync("policy", "test", _documents.Edited("alone.policy.json"));
         var other = _documents.Edited("other.policy.json", ("\"id\": \"photos\"", "\"id\": \"pictures\""));
         _documents.Keep("other.scenarios.json", File.ReadAllText(Path.Combine(Tool.RepositoryFolder, "docs/examples/photos.scenarios.json")));
-        var wrong = await Tool.RunAsync("test", other);
+        var wrong = await Tool.RunAsync("policy", "test", other);
         _documents.Keep("broken.scenarios.json", "{}");
-        var broken = await Tool.RunAsync("test", _documents.Edited("broken.policy.json"));
+        var broken = await Tool.RunAsync("policy", "test", _documents.Edited("broken.policy.json"));
 
         Assert.Equal(2, none.ExitCode);
         Assert.Contains("alone.scenarios.json does not exist", none.Error, StringComparison.Ordinal);
@@ -75,9 +75,9 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Diff_ends_like_diff_with_0_for_the_same_1_for_differences_and_2_for_trouble()
     {
-        var same = await Tool.RunAsync("diff", Documents.Photos, Documents.Photos);
-        var other = await Tool.RunAsync("diff", Documents.Photos, Documents.Stricter, "--json");
-        var invalid = await Tool.RunAsync("diff", Documents.Photos, Documents.Unfinished);
+        var same = await Tool.RunAsync("policy", "diff", Documents.Photos, Documents.Photos);
+        var other = await Tool.RunAsync("policy", "diff", Documents.Photos, Documents.Stricter, "--json");
+        var invalid = await Tool.RunAsync("policy", "diff", Documents.Photos, Documents.Unfinished);
 
         Assert.Equal((0, "All 12 combinations come out the same.\n"), (same.ExitCode, same.Output));
         Assert.Equal(1, other.ExitCode);
@@ -97,7 +97,7 @@ public sealed class CommandTests : IDisposable
             ("\"value\": \"review\", \"kind\": \"review\"", "\"value\": \"review\", \"kind\": \"deny\""),
             ("\"outcome\": \"permit\"", "\"outcome\": \"review\""),
             ("\"otherwise\": \"permit\"", "\"otherwise\": \"decline\""));
-        var run = await Tool.RunAsync("diff", Documents.Photos, changed, "--rows", "1");
+        var run = await Tool.RunAsync("policy", "diff", Documents.Photos, changed, "--rows", "1");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("Fact shows gets crowd, which cannot be compared.\n", run.Output, StringComparison.Ordinal);
@@ -110,8 +110,8 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Explain_tells_every_rule_the_deciding_facts_and_what_would_change_the_outcome()
     {
-        var run = await Tool.RunAsync("explain", Documents.Photos, "shows=patient", "consent=yes", "--json");
-        var open = await Tool.RunAsync("explain", Documents.Photos, "shows=patient", "--open", "--json");
+        var run = await Tool.RunAsync("policy", "explain", Documents.Photos, "shows=patient", "consent=yes", "--json");
+        var open = await Tool.RunAsync("policy", "explain", Documents.Photos, "shows=patient", "--open", "--json");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("review", run.Json.GetProperty("outcome").GetString());
@@ -128,7 +128,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("shows", "'shows' states no fact")]
     public async Task Explain_refuses_what_is_no_fact_of_the_policy(string fact, string says)
     {
-        var run = await Tool.RunAsync("explain", Documents.Photos, fact);
+        var run = await Tool.RunAsync("policy", "explain", Documents.Photos, fact);
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(says, run.Error, StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Explain_derives_facts_from_dates()
     {
-        var run = await Tool.RunAsync("explain", "src/Friending.Policy/Default/friending.policy.json", "patient=current", "friendsSince=1985", "careSince=2010-03", "--json");
+        var run = await Tool.RunAsync("policy", "explain", "src/Friending.Policy/Default/friending.policy.json", "patient=current", "friendsSince=1985", "careSince=2010-03", "--json");
 
         Assert.Equal("permit", run.Json.GetProperty("outcome").GetString());
         Assert.Equal("yes", run.Json.GetProperty("facts").GetProperty("predatesCare").GetString());
@@ -146,9 +146,9 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Ask_asks_no_more_than_it_needs_and_takes_numbers_and_names()
     {
-        var nobody = await Tool.RunAsync("nobody\n", ["ask", Documents.Photos, "--json"]);
-        var colleague = await Tool.RunAsync("2\nNO\n", ["ask", Documents.Photos, "--json"]);
-        var known = await Tool.RunAsync("2\n", ["ask", Documents.Photos, "shows=patient", "consent=yes", "--json"]);
+        var nobody = await Tool.RunAsync("nobody\n", ["policy", "ask", Documents.Photos, "--json"]);
+        var colleague = await Tool.RunAsync("2\nNO\n", ["policy", "ask", Documents.Photos, "--json"]);
+        var known = await Tool.RunAsync("2\n", ["policy", "ask", Documents.Photos, "shows=patient", "consent=yes", "--json"]);
 
         Assert.Equal(0, nobody.ExitCode);
         Assert.Equal("permit", nobody.Json.GetProperty("outcome").GetString());
@@ -164,8 +164,8 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Ask_asks_again_after_an_answer_that_is_none_and_ends_with_2_when_the_answers_run_out()
     {
-        var again = await Tool.RunAsync("4\n0\nperhaps\n3\n", ["ask", Documents.Photos]);
-        var short1 = await Tool.RunAsync("patient\n", ["ask", Documents.Photos]);
+        var again = await Tool.RunAsync("4\n0\nperhaps\n3\n", ["policy", "ask", Documents.Photos]);
+        var short1 = await Tool.RunAsync("patient\n", ["policy", "ask", Documents.Photos]);
 
         Assert.Equal(0, again.ExitCode);
         Assert.Equal(3, again.Output.Split("Please answer with a number from 1 to 3, or with one of patient, colleague, nobody.").Length - 1);
@@ -178,8 +178,8 @@ public sealed class CommandTests : IDisposable
     public async Task Ask_speaks_the_document_s_languages()
     {
         const string Default = "src/Friending.Policy/Default/friending.policy.json";
-        var spanish = await Tool.RunAsync("4\n4\n", ["ask", Default, "--language", "es"]);
-        var french = await Tool.RunAsync("", ["ask", Default, "--language", "fr"]);
+        var spanish = await Tool.RunAsync("4\n4\n", ["policy", "ask", Default, "--language", "es"]);
+        var french = await Tool.RunAsync("", ["policy", "ask", Default, "--language", "fr"]);
 
         Assert.Equal(0, spanish.ExitCode);
         Assert.Contains("¿Esta persona es paciente de nuestra organización, o familiar cercano de un paciente?", spanish.Output, StringComparison.Ordinal);
@@ -190,8 +190,8 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Table_writes_each_guideline_as_Markdown_or_JSON()
     {
-        var markdown = await Tool.RunAsync("table", _documents.Edited("table.policy.json", ("People in photos", "People | photos")), "--markdown");
-        var json = await Tool.RunAsync("table", Documents.Photos, "--json");
+        var markdown = await Tool.RunAsync("policy", "table", _documents.Edited("table.policy.json", ("People in photos", "People | photos")), "--markdown");
+        var json = await Tool.RunAsync("policy", "table", Documents.Photos, "--json");
 
         Assert.Equal(0, markdown.ExitCode);
         Assert.Equal(
@@ -213,14 +213,18 @@ public sealed class CommandTests : IDisposable
 
     [Theory]
     [InlineData(2, "frob")]
-    [InlineData(2, "check")]
-    [InlineData(2, "diff", Documents.Photos)]
-    [InlineData(2, "diff", Documents.Photos, Documents.Stricter, "--rows", "0")]
-    [InlineData(2, "check", "docs/examples/nothing.policy.json")]
-    [InlineData(2, "test", "docs/examples/nothing.policy.json")]
-    [InlineData(2, "table", "docs/examples")]
+    [InlineData(2, "policy", "frob")]
+    [InlineData(2, "policy", "check", Documents.Photos, "--jason")]
+    [InlineData(2, "policy", "check")]
+    [InlineData(2, "policy", "diff", Documents.Photos)]
+    [InlineData(2, "policy", "diff", Documents.Photos, Documents.Stricter, "--rows", "0")]
+    [InlineData(2, "policy", "check", "docs/examples/nothing.policy.json")]
+    [InlineData(2, "policy", "test", "docs/examples/nothing.policy.json")]
+    [InlineData(2, "policy", "table", "docs/examples")]
     [InlineData(0, "--help")]
-    [InlineData(0, "diff", "--help")]
+    [InlineData(0, "-h")]
+    [InlineData(0, "policy", "-h")]
+    [InlineData(0, "policy", "diff", "--help")]
     public async Task What_cannot_be_used_ends_with_2_and_a_message(int exitCode, params string[] arguments)
     {
         var run = await Tool.RunAsync(arguments);
@@ -231,18 +235,31 @@ public sealed class CommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("check", Documents.Unfinished)]
-    [InlineData("test", Documents.Stricter)]
-    [InlineData("diff", Documents.Photos, Documents.Stricter)]
-    [InlineData("explain", Documents.Photos, "shows=patient")]
-    [InlineData("table", Documents.Photos)]
+    [InlineData("policy", "polcy", "check")]
+    [InlineData("--rows", "policy", "diff", Documents.Photos, Documents.Stricter, "--row=1")]
+    [InlineData("check", "policy", "chek", Documents.Photos)]
+    [InlineData("new-key", "newkey", "forms", "Submit")]
+    public async Task A_misspelt_word_is_refused_with_a_suggestion(string suggestion, params string[] arguments)
+    {
+        var run = await Tool.RunAsync(arguments);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(suggestion, run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("policy", "check", Documents.Unfinished)]
+    [InlineData("policy", "test", Documents.Stricter)]
+    [InlineData("policy", "diff", Documents.Photos, Documents.Stricter)]
+    [InlineData("policy", "explain", Documents.Photos, "shows=patient")]
+    [InlineData("policy", "table", Documents.Photos)]
     public async Task Redirected_output_holds_no_control_sequences(params string[] arguments) =>
         Assert.DoesNotContain('\x1b', (await Tool.RunAsync(arguments)).Output);
 
     [Fact]
     public void The_tool_knows_the_engine_and_nothing_of_the_service()
     {
-        var ours = System.Reflection.Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "Friending.PolicyTool.dll")).GetReferencedAssemblies().Select(a => a.Name!).Where(n => n.StartsWith("Friending", StringComparison.Ordinal));
+        var ours = System.Reflection.Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "friending.dll")).GetReferencedAssemblies().Select(a => a.Name!).Where(n => n.StartsWith("Friending", StringComparison.Ordinal));
         Assert.Equal(["Friending.Policy"], ours);
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Friending.Policy;
 using Friending.Policy.Analysis;
 
-namespace Friending.PolicyTool;
+namespace Friending.Tool.Policies;
 
 /// <summary>A file with its report.</summary>
 internal sealed record CheckedFile(string File, PolicyCheck Report);

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Friending.Tool;
+using Friending.Tool.Policies;
+
+var terminal = Terminal.OfProcess();
+var root = new RootCommand("Works on policy documents, and makes keys for programs that call the service.")
+{
+    new Command("policy", "Check, test, compare and explain policy documents.")
+    {
+        CheckCommand.Create(terminal),
+        TestCommand.Create(terminal),
+        DiffCommand.Create(terminal),
+        ExplainCommand.Create(terminal),
+        AskCommand.Create(terminal),
+        TableCommand.Create(terminal),
+    },
+    NewKeyCommand.Create(terminal),
+};
+// --name=value as two arguments: a misspelt name with its value would get no suggestion.
+var parsed = root.Parse([.. args.SelectMany(a => a.StartsWith("--", StringComparison.Ordinal) ? a.Split('=', 2) : [a])]);
+// What is wrong takes one line; the help is there for who asks for it.
+if (parsed.Action is ParseErrorAction error)
+    error.ShowHelp = false;
+try
+{
+    var exitCode = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+    return parsed.Action is ParseErrorAction ? ExitCode.Unusable : exitCode;
+}
+catch (UnusableException e)
+{
+    terminal.Error.WriteLine(e.Message);
+    return ExitCode.Unusable;
+}
