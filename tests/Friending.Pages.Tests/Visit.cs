@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
+[assembly: AssemblyFixture(typeof(AppFixture))]
 [assembly: AssemblyFixture(typeof(Browser))]
 
 namespace Friending.Pages.Tests;

@@ -6,8 +6,6 @@ using Friending.Service.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
-[assembly: AssemblyFixture(typeof(Friending.Testing.AppFixture))]
-
 namespace Friending.Testing;
 
 /// <summary>The real app on a real Azurite, on free ports, once for all tests of a project: tests speak HTTP to it.</summary>

@@ -1,10 +1,7 @@
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Friending.LocalHost.Emulators;
-using Friending.Testing;
 using Xunit;
-
-[assembly: AssemblyFixture(typeof(AzuriteFixture))]
 
 namespace Friending.Testing;
 

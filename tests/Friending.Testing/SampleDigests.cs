@@ -1,19 +1,18 @@
 using Friending.Service.Digests;
 
-
 namespace Friending.Testing;
 
 /// <summary>Digests made up for tests; their numbers add up as those of a real one do.</summary>
-internal static class SampleDigests
+public static class SampleDigests
 {
     /// <summary>The week all of them are of: 16 to 22 November 2026, in Chicago.</summary>
-    internal static readonly IsoWeek Week = new(2026, 47);
+    public static readonly IsoWeek Week = new(2026, 47);
 
     private static readonly TimeSpan s_winter = TimeSpan.FromHours(-6);
     private static readonly string s_sha256 = new('a', 64);
 
     /// <summary>An ordinary week of the whole organisation.</summary>
-    internal static Digest Organisation() => Base(Digest.Organisation) with
+    public static Digest Organisation() => Base(Digest.Organisation) with
     {
         Requests = Of(143),
         RequestsWeekBefore = Of(131),
@@ -51,7 +50,7 @@ internal static class SampleDigests
     };
 
     /// <summary>The same week of a department, beside the organisation's.</summary>
-    internal static Digest Department(string name = "Cardiology") => Base(name) with
+    public static Digest Department(string name = "Cardiology") => Base(name) with
     {
         Requests = Of(31),
         RequestsWeekBefore = Of(27),
@@ -83,7 +82,7 @@ internal static class SampleDigests
     };
 
     /// <summary>A week in which nobody asked, though a review of an earlier one waits.</summary>
-    internal static Digest Empty(string audience = Digest.Organisation) => Base(audience) with
+    public static Digest Empty(string audience = Digest.Organisation) => Base(audience) with
     {
         RequestsWeekBefore = Of(12),
         Trend = Trend(5, 9, 0, 7, 11, 8, 12, 0),

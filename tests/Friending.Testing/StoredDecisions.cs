@@ -5,10 +5,10 @@ using Friending.Service.Decisions;
 namespace Friending.Testing;
 
 /// <summary>Decisions made up for tests.</summary>
-internal static class StoredDecisions
+public static class StoredDecisions
 {
     /// <summary>A decision made at a time; it needs only be kept.</summary>
-    internal static Decision At(
+    public static Decision At(
         DateTimeOffset time, string outcome = "decline", DecisionStatus status = DecisionStatus.Final, string? department = null, string staffId = "rn-1042") => new()
         {
             Id = DecisionId.NewAt(time),
@@ -30,7 +30,7 @@ internal static class StoredDecisions
         };
 
     /// <summary>One that waits for a reviewer, decided by the default policy: a patient's request, with unusual circumstances (7.4).</summary>
-    internal static Decision PendingAt(DateTimeOffset time, PolicyDecisionPoint policy, string staffId = "rn-1042", string direction = "accept", string language = "en")
+    public static Decision PendingAt(DateTimeOffset time, PolicyDecisionPoint policy, string staffId = "rn-1042", string direction = "accept", string language = "en")
     {
         var stated = new Dictionary<string, string>
         {

@@ -1,0 +1,4 @@
+using Friending.Testing;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(AzuriteFixture))]
