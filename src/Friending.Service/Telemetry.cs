@@ -20,6 +20,7 @@ public static class FriendingTelemetry
     private static readonly Histogram<double> s_queueDelay = s_meter.CreateHistogram<double>("friending.queue.delay", "s", "Time from a message's insertion to a try at it.");
     private static readonly Counter<long> s_poisoned = s_meter.CreateCounter<long>("friending.poisoned", "{message}", "Messages refused, by reason.");
     private static readonly Counter<long> s_callbacks = s_meter.CreateCounter<long>("friending.callbacks", "{call}", "Calls of callbacks, by result.");
+    private static readonly Counter<long> s_callbacksGivenUp = s_meter.CreateCounter<long>("friending.callbacks.given_up", "{event}", "Events whose callback is tried no more; they are on the queue friending-decisions.");
     private static readonly Gauge<long> s_backlog = s_meter.CreateGauge<long>("friending.outbox.backlog", "{event}", "Events that a sweep of the outbox found and left.");
     private static readonly Gauge<long> s_poison = s_meter.CreateGauge<long>("friending.poison.messages", "{message}", "Entries on the poison queue.");
     private static readonly Gauge<double> s_oldestReview = s_meter.CreateGauge<double>("friending.reviews.oldest.hours", "h", "Age of the oldest pending review; 0 if there is none.");
@@ -40,6 +41,8 @@ public static class FriendingTelemetry
     internal static void Poisoned(string reason) => s_poisoned.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     internal static void CalledBack(string result) => s_callbacks.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    internal static void CallbackGivenUp() => s_callbacksGivenUp.Add(1);
 
     internal static void DigestSent(string channel) => s_digests.Add(1, new KeyValuePair<string, object?>("channel", channel));
 

@@ -19,6 +19,16 @@ public enum CallbackResult
     Refused,
 }
 
+/// <summary>What came of a call, and why.</summary>
+/// <param name="Result">What came of it.</param>
+/// <param name="Why">What went wrong, in words that hold nothing of the address; empty if nothing did.</param>
+/// <param name="RetryAfter">How long the server asks to wait before the next call (RFC 9110, section 10.2.3); null if it does not say.</param>
+public sealed record CallbackOutcome(CallbackResult Result, string Why, TimeSpan? RetryAfter = null)
+{
+    /// <summary>The result and why.</summary>
+    public void Deconstruct(out CallbackResult result, out string why) => (result, why) = (Result, Why);
+}
+
 /// <summary>
 /// Posts events to callbacks. The rules are applied again at each call, and the address that is connected to is checked,
 /// whatever name it was found under: a name may lead elsewhere than it did. Redirects are not followed.
@@ -57,17 +67,17 @@ public sealed class CallbackClient : IDisposable
         };
     }
 
-    /// <summary>Posts the event; what went wrong is told in words that hold nothing of the address.</summary>
-    public async Task<(CallbackResult Result, string Why)> SendAsync(string address, ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
-        _rules.WhyNot(address) is { } why ? (CallbackResult.Refused, why) : await PostAsync(address, body, DecisionEvent.MediaType, cancellation);
+    /// <summary>Posts the event.</summary>
+    public async Task<CallbackOutcome> SendAsync(string address, ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
+        _rules.WhyNot(address) is { } why ? new(CallbackResult.Refused, why) : await PostAsync(address, body, DecisionEvent.MediaType, cancellation);
 
     /// <summary>
     /// Posts JSON to an address of the settings: to any host, not only those on the list; else as <see cref="SendAsync"/>.
     /// </summary>
-    public async Task<(CallbackResult Result, string Why)> PostAsync(string address, ReadOnlyMemory<byte> body, string mediaType, CancellationToken cancellation)
+    public async Task<CallbackOutcome> PostAsync(string address, ReadOnlyMemory<byte> body, string mediaType, CancellationToken cancellation)
     {
         if (_rules.WhyNotAnyHost(address) is { } why)
-            return (CallbackResult.Refused, why);
+            return new(CallbackResult.Refused, why);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType) { CharSet = "utf-8" };
         try
@@ -75,27 +85,31 @@ public sealed class CallbackClient : IDisposable
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             return response.StatusCode switch
             {
-                >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices => (CallbackResult.Delivered, ""),
-                HttpStatusCode.Gone => (CallbackResult.Refused, "HTTP 410"),
-                var status => (CallbackResult.Failed, FormattableString.Invariant($"HTTP {(int)status}")),
+                >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices => new(CallbackResult.Delivered, ""),
+                HttpStatusCode.Gone => new(CallbackResult.Refused, "HTTP 410"),
+                var status => new(CallbackResult.Failed, FormattableString.Invariant($"HTTP {(int)status}"), Delay(response.Headers.RetryAfter)),
             };
         }
         catch (HttpRequestException e) when (e.InnerException is RefusedAddressException)
         {
-            return (CallbackResult.Refused, "the host's address is not public");
+            return new(CallbackResult.Refused, "the host's address is not public");
         }
         catch (HttpRequestException e)
         {
-            return (CallbackResult.Failed, e.HttpRequestError.ToString());
+            return new(CallbackResult.Failed, e.HttpRequestError.ToString());
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return (CallbackResult.Failed, "no answer in time");
+            return new(CallbackResult.Failed, "no answer in time");
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    // Seconds, or a date.
+    private static TimeSpan? Delay(RetryConditionHeaderValue? header) =>
+        (header?.Delta ?? header?.Date - DateTimeOffset.UtcNow) is { } delay && delay > TimeSpan.Zero ? delay : null;
 
     private async ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, CancellationToken cancellation)
     {

@@ -166,7 +166,10 @@ public sealed class OutboxRelay(
             return false;
         }
         if (result != CallbackResult.Delivered)
+        {
+            FriendingTelemetry.CallbackGivenUp();
             logger.CallbackGivenUp(eventId, attempts, why);
+        }
         return true;
     }
 }

@@ -31,8 +31,8 @@ public sealed class StorageAccount
         else
         {
             var identity = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings.ClientId });
-            _tables = new(new Uri($"https://{settings.AccountName}.table.core.windows.net"), identity, tableOptions);
-            var queues = new Uri($"https://{settings.AccountName}.queue.core.windows.net");
+            _tables = new(new Uri($"https://{settings.AccountName}.table.{settings.EndpointSuffix}"), identity, tableOptions);
+            var queues = new Uri($"https://{settings.AccountName}.queue.{settings.EndpointSuffix}");
             _queues = new(queues, identity, queueOptions);
             _queuesWithoutRetries = new(queues, identity, onceOptions);
         }

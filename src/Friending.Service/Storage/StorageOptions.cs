@@ -14,6 +14,10 @@ public sealed class StorageOptions : IValidatableObject
     /// <summary>The storage account's name, reached with the app's managed identity.</summary>
     public string? AccountName { get; set; }
 
+    /// <summary>What follows the account's name and the service in its addresses; sovereign clouds have other suffixes than the public one.</summary>
+    [RegularExpression("[a-z0-9.-]+", ErrorMessage = "Storage:EndpointSuffix must be a domain name, such as core.windows.net.")]
+    public string EndpointSuffix { get; set; } = "core.windows.net";
+
     /// <summary>The client id of a user-assigned managed identity; absent: the system-assigned one.</summary>
     public string? ClientId { get; set; }
 

@@ -1,18 +1,15 @@
 using System.Globalization;
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Friending.LocalHost.Emulators;
-using Friending.Service.Digests.Channels;
+using Friending.Service.Mail;
 using Xunit;
 
 namespace Friending.LocalHost.Tests.Digests;
 
 /// <summary>
 /// The SMTP server inside MailDev, which itself speaks unencrypted only: with a certificate of its own for 127.0.0.1, and a
-/// user <c>friending</c> whose password is <c>right</c>.
+/// user <c>friending</c> whose password is <c>right</c> and whose token is <c>a-token</c>.
 /// </summary>
 internal sealed class EncryptedMailServer : IAsyncDisposable
 {
@@ -28,13 +25,22 @@ internal sealed class EncryptedMailServer : IAsyncDisposable
     /// <summary>The certificate, for whom it is to be trusted by.</summary>
     public string CertificateFile => _folder.File("cert.pem");
 
-    public static async Task<EncryptedMailServer> StartAsync(SmtpSecurity security)
+    /// <summary>Starts it, with another server's certificate and key if their files are given.</summary>
+    public static async Task<EncryptedMailServer> StartAsync(SmtpSecurity security, string? certificateFile = null)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var server = new EncryptedMailServer();
         try
         {
-            server.WriteCertificate();
+            if (certificateFile is null)
+            {
+                TestCertificate.Write(server.CertificateFile, server._folder.File("key.pem"));
+            }
+            else
+            {
+                File.Copy(certificateFile, server.CertificateFile);
+                File.Copy(Path.Combine(Path.GetDirectoryName(certificateFile)!, "key.pem"), server._folder.File("key.pem"));
+            }
             var node = await NodeRuntime.FindAsync(Environment.GetEnvironmentVariable("PATH"), cancellation);
             await NpmPackages.InstallAsync(node, NpmPackages.SourceFolder, TextWriter.Null, cancellation);
             string[] arguments = [Path.Combine(NpmPackages.SourceFolder, "node_modules"), server._folder.FullName, security.ToString()];
@@ -72,19 +78,7 @@ internal sealed class EncryptedMailServer : IAsyncDisposable
     private List<T> Kept<T>(string kind) =>
         [.. Directory.GetFiles(_folder.FullName, $"{kind}-*.json").Order(StringComparer.Ordinal).Select(f => JsonSerializer.Deserialize<T>(File.ReadAllText(f), JsonSerializerOptions.Web)!)];
 
-    private void WriteCertificate()
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(1));
-        File.WriteAllText(CertificateFile, certificate.ExportCertificatePem());
-        File.WriteAllText(_folder.File("key.pem"), key.ExportPkcs8PrivateKeyPem());
-    }
-
     internal sealed record TakenMail(string User, bool Encrypted, IReadOnlyList<string> To);
 
-    internal sealed record SignInAttempt(string User, bool Encrypted);
+    internal sealed record SignInAttempt(string User, bool Encrypted, string Method);
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Friending.LocalHost.Emulators;
-using Friending.Service.Digests.Channels;
+using Friending.Service.Mail;
 using Xunit;
 
 namespace Friending.LocalHost.Tests.Digests;

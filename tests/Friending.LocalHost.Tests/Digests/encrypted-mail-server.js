@@ -1,4 +1,4 @@
-// A mail server that takes mail only over an encrypted connection and from a user with a password:
+// A mail server that takes mail only over an encrypted connection and from a user with a password or a token (XOAUTH2):
 //   node encrypted-mail-server.js <node_modules> <folder> <StartTls|Tls>
 // The folder holds key.pem and cert.pem. It gets a file of JSON for each attempt to sign in and for each mail.
 'use strict'
@@ -16,9 +16,10 @@ const server = new SMTPServer({
   key: fs.readFileSync(path.join(folder, 'key.pem')),
   cert: fs.readFileSync(path.join(folder, 'cert.pem')),
   secure: security === 'Tls',
+  authMethods: ['PLAIN', 'LOGIN', 'XOAUTH2'],
   onAuth (auth, session, answer) {
-    keep('sign-in', { user: auth.username, encrypted: session.secure })
-    const isKnown = auth.username === 'friending' && auth.password === 'right'
+    keep('sign-in', { user: auth.username, encrypted: session.secure, method: auth.method })
+    const isKnown = auth.username === 'friending' && (auth.method === 'XOAUTH2' ? auth.accessToken === 'a-token' : auth.password === 'right')
     answer(isKnown ? null : new Error('Unknown user or wrong password'), { user: auth.username })
   },
   onData (stream, session, answer) {

@@ -23,6 +23,9 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>The status of the next answers; the last one stays.</summary>
     internal ConcurrentQueue<int> Statuses { get; } = new();
 
+    /// <summary>How long to wait, as 429 and 503 say; null: they do not say.</summary>
+    internal string? RetryAfter { get; set; }
+
     internal static async Task<Receiver> StartAsync(params int[] statuses)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -50,6 +53,8 @@ internal sealed class Receiver : IAsyncDisposable
             status = last;
         if (status is >= 300 and < 400)
             context.Response.Headers.Location = "/elsewhere";
+        if (status is 429 or 503 && RetryAfter is { } wait)
+            context.Response.Headers.RetryAfter = wait;
         context.Response.StatusCode = status;
     }
 }

@@ -1,4 +1,5 @@
 using Friending.Service.Digests.Rendering;
+using Friending.Service.Mail;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,7 +13,7 @@ internal static class DigestChannels
     {
         services.AddSingleton<DigestRendering>();
         services.AddSingleton<DigestMessage>();
-        services.AddOptions<SmtpOptions>().Bind(configuration.GetSection(SmtpOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddMail(configuration);
         services.AddSingleton<IDigestChannel, MailChannel>();
         services.AddOptions<TeamsOptions>().Bind(configuration.GetSection(TeamsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IDigestChannel, TeamsChannel>();

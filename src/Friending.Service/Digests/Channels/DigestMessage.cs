@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Friending.Service.Digests.Rendering;
+using Friending.Service.Mail;
 using MimeKit;
 using MimeKit.Text;
 

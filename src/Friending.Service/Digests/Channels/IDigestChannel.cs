@@ -25,6 +25,12 @@ public sealed record DigestDelivery(IReadOnlyList<string> Reached, IReadOnlyList
 {
     /// <summary>A delivery by a channel without recipients.</summary>
     public static DigestDelivery Done { get; } = new([], []);
+
+    /// <summary>A delivery that was accepted, by a channel that never tells whether it is shown.</summary>
+    public static DigestDelivery Accepted { get; } = new([], []) { IsOnlyAccepted = true };
+
+    /// <summary>Whether it was accepted only, not seen to arrive.</summary>
+    public bool IsOnlyAccepted { get; private init; }
 }
 
 /// <summary>A recipient who was refused.</summary>

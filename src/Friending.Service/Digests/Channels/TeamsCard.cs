@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Friending.Service.Digests.Rendering;
 
@@ -6,14 +7,32 @@ namespace Friending.Service.Digests.Channels;
 
 /// <summary>
 /// A digest as an Adaptive Card, in the message that a Teams workflow takes. What is written goes into text runs, which know no
-/// Markdown: nothing that a request holds becomes a link. A message of more than 28 KB is refused, so long lists are cut.
+/// Markdown: nothing that a request holds becomes a link. Teams refuses a message of more than 28 KB, counted after it has wrapped the
+/// card and escaped what is not ASCII, so a card that would be larger than 20,000 bytes is cut and says so.
+/// Source: https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook (message size limit)
 /// </summary>
 internal static class TeamsCard
 {
+    /// <summary>The most bytes that a message has.</summary>
+    internal const int MostBytes = 20_000;
+
     private const int MostRows = 5;
 
-    internal static JsonObject Of(DigestContent content)
+    /// <summary>The message as it is sent: whole if that is small enough, else with fewer rows, and a link to the whole.</summary>
+    internal static byte[] Write(DigestContent content)
     {
+        for (var rows = MostRows; ; rows--)
+        {
+            var message = Encoding.UTF8.GetBytes(Of(content, rows).ToJsonString());
+            if (message.Length <= MostBytes || rows < 0)
+                return message;
+        }
+    }
+
+    // With at most so many rows a table; with 0, without tables; with fewer, only the sentences.
+    private static JsonObject Of(DigestContent content, int rows)
+    {
+        var isShort = rows < 0 || content.Breakdowns.Any(t => t.Rows.Count > rows) || content.Background is { } all && all.Lines.Count > rows;
         var body = new JsonArray
         {
             Text(content.Title, size: "Large", isStrong: true),
@@ -22,7 +41,7 @@ internal static class TeamsCard
         };
         if (content.Sentences.Count > 1)
             body.Add((JsonNode)Text(string.Join(' ', content.Sentences.Skip(1))));
-        if (content.Outcomes is { } outcomes)
+        if (rows >= 0 && content.Outcomes is { } outcomes)
         {
             body.Add((JsonNode)Heading(outcomes.Heading));
             foreach (var row in outcomes.Rows)
@@ -34,24 +53,26 @@ internal static class TeamsCard
         }
         body.Add((JsonNode)Heading(content.Trend.Heading));
         body.Add((JsonNode)Chart(content.Trend.Columns));
-        foreach (var lines in new[] { content.Reviews, content.Exemptions }.OfType<DigestLines>())
+        foreach (var lines in rows >= 0 ? new[] { content.Reviews, content.Exemptions }.OfType<DigestLines>() : [])
         {
             body.Add((JsonNode)Heading(lines.Heading));
             foreach (var line in lines.Lines)
                 body.Add((JsonNode)Pair(line.Name, line.Detail is null ? line.Value : $"{line.Value} ({line.Detail})"));
         }
-        foreach (var table in content.Breakdowns)
+        foreach (var table in rows > 0 ? content.Breakdowns : [])
         {
             body.Add((JsonNode)Heading(table.Heading));
-            foreach (var row in table.Rows.Take(MostRows))
+            foreach (var row in table.Rows.Take(rows))
                 body.Add((JsonNode)Pair(row.Label, Figures(row, content)));
         }
-        if (content.Background is { } background)
+        if (rows > 0 && content.Background is { } background)
         {
             body.Add((JsonNode)Heading(background.Heading));
-            foreach (var line in background.Lines)
+            foreach (var line in background.Lines.Take(rows))
                 body.Add((JsonNode)Pair(line.Name, line.Value));
         }
+        if (isShort)
+            body.Add((JsonNode)Shortened(content));
         body.Add((JsonNode)Text($"{content.Footnote} {content.Closing}".Trim(), size: "Small", isSubtle: true));
 
         var card = new JsonObject
@@ -65,7 +86,7 @@ internal static class TeamsCard
             ["body"] = body,
         };
         if (content.Link is { } link)
-            card["actions"] = new JsonArray(new JsonObject { ["type"] = "Action.OpenUrl", ["title"] = content.LinkText, ["url"] = link.AbsoluteUri });
+            card["actions"] = new JsonArray(OpenLink(content, link));
         // https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using
         return new()
         {
@@ -84,6 +105,16 @@ internal static class TeamsCard
         var figures = string.Join("  ", new[] { row.Figure, row.Share, row.Change }.OfType<string>());
         return row.ComparedFigure is null ? figures : $"{figures}  ({content.ComparedWith}: {row.ComparedShare ?? row.ComparedFigure})";
     }
+
+    private static JsonObject Shortened(DigestContent content)
+    {
+        var block = Text(content.ShortenedText);
+        if (content.Link is { } link)
+            block["inlines"]!.AsArray().Add(new JsonObject { ["type"] = "TextRun", ["text"] = $" {content.LinkText}", ["selectAction"] = OpenLink(content, link) });
+        return block;
+    }
+
+    private static JsonObject OpenLink(DigestContent content, Uri link) => new() { ["type"] = "Action.OpenUrl", ["title"] = content.LinkText, ["url"] = link.AbsoluteUri };
 
     private static JsonObject Heading(string text)
     {

@@ -48,6 +48,9 @@ public sealed record DigestContent
     /// <summary>What the link says.</summary>
     public required string LinkText { get; init; }
 
+    /// <summary>What a channel says that shows only part of it.</summary>
+    public required string ShortenedText { get; init; }
+
     /// <summary>The digest on the web; null where nobody knows the service's address.</summary>
     public Uri? Link { get; init; }
 }

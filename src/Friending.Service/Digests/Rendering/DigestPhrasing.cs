@@ -51,6 +51,7 @@ internal sealed partial class DigestPhrasing
         Footnote = AnyHidden() ? _words.Footnote(_words.FewerThan(_digest.Threshold), _words.NotTold) : null,
         Closing = _words.Closing(Moment(_digest.TakenAt), _digest.TimeZone),
         LinkText = _words.Link,
+        ShortenedText = _words.Shortened,
         Link = string.IsNullOrEmpty(publicUrl)
             ? null
             : new($"{publicUrl.TrimEnd('/')}/digests?week={_digest.Week}&audience={Uri.EscapeDataString(_digest.Audience)}"),

@@ -87,6 +87,7 @@ internal sealed class EnglishDigestWords : DigestWords
         $"“{Capital(fewer)}” and “{notTold}”: small numbers are held back so that nobody can be recognised by them, and with them the numbers they could be worked out from.";
     internal override string Closing(string at, string timeZone) => $"Numbers taken on {at}. Weeks run from Monday to Sunday, {timeZone} time. No digest holds names, staff ids or notes.";
     internal override string Link => "Open this digest on the web";
+    internal override string Shortened => "This card shows part of the week.";
     internal override string Others(int count) => FormattableString.Invariant($"{count} more, on the web page and in the plain text");
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];

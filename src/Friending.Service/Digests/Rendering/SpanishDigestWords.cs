@@ -87,6 +87,7 @@ internal sealed class SpanishDigestWords : DigestWords
         $"«{Capital(fewer)}» y «{notTold}»: las cifras pequeñas se reservan para que nadie pueda ser reconocido por ellas, y con ellas aquellas de las que podrían deducirse.";
     internal override string Closing(string at, string timeZone) => $"Cifras tomadas el {at}. Las semanas van de lunes a domingo, hora de {timeZone}. Ningún resumen contiene nombres, identificadores del personal ni notas.";
     internal override string Link => "Abrir este resumen en la web";
+    internal override string Shortened => "Esta tarjeta muestra una parte de la semana.";
     internal override string Others(int count) => FormattableString.Invariant($"{count} más, en la página web y en el texto sin formato");
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];

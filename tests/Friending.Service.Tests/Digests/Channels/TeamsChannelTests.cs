@@ -19,6 +19,7 @@ public sealed class TeamsChannelTests : IAsyncDisposable
     private static readonly DigestAudience s_organisation = new(Digest.Organisation, null, [], CultureInfo.GetCultureInfo("en"));
     private static readonly DigestAudience s_cardiology = new("Cardiology", "Cardiology", [], CultureInfo.GetCultureInfo("es"));
 
+    private readonly DelayClock _time = new();
     private readonly ServiceProvider _services = new ServiceCollection().BuildServiceProvider();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -48,22 +49,76 @@ public sealed class TeamsChannelTests : IAsyncDisposable
         Assert.Equal("https://friending.example.org/digests?week=2026-W47&audience=organisation", Assert.Single(card.GetProperty("actions").EnumerateArray()).GetProperty("url").GetString());
     }
 
-    [Fact]
-    public async Task A_card_of_many_rows_is_small_enough_for_Teams()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    [InlineData(600)]
+    public async Task A_card_is_small_enough_for_Teams_and_one_that_is_cut_says_so_with_a_link(int length)
     {
         await using var receiver = await Receiver.StartAsync(202);
+        var name = new string('ñ', length);
         var digest = SampleDigests.Department();
         digest = digest with
         {
             Breakdowns =
             [
-                .. digest.Breakdowns.Select(b => b with { Rows = [.. b.Rows, .. Enumerable.Range(0, b.By == DigestDimension.Outcome ? 0 : 300).Select(i => new DigestRow($"Otra de nombre bastante largo, número {i}", DigestFigure.Of(5), DigestFigure.Of(9), DigestFigure.Of(20)))] }),
+                .. digest.Breakdowns.Select(b => b with { Rows = [.. b.Rows, .. Enumerable.Range(0, b.By == DigestDimension.Outcome ? 40 : 300).Select(i => new DigestRow($"{name}{i}", DigestFigure.Of(5), DigestFigure.Of(9), DigestFigure.Of(20)))] }),
             ],
         };
 
         await Channel(Cardiology(receiver.Address)).SendAsync(digest, s_cardiology, Cancellation);
 
-        Assert.InRange(Encoding.UTF8.GetByteCount(Assert.Single(receiver.Calls).Body), 0, 28 * 1024);
+        var body = Assert.Single(receiver.Calls).Body;
+        Assert.InRange(Encoding.UTF8.GetByteCount(body), 1, TeamsCard.MostBytes);
+        var texts = Texts(JsonDocument.Parse(body).RootElement).ToList();
+        Assert.Contains("Esta tarjeta muestra una parte de la semana.", texts);
+        Assert.Contains("\"selectAction\"", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_card_that_is_whole_says_nothing_of_being_cut()
+    {
+        await using var receiver = await Receiver.StartAsync(202);
+
+        await Channel(new() { Webhook = receiver.Address }).SendAsync(SampleDigests.Empty(), s_organisation, Cancellation);
+
+        Assert.DoesNotContain("selectAction", Assert.Single(receiver.Calls).Body, StringComparison.Ordinal);
+    }
+
+    // 202 tells that the workflow has begun, not that Teams shows the card.
+    [Fact]
+    public async Task A_card_that_a_workflow_took_counts_as_accepted_only()
+    {
+        await using var receiver = await Receiver.StartAsync(202);
+
+        var delivery = await Channel(new() { Webhook = receiver.Address }).SendAsync(SampleDigests.Empty(), s_organisation, Cancellation);
+
+        Assert.True(delivery.IsOnlyAccepted);
+    }
+
+    [Fact]
+    public async Task A_workflow_that_asks_to_wait_is_called_again_after_that_time()
+    {
+        await using var receiver = await Receiver.StartAsync(429, 503, 202);
+        receiver.RetryAfter = "7";
+
+        await Channel(new() { Webhook = receiver.Address }).SendAsync(SampleDigests.Empty(), s_organisation, Cancellation);
+
+        Assert.Equal(3, receiver.Calls.Count);
+        Assert.Equal([TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(7)], _time.Delays);
+    }
+
+    [Fact]
+    public async Task A_workflow_that_asks_for_a_longer_time_than_a_sending_has_is_told_of()
+    {
+        await using var receiver = await Receiver.StartAsync(429);
+        receiver.RetryAfter = "3600";
+
+        var failure = await Assert.ThrowsAsync<DigestChannelException>(
+            () => Channel(new() { Webhook = receiver.Address }).SendAsync(SampleDigests.Empty(), s_organisation, Cancellation));
+
+        Assert.Contains("HTTP 429", failure.Message, StringComparison.Ordinal);
+        Assert.Single(receiver.Calls);
     }
 
     [Fact]
@@ -134,7 +189,7 @@ public sealed class TeamsChannelTests : IAsyncDisposable
         var rendering = new DigestRendering(
             DefaultPolicy.Load(), Options.Create(new PublicUrlOptions { PublicUrl = "https://friending.example.org" }), _services, NullLoggerFactory.Instance);
         var options = Options.Create(callbacks);
-        return new(rendering, new CallbackClient(new CallbackRules(options), options), Options.Create(teams));
+        return new(rendering, new CallbackClient(new CallbackRules(options), options), Options.Create(teams), _time);
     }
 
     private static IEnumerable<string> Texts(JsonElement element) => element.ValueKind switch
@@ -143,4 +198,16 @@ public sealed class TeamsChannelTests : IAsyncDisposable
         JsonValueKind.Object => element.EnumerateObject().SelectMany(p => p.Name == "text" ? [p.Value.GetString()!] : Texts(p.Value)),
         _ => [],
     };
+
+    /// <summary>A clock whose delays end at once, and which keeps how long they were to be.</summary>
+    private sealed class DelayClock : TimeProvider
+    {
+        public List<TimeSpan> Delays { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Delays.Add(dueTime);
+            return System.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
+    }
 }

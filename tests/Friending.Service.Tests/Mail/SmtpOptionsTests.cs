@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using Friending.Service.Digests.Channels;
+using Friending.Service.Mail;
 using Xunit;
 
-namespace Friending.Service.Tests.Digests.Channels;
+namespace Friending.Service.Tests.Mail;
 
 public sealed class SmtpOptionsTests
 {
@@ -29,6 +29,21 @@ public sealed class SmtpOptionsTests
         else
             Assert.Contains(problem, Assert.Single(problems), StringComparison.Ordinal);
         Assert.DoesNotContain(problems, p => p.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("friending@example.org", null, SmtpSecurity.StartTls, null)]
+    [InlineData(null, null, SmtpSecurity.StartTls, "needs Smtp:User")]
+    [InlineData("friending@example.org", "secret", SmtpSecurity.StartTls, "no Smtp:Password")]
+    [InlineData("friending@example.org", null, SmtpSecurity.None, "token")]
+    public void A_token_takes_the_place_of_a_password(string? user, string? password, SmtpSecurity security, string? problem)
+    {
+        var problems = Problems(new() { Host = "smtp.example.org", From = "friending@example.org", SignIn = SmtpSignIn.OAuth, User = user, Password = password, Security = security });
+
+        if (problem is null)
+            Assert.Empty(problems);
+        else
+            Assert.Contains(problem, Assert.Single(problems), StringComparison.Ordinal);
     }
 
     [Theory]

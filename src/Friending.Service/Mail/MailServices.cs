@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Friending.Service.Mail;
+
+/// <summary>Wires how mail is sent.</summary>
+internal static class MailServices
+{
+    /// <summary>Adds the transport that the settings choose.</summary>
+    internal static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<CloudOptions>().Bind(configuration.GetSection(CloudOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SmtpOptions>().Bind(configuration.GetSection(SmtpOptions.Section)).ValidateDataAnnotations()
+            .Validate<IOptions<MailOptions>>(
+                (smtp, mail) => mail.Value.Transport != MailTransportKind.Graph || smtp.HasSender,
+                "Mail:Transport is Graph, so Smtp:From must be the mailbox that mails come from.")
+            .ValidateOnStart();
+        services.AddSingleton<MailToken>();
+        services.AddSingleton<IMailTransport>(s => s.GetRequiredService<IOptions<MailOptions>>().Value.Transport == MailTransportKind.Graph
+            ? ActivatorUtilities.CreateInstance<GraphTransport>(s)
+            : ActivatorUtilities.CreateInstance<SmtpTransport>(s));
+        return services;
+    }
+}
