@@ -112,7 +112,7 @@ internal static class LongNumbers
     }
 
     private static bool IsRound(ReadOnlySpan<char> number) =>
-        (number.Length == 5 && number.EndsWith("00")) || (number.Length <= 7 && number.EndsWith("000"));
+        number[0] != '0' && ((number.Length == 5 && number.EndsWith("00")) || (number.Length <= 7 && number.EndsWith("000")));
 
     private static bool IsYear(ReadOnlySpan<char> number) =>
         number.Length == 4 && int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture) is >= 1900 and < 2040;

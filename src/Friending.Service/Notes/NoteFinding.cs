@@ -25,4 +25,16 @@ public enum NoteFinding
 
     /// <summary>The number of a medical record, a case, or a patient in some register.</summary>
     MedicalRecordNumber,
+
+    /// <summary>A street with a house number, a post-office box or a postcode.</summary>
+    PostalAddress,
+
+    /// <summary>A room or a bed, with the day on which somebody was in it.</summary>
+    RoomOnADay,
+
+    /// <summary>An age over 89.</summary>
+    GreatAge,
+
+    /// <summary>The day of an admission, a treatment, a discharge or a death.</summary>
+    CareDay,
 }

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using static Friending.Service.Notes.LinearPattern;
 
 namespace Friending.Service.Notes;
 
@@ -9,17 +9,20 @@ namespace Friending.Service.Notes;
 /// <remarks>
 /// <para>
 /// Refused: numbers of five and more digits in one piece or seven and more in pieces, full dates, dates or years said to be of a
-/// birth, e-mail addresses, telephone numbers, addresses of profiles and pages, user names, record numbers; in English and Spanish,
-/// whatever digits, look-alike letters, invisible characters or separators they are written with.
+/// birth, e-mail addresses, telephone numbers, addresses of profiles and pages, user names, record numbers, street addresses,
+/// postcodes and boxes, rooms and beds with a day, ages over 89, days of admission, treatment, discharge and death; in English and
+/// Spanish, in digits or in words, whatever digits, look-alike letters, invisible characters, separators or encodings they are
+/// written with.
 /// </para>
 /// <para>
 /// Let through: years and months ("since March 2010"), days without a year, round amounts ("12,000 members"), times, ranges, rooms,
-/// ages, and the birth year of the writer's own children. When in doubt the note is refused: the writer can say it in other words,
-/// a stored identifier cannot be unsaid. So a full date is refused whoever's it is.
+/// ages under 90, standards ("ISO 27001"), days of public events, and the birth year of the writer's own children. When in doubt the
+/// note is refused: the writer can say it in other words, a stored identifier cannot be unsaid. So a full date is refused whoever's
+/// it is.
 /// </para>
 /// <para>
-/// Not looked for: people's names, and numbers written as words. The guard is a net under people who know the rule, not a proof that
-/// a note names nobody.
+/// Not looked for: people's names. The guard is a net under people who know the rule, not a proof that a note names nobody;
+/// SECURITY.md lists what else it does not look for.
 /// </para>
 /// <para>Pure and without state; takes time linear in the text's length, which is the caller's to limit.</para>
 /// </remarks>
@@ -35,17 +38,9 @@ public static class NoteGuard
     public static IReadOnlyList<NoteFinding> Inspect(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var plain = NoteText.Normalize(text);
         var found = new SortedSet<NoteFinding>();
-        Look(plain, found);
-
-        // The same note read in other ways; whatever any reading shows counts.
-        var drawnTogether = NoteText.JoinSpacedCharacters(plain);
-        if (drawnTogether != plain)
-            Look(drawnTogether, found);
-        var linesAsSentences = NoteText.Normalize(text.ReplaceLineEndings(". "));
-        if (linesAsSentences != plain)
-            Look(linesAsSentences, found);
+        foreach (var reading in NoteReadings.Of(text))
+            Look(reading, found);
         return [.. found];
     }
 
@@ -60,25 +55,40 @@ public static class NoteGuard
         NoteFinding.ProfileAddress => "a profile address",
         NoteFinding.Handle => "a user name",
         NoteFinding.MedicalRecordNumber => "a medical record number",
+        NoteFinding.PostalAddress => "a postal address",
+        NoteFinding.RoomOnADay => "a room or bed with a day",
+        NoteFinding.GreatAge => "an age over 89",
+        NoteFinding.CareDay => "a day of admission, treatment or discharge",
         _ => throw new ArgumentOutOfRangeException(nameof(finding), finding, "Not a kind of finding."),
     };
 
     private static void Look(string text, SortedSet<NoteFinding> found)
     {
-        Add(NoteFinding.LongNumber, LongNumbers.IsIn(text));
+        Add(
+            NoteFinding.LongNumber,
+            LongNumbers.IsIn(RecordPatterns.Standard.Replace(text, " ")) || RecordPatterns.NationalInsurance.IsMatch(text));
+        var speaksOfBirth = DatePatterns.Birth.IsMatch(text);
         Add(
             NoteFinding.DateOfBirth,
-            Any(NotePatterns.FullDate, text) || Any(NotePatterns.BirthPart, text)
-            || NotePatterns.BirthYear.IsMatch(NotePatterns.OwnChildBorn.Replace(text, "")));
-        Add(NoteFinding.EmailAddress, Any(NotePatterns.Email, text));
-        Add(NoteFinding.TelephoneNumber, Any(NotePatterns.Telephone, text));
+            Any(DatePatterns.FullDate, speaksOfBirth ? text : DatePatterns.EventDay.Replace(DatePatterns.Pace.Replace(text, " "), " "))
+            || Any(DatePatterns.BirthPart, text)
+            || DatePatterns.BirthYear.IsMatch(DatePatterns.OwnChildBorn.Replace(text, "")));
+        var withoutCompanies = ContactPatterns.PlainCompany.Replace(text, " ");
+        Add(NoteFinding.EmailAddress, Any(ContactPatterns.Email, withoutCompanies));
+        Add(NoteFinding.TelephoneNumber, Any(ContactPatterns.Telephone, text));
         Add(
             NoteFinding.ProfileAddress,
-            Any(NotePatterns.Profile, text) || NotePatterns.Host.IsMatch(NotePatterns.PlainPlatform.Replace(text, "")));
+            Any(ContactPatterns.Profile, text) || ContactPatterns.Host.IsMatch(ContactPatterns.PlainPlatform.Replace(withoutCompanies, "")));
         Add(
             NoteFinding.Handle,
-            Any(NotePatterns.Handle, text) || Any(NotePatterns.NamedHandle, NotePatterns.PlainAnswer.Replace(text, "")));
-        Add(NoteFinding.MedicalRecordNumber, Any(NotePatterns.MedicalRecord, text));
+            Any(ContactPatterns.Handle, text) || Any(ContactPatterns.NamedHandle, ContactPatterns.PlainAnswer.Replace(text, "-")));
+        Add(NoteFinding.MedicalRecordNumber, Any(RecordPatterns.MedicalRecord, text));
+        Add(
+            NoteFinding.PostalAddress,
+            StreetAddresses.AreIn(text) || Any(PlacePatterns.Address, PlacePatterns.Ordinals.Replace(text, " ")));
+        Add(NoteFinding.RoomOnADay, Any(PlacePatterns.RoomOnADay, PlacePatterns.EveryWeek.Replace(text, " ")));
+        Add(NoteFinding.GreatAge, Any(AgePatterns.OverEightyNine, text));
+        Add(NoteFinding.CareDay, Any(DatePatterns.CareDay, text));
 
         void Add(NoteFinding finding, bool seen)
         {
@@ -86,6 +96,4 @@ public static class NoteGuard
                 found.Add(finding);
         }
     }
-
-    private static bool Any(Regex[] patterns, string text) => Array.Exists(patterns, pattern => pattern.IsMatch(text));
 }

@@ -21,7 +21,10 @@ internal static class NoteText
     /// Compatibility forms decomposed, accents and invisible characters dropped, every script's digits as 0-9, look-alike letters,
     /// dashes, dots and slashes as their ASCII ones, white space as single blanks, lower case.
     /// </summary>
-    public static string Normalize(string text)
+    public static string Normalize(string text) => Clean(text).ToLowerInvariant();
+
+    /// <summary>The same with letter case kept, which some encodings need.</summary>
+    public static string Clean(string text)
     {
         var plain = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
@@ -88,7 +91,7 @@ internal static class NoteText
         }
         else
         {
-            plain.Append(Rune.ToLowerInvariant(rune).ToString());
+            plain.Append(rune.ToString());
         }
     }
 

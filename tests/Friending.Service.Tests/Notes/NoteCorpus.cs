@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Friending.Service.Tests.Requests;
+namespace Friending.Service.Tests.Notes;
 
 /// <summary>Notes from a text file: one a line, groups under "# ==" lines, other "#" lines are comments, \uXXXX is one UTF-16 unit.</summary>
 public sealed partial record NoteCorpus(IReadOnlyList<NoteCorpus.Note> Notes)
@@ -13,7 +13,7 @@ public sealed partial record NoteCorpus(IReadOnlyList<NoteCorpus.Note> Notes)
         var notes = new List<Note>();
         var group = "";
         var number = 0;
-        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Requests", name)))
+        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Notes", name)))
         {
             number++;
             if (line.StartsWith("# == ", StringComparison.Ordinal))
