@@ -16,7 +16,8 @@ internal static class AgePatterns
     [
         Pattern($@"{Before}{Old}[\s\-]?(?:(?:years?|yrs?)[\s\-](?:old|of age)|y/?o\b|y\.o\.)"),
         Pattern($@"\b(?:aged?|at the age of)[\s:]+{Old}{After}"),
-        Pattern($@"\b(?:she|he|who|they|mother|father|grandmother|grandfather|lady|man|woman|patient)(?:\s(?:is|was|just|now|already)|'s){{1,3}}\s{Old}\s?(?:$|[,.;)!?]|\s(?:now|and|last|this|in|on)\b)"),
+        Pattern($@"\b(?:she|he|who|they|mother|father|grandmother|grandfather|lady|man|woman|patient)(?:\s(?:is|was|just|now|already)"
+            + $@"|'s){{1,3}}\s{Old}\s?(?:$|[,.;)!?]|\s(?:now|and|last|this|in|on)\b)"),
         Pattern($@"\bturn(?:ed|s|ing)?\s{Old}{After}"),
         Pattern($@"[a-z],\s{Old},\s[a-z]"),
         Pattern($@"\b(?:her|his|their)\s{Old}(?:st|nd|rd|th)\s(?:year|birthday)"),

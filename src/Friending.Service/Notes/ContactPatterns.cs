@@ -7,7 +7,8 @@ namespace Friending.Service.Notes;
 internal static class ContactPatterns
 {
     private const string Platform =
-        "(?:facebook|fb|instagram|insta|ig|twitter|tik ?tok|telegram|linkedin|snapchat|snap|discord|skype|threads|reddit|kik|wechat|messenger|bluesky|mastodon|pinterest|vk)";
+        "(?:facebook|fb|instagram|insta|ig|twitter|tik ?tok|telegram|linkedin|snapchat|snap|discord|skype|threads|reddit|kik|wechat"
+            + "|messenger|bluesky|mastodon|pinterest|vk)";
 
     private const string AccountWord = "(?:name|handle|user ?name|user|id|account|usuario|nick|cuenta|perfil|profile)";
     private const string Name = @"[a-z0-9][a-z0-9._\-]{2,}";
@@ -28,15 +29,20 @@ internal static class ContactPatterns
 
     /// <summary>Words that often follow a network's name and are no user name.</summary>
     public static readonly Regex PlainAnswer = Pattern(
-        @"\b(?:full|open|closed|locked|empty|inactive|active|new|old|personal|professional|profesional|abiert[oa]|cerrad[oa]|nuev[oa]|fun|great|boring"
-        + "|down|blocked|gone|useless|better|best|fine|good|bad|nice|lovely|evil|toxic|mostly|only|solo|just|about|all|banned|prohibid[oa]|mine"
+        @"\b(?:full|open|closed|locked|empty|inactive|active|new|old|personal|professional|profesional|abiert[oa]|cerrad[oa]|nuev[oa]"
+            + @"|fun|great|boring"
+        + "|down|blocked|gone|useless|better|best|fine|good|bad|nice|lovely|evil|toxic|mostly|only|solo|just|about|all|banned"
+        + "|prohibid[oa]|mine"
         + "|mejor|peor|buen[oa]|mal[oa]|enough"
-        + @"|yes|none|private|privad[oa]|public|public[oa]|ningun[oa]|nothing|nada|both|declined|ignored|same|pending|accept|aceptar|unknown|hidden|covid19|not)\b");
+        + @"|yes|none|private|privad[oa]|public|public[oa]|ningun[oa]|nothing|nada|both|declined|ignored|same|pending|accept|aceptar"
+        + @"|unknown|hidden|covid19|not)\b");
 
-    /// <summary>Where somebody works or buys, named by the company's host; taken out before hosts and mail addresses are looked for.</summary>
+    /// <summary>Where somebody works or buys, named by its host; taken out before hosts and mail addresses are looked for.</summary>
     public static readonly Regex PlainCompany = Pattern(
-        @"\b(?:work(?:s|ed|ing)?|jobs?|employed|hired|interned|internship|booked|bought|ordered|sell|sold|manager|engineer|colleagues?|team|trabaj[a-z]+"
-        + @"|emplead[oa]s?|compr[a-z]+|reserv[a-z]+)\s(?:[a-z]+\s)?(?:at|for|with|on|from|by|en|para|con|por)\s[a-z0-9\-]+(?:\.com?|\.es|\.org)?\b");
+        @"\b(?:work(?:s|ed|ing)?|jobs?|employed|hired|interned|internship|booked|bought|ordered|sell|sold|manager|engineer"
+            + @"|colleagues?|team|trabaj[a-z]+"
+        + @"|emplead[oa]s?|compr[a-z]+|reserv[a-z]+)\s(?:[a-z]+\s)?(?:at|for|with|on|from|by|en|para|con|por)\s[a-z0-9\-]+(?:\.com?"
+        + @"|\.es|\.org)?\b");
 
     /// <summary>E-mail addresses, plain and spelled out.</summary>
     public static readonly Regex[] Email =
@@ -62,7 +68,8 @@ internal static class ContactPatterns
         Pattern($@"{Before}[6-9]\d\d[\s.\-]?\d\d[\s.\-]?\d\d[\s.\-]?\d\d{After}"),
         Pattern($@"{Before}[6-9]\d\d[\s.\-]\d{{3}}[\s.\-]\d{{3}}{After}"),
         Pattern($@"{Before}\d\d(?:[\s.\-]\d\d){{4}}{After}"),
-        Pattern(@"\b(?:tel|telf|tlf|tfno|phone|telephone|telefono|cell|cel|mobile|movil|celular|fax)\b[\s.:#=\-]*(?:(?:is|es|at|no|number|num|numero)[\s.:]+){0,2}\d(?:[\s.()\-]{0,3}\d){4,}"),
+        Pattern(@"\b(?:tel|telf|tlf|tfno|phone|telephone|telefono|cell|cel|mobile|movil|celular|fax)\b[\s.:#=\-]*(?:(?:is|es|at|no"
+            + @"|number|num|numero)[\s.:]+){0,2}\d(?:[\s.()\-]{0,3}\d){4,}"),
         Pattern(@"\b(?:ext|extension|pager|beeper|busca)\b[\s.:#=\-]*(?:(?:is|es|no|number|num|numero)[\s.:]+){0,2}\d{3,}"),
     ];
 
@@ -98,7 +105,8 @@ internal static class ContactPatterns
     [
         Pattern($@"\b{Platform}(?:\s{AccountWord})?\s?[:=]\s?{Name}{Ends}"),
         Pattern($@"\b{Platform}\s{AccountWord}\s(?:is\s|es\s)?{Name}{Ends}"),
-        Pattern($@"\b(?:user ?name|handle|screen ?name|usuario|nick)(?:\s(?:de|on|en)\s{Platform})?\s?(?:\sis\s|\ses\s|[:=])\s?{Name}{Ends}"),
+        Pattern($@"\b(?:user ?name|handle|screen ?name|usuario|nick)(?:\s(?:de|on|en)\s{Platform})?\s?(?:\sis\s|\ses\s|[:=])\s?{Name}"
+            + $@"{Ends}"),
         Pattern($@"\b(?:her|his|their|su|sus)\s(?:{Platform}|{MailService}){Is}{Name}{Ends}"),
         Pattern($@"\b{Platform}\b[^,;?!]{{0,30}}{NameWithDigits}"),
         Pattern($@"{NameWithDigits}\s(?:on|in|at|en)\s(?:el\s)?{Platform}\b"),

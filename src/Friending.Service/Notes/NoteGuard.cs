@@ -78,7 +78,8 @@ public static class NoteGuard
         Add(NoteFinding.TelephoneNumber, Any(ContactPatterns.Telephone, text));
         Add(
             NoteFinding.ProfileAddress,
-            Any(ContactPatterns.Profile, text) || ContactPatterns.Host.IsMatch(ContactPatterns.PlainPlatform.Replace(withoutCompanies, "")));
+            Any(ContactPatterns.Profile, text)
+            || ContactPatterns.Host.IsMatch(ContactPatterns.PlainPlatform.Replace(withoutCompanies, "")));
         Add(
             NoteFinding.Handle,
             Any(ContactPatterns.Handle, text) || Any(ContactPatterns.NamedHandle, ContactPatterns.PlainAnswer.Replace(text, "-")));

@@ -28,13 +28,16 @@ internal static class NumberWords
 
     // Words that may stand beside them. Alone they list numbers that are each for themselves, unless a number was announced.
     private static readonly HashSet<string> s_fillers =
-        ["and", "that", "by", "in", "with", "dot", "point", "the", "comes", "el", "los", "y", "e", "de", "en", "con", "por", "punto", "eso", "coma"];
+    [
+        "and", "that", "by", "in", "with", "dot", "point", "the", "comes", "el", "los", "y", "e", "de", "en", "con", "por", "punto", "eso",
+        "coma",
+    ];
 
     private static readonly HashSet<string> s_announces =
     [
-        "number", "numbers", "no", "record", "chart", "mrn", "card", "id", "code", "social", "ssn", "passport", "phone", "cell", "mobile", "call",
-        "text", "ring", "dial", "account", "policy", "numero", "historia", "expediente", "tarjeta", "telefono", "movil", "llamala", "llamalo",
-        "llama", "dni", "nhc", "poliza", "cuenta", "codigo",
+        "number", "numbers", "no", "record", "chart", "mrn", "card", "id", "code", "social", "ssn", "passport", "phone", "cell", "mobile", 
+        "call", "text", "ring", "dial", "account", "policy", "numero", "historia", "expediente", "tarjeta", "telefono", "movil", "llamala",
+        "llamalo", "llama", "dni", "nhc", "poliza", "cuenta", "codigo",
     ];
 
     /// <summary>The text with its numbers in digits.</summary>
@@ -125,7 +128,8 @@ internal static class NumberWords
         {
             if (tokens[next] is "y" or "and")
             {
-                if (Next(tokens, next) is not { } following || !s_values.TryGetValue(tokens[following], out var tail) || Rank(tail) >= smallest
+                if (Next(tokens, next) is not { } following
+                    || !s_values.TryGetValue(tokens[following], out var tail) || Rank(tail) >= smallest
                     || (tokens[next] == "y" ? Rank(part) != 2 && part < 100 : part < 100))
                     break;
                 next = following;
@@ -273,11 +277,14 @@ internal static class NumberWords
     private static Dictionary<string, int> Values()
     {
         var values = new Dictionary<string, int>();
-        Count(0, 1, "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen");
+        Count(0, 1, "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+            + "eighteen nineteen");
         Count(20, 10, "twenty thirty forty fifty sixty seventy eighty ninety hundred");
-        Count(1, 1, "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth");
+        Count(1, 1, "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+            + "fifteenth sixteenth");
         Count(17, 1, "seventeenth eighteenth nineteenth twentieth");
-        Count(0, 1, "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve");
+        Count(0, 1, "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete "
+            + "dieciocho diecinueve");
         Count(20, 1, "veinte veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve");
         Count(30, 10, "treinta cuarenta cincuenta sesenta setenta ochenta noventa cien");
         Count(100, 100, "ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos mil");

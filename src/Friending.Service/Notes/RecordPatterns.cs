@@ -23,11 +23,15 @@ internal static class RecordPatterns
     /// <summary>Record numbers, which are told by the words around them.</summary>
     public static readonly Regex[] MedicalRecord =
     [
-        Pattern($@"\b(?:m\.?\s?r\.?\s?n|n\.?\s?h\.?\s?c|nuhsa|cip|(?:medical|health) rec(?:ord|\.)?|h(?:istoria|ist)?\.?a? ?clinica|registro medico|expediente(?: clinico| medico)?|health card|tarjeta sanitaria)\.?(?:\s?{NumberWord})?{Between}{LetterPrefix}{TwoDigits}"),
+        Pattern($@"\b(?:m\.?\s?r\.?\s?n|n\.?\s?h\.?\s?c|nuhsa|cip|(?:medical|health) rec(?:ord|\.)?|h(?:istoria|ist)?\.?a? ?clinica"
+            + $@"|registro medico|expediente(?: clinico| medico)?|health card|tarjeta sanitaria)\.?(?:\s?{NumberWord})?{Between}"
+            + $@"{LetterPrefix}{TwoDigits}"),
         Pattern($@"\bh\.?\s?c\.?\s?[el]?\.?(?:\s?{NumberWord})?{Between}{ThreeDigits}"),
         Pattern($@"\b(?:patient|pt|paciente|chart|hospital|nhs|member)s?\.?\s?{NumberWord}{Between}{LetterPrefix}{TwoDigits}"),
-        Pattern($@"\b(?:record|case|file|visit|encounter|admission|episode|account|policy|insurance|historia|episodio|ficha|ingreso|caso|registro|afiliacion|poliza|seguridad social)\.?\s?{NumberWord}{Between}{LetterPrefix}{ThreeDigits}"),
-        Pattern($@"\b{NumberWord}\s(?:de|of)\s(?:la\s|the\s)?(?:historia|expediente|paciente|patient|record|registro|ficha|episodio|afiliacion|seguridad social|tarjeta|chart|case|file)(?:\s(?:clinic[oa]|medic[oa]))?{Between}{LetterPrefix}{TwoDigits}"),
+        Pattern($@"\b(?:record|case|file|visit|encounter|admission|episode|account|policy|insurance|historia|episodio|ficha|ingreso"
+            + $@"|caso|registro|afiliacion|poliza|seguridad social)\.?\s?{NumberWord}{Between}{LetterPrefix}{ThreeDigits}"),
+        Pattern($@"\b{NumberWord}\s(?:de|of)\s(?:la\s|the\s)?(?:historia|expediente|paciente|patient|record|registro|ficha|episodio"
+            + $@"|afiliacion|seguridad social|tarjeta|chart|case|file)(?:\s(?:clinic[oa]|medic[oa]))?{Between}{LetterPrefix}{TwoDigits}"),
         Pattern($@"\b(?:chart|encounter|episodio|ficha|record|historia|id){Between}{LetterPrefix}{NoYear}"),
         Pattern($@"\b(?:id|identification|identificacion)\s{NumberWord}{Between}{LetterPrefix}{ThreeDigits}"),
         Pattern($@"\bn\.?\s?o\.?\s(?:de\s)?h\.?a\.?\s?{NoYear}"),

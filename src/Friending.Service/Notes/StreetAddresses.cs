@@ -21,7 +21,8 @@ internal static class StreetAddresses
     // The name comes after: calle Mayor 12, 12 rue de la Paix.
     private static readonly HashSet<string> s_firstWords =
     [
-        "calle", "c/", "c/.", "avenida", "avda", "av", "paseo", "pza", "plza", "plaza", "camino", "carretera", "ctra", "ronda", "travesia", "callejon",
+        "calle", "c/", "c/.", "avenida", "avda", "av", "paseo", "pza", "plza", "plaza", "camino", "carretera", "ctra", "ronda", "travesia",
+        "callejon",
         "bulevar", "avenue", "boulevard", "calzada", "rue", "chemin", "impasse", "via", "viale", "piazza", "rua",
     ];
 
@@ -30,10 +31,13 @@ internal static class StreetAddresses
     // Words that stand between a number and a street without naming it.
     private static readonly HashSet<string> s_notAName =
     [
-        "of", "on", "in", "at", "from", "to", "and", "or", "our", "my", "her", "his", "the", "a", "same", "next", "down", "up", "along", "across", "this",
-        "year", "years", "doors", "door", "houses", "hour", "hours", "minute", "minutes", "mile", "miles", "km", "day", "days", "week", "weeks",
+        "of", "on", "in", "at", "from", "to", "and", "or", "our", "my", "her", "his", "the", "a", "same", "next", "down", "up", "along",
+        "across", "this",
+        "year", "years", "doors", "door", "houses", "hour", "hours", "minute", "minutes", "mile", "miles", "km", "day", "days",
+        "week", "weeks",
         "month", "months", "time", "times", "people", "way", "lane", "percent", "%", "long", "short", "first", "best", "one",
-        "hace", "desde", "en", "a", "con", "cada", "durante", "por", "hasta", "y", "que", "hay", "para", "cuando", "hacia", "entre", "somos", "eramos",
+        "hace", "desde", "en", "a", "con", "cada", "durante", "por", "hasta", "y", "que", "hay", "para", "cuando", "hacia", "entre",
+        "somos", "eramos",
         "unos", "unas", "como", "donde", "al", "nos", "fue", "es",
     ];
 
@@ -48,7 +52,8 @@ internal static class StreetAddresses
         for (var at = 0; at < words.Length; at++)
         {
             var word = words[at].TrimEnd(s_punctuation);
-            if ((s_lastWords.Contains(word) && NumberBefore(words, at)) || (s_firstWords.Contains(word) && (HouseAt(words, at - 1) || NumberAfter(words, at))))
+            if ((s_lastWords.Contains(word) && NumberBefore(words, at))
+                || (s_firstWords.Contains(word) && (HouseAt(words, at - 1) || NumberAfter(words, at))))
                 return true;
             if (word.Length > 5 && Array.Exists(s_germanEnds, end => word.EndsWith(end, StringComparison.Ordinal)) && HouseAt(words, at + 1)
                 && !CountsSomething(words, at + 1))
@@ -63,7 +68,7 @@ internal static class StreetAddresses
         for (var at = street - 1; at >= 0 && at >= street - 3; at--)
         {
             // "12 on Elm Road", if it was said to be a number.
-            if (words[at] == "on" && at < street - 1 && HouseAt(words, at - 1) && at >= 2 && words[at - 2] is "number" or "no" or "no." or "#")
+            if (words[at] == "on" && at >= 2 && at < street - 1 && HouseAt(words, at - 1) && words[at - 2] is "number" or "no" or "no.")
                 return true;
             if (s_notAName.Contains(words[at]) || EndsSentence(words[at]) || words[at][^1] is ',' or ';' && !HouseAt(words, at))
                 return false;
@@ -103,14 +108,14 @@ internal static class StreetAddresses
         if (digits is 0 or > 5)
             return false;
         var rest = word.AsSpan(digits);
-        var isHouse = rest.Length == 0 || (rest.Length == 1 && char.IsAsciiLetter(rest[0])) || (rest[0] == '-' && rest.Length > 1 && char.IsAsciiDigit(rest[1]));
+        var isHouse = rest.Length == 0 || (rest.Length == 1 && char.IsAsciiLetter(rest[0]))
+            || (rest[0] == '-' && rest.Length > 1 && char.IsAsciiDigit(rest[1]));
         var isYear = digits == 4 && rest.Length == 0 && word.AsSpan(0, 2) is "19" or "20";
         return isHouse && !(isYear && (at == 0 || words[at - 1] is not ("at" or "en" or "live" or "lives")));
     }
 
     private static bool IsOrdinal(string word) =>
-        word.Length > 2 && char.IsAsciiDigit(word[0]) && (word.EndsWith("st", StringComparison.Ordinal) || word.EndsWith("nd", StringComparison.Ordinal)
-            || word.EndsWith("rd", StringComparison.Ordinal) || word.EndsWith("th", StringComparison.Ordinal));
+        word.Length > 2 && char.IsAsciiDigit(word[0]) && word.AsSpan(word.Length - 2) is "st" or "nd" or "rd" or "th";
 
     private static bool EndsSentence(string word) => word.Length > 2 && word[^1] is '.' or '!' or '?';
 

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Friending.Service.Tests.Notes;
 
-/// <summary>Notes from a text file: one a line, groups under "# ==" lines, other "#" lines are comments, \uXXXX is one UTF-16 unit.</summary>
+/// <summary>
+/// Notes from a text file: one a line, groups under "# ==" lines, other "#" lines are comments, \uXXXX is one UTF-16 unit.
+/// </summary>
 public sealed partial record NoteCorpus(IReadOnlyList<NoteCorpus.Note> Notes)
 {
     public sealed record Note(int Line, string Group, string Text);

@@ -35,7 +35,7 @@ public sealed class NoteGuardTests(ITestOutputHelper output)
         Assert.Empty(caught);
     }
 
-    /// <summary>The blind corpora are written by somebody who has not read the guard: they tell what it finds of what it has not seen.</summary>
+    /// <summary>The blind corpora are written by somebody who has not read the guard.</summary>
     [Fact]
     public void Of_the_blind_corpora_nearly_every_identifier_is_refused_and_nearly_every_ordinary_note_passes()
     {
@@ -178,8 +178,11 @@ public sealed class NoteGuardTests(ITestOutputHelper output)
             "1", "1 ", "1-", "12 ", "2004 ", "a", "a ", "a.", "a@", "@", "a_", "1a-", "1,", " - ", "\u0301", "a\u0301\u0316", "\u200B", "(",
             "a at a dot ", "may 3 ", "3 may ", "born in ", "my daughter was born in ", "facebook ", "facebook: a", "facebook.com", "ig: ",
             "mrn ", "mrn no ", "patient number ", "m r n ", "historia clinica n.o ", "+1 ", "(1", "0", "00", "http", "www.", "a.aa/", "/",
-            "\uFF11", "\uD800", "\uFDFA", "%31", "%25", "\\u0031", "&#49;", "&amp;", "NDQ3MTkw", "six ", "double ", "nineteen ", "mil ", "i ", "v-",
-            "1 then ", "and 1 ", "street ", "12 elm ", "calle ", "calle 1 de ", "room 1 ", "room 1 monday ", "admitted ", "3 may admitted ", "90 ",
+            "\uFF11", "\uD800", "\uFDFA", "%31", "%25", "\\u0031", "&#49;", "&amp;", "NDQ3MTkw", "six ", "double ", "nineteen ",
+            "mil ",
+            "i ", "v-",
+            "1 then ", "and 1 ", "street ", "12 elm ", "calle ", "calle 1 de ", "room 1 ", "room 1 monday ", "admitted ", "3 may admitted ",
+            "90 ",
         ];
         foreach (var provocation in provocations)
         {
