@@ -75,7 +75,7 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Stops the program with a signal.");
         using var process = Start(
-            [], "--emulators-only", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:SmtpPort=0", "--Emulators:MailPagePort=0",
+            [], "--emulators-only", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0", "--Emulators:SmtpPort=0", "--Emulators:MailPagePort=0",
             $"--Emulators:StateFolder={_folder.File("state")}");
         var storage = await LineAsync(process, "AccountName=");
         var account = storage[storage.IndexOf("Default", StringComparison.Ordinal)..];

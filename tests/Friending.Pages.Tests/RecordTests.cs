@@ -122,9 +122,9 @@ public sealed class RecordTests(AppFixture app, Browser browser)
         var folder = Directory.CreateTempSubdirectory("friending-pages-");
         try
         {
-            var options = new EmulatorOptions { Mail = false, QueuePort = 0, TablePort = 0, StateFolder = Path.Combine(folder.FullName, "state") };
+            var options = new EmulatorOptions { Mail = false, BlobPort = 0, QueuePort = 0, TablePort = 0, StateFolder = Path.Combine(folder.FullName, "state") };
             var emulators = await RunningEmulators.StartAsync(options, TextWriter.Null, cancellation);
-            (options.QueuePort, options.TablePort) = emulators.StoragePorts!.Value;
+            (options.BlobPort, options.QueuePort, options.TablePort) = emulators.StoragePorts!.Value;
             await using var host = await LocalHost.LocalHost.StartAsync(
                 ["--Port=0", "--Emulators:Mail=false", $"--Storage:ConnectionString={emulators.StorageConnectionString}"], TextWriter.Null, cancellation);
             await using var visit = await Visit.StartAsync(browser, host.Address);

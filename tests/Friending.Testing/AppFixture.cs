@@ -50,7 +50,7 @@ public sealed class AppFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _host = await LocalHost.LocalHost.StartAsync(
         [
-            "--Port=0", "--Emulators:Mail=false", "--Emulators:InMemory=true", "--Emulators:QueuePort=0", "--Emulators:TablePort=0",
+            "--Port=0", "--Emulators:Mail=false", "--Emulators:InMemory=true", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0",
             .. Enum.GetNames<Api.Role>().SelectMany(r => KeySettings($"only-{r.ToLowerInvariant()}", r)),
         ],
         TextWriter.Null, TestContext.Current.CancellationToken);

@@ -4,8 +4,7 @@ using System.Text.RegularExpressions;
 namespace Friending.LocalHost.Emulators;
 
 /// <summary>
-/// Azurite, the Azure Storage emulator: its table and queue services on loopback. Its blob service comes along in the same process,
-/// on a port of its own choice that nobody is told.
+/// Azurite, the Azure Storage emulator: its blob, queue and table services on loopback, in one process.
 /// </summary>
 public sealed partial class Azurite : IAsyncDisposable
 {
@@ -14,12 +13,16 @@ public sealed partial class Azurite : IAsyncDisposable
     private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     private readonly EmulatorProcess _process;
 
-    private Azurite(EmulatorProcess process, int queuePort, int tablePort)
+    private Azurite(EmulatorProcess process, int blobPort, int queuePort, int tablePort)
     {
         _process = process;
+        BlobPort = blobPort;
         QueuePort = queuePort;
         TablePort = tablePort;
     }
+
+    /// <summary>The port of the blob service.</summary>
+    public int BlobPort { get; }
 
     /// <summary>The port of the queue service.</summary>
     public int QueuePort { get; }
@@ -27,10 +30,10 @@ public sealed partial class Azurite : IAsyncDisposable
     /// <summary>The port of the table service.</summary>
     public int TablePort { get; }
 
-    /// <summary>The connection string for both services.</summary>
-    public string ConnectionString => string.Create(
-        CultureInfo.InvariantCulture,
-        $"DefaultEndpointsProtocol=http;AccountName={AccountName};AccountKey={AccountKey};QueueEndpoint={Endpoint(QueuePort)};TableEndpoint={Endpoint(TablePort)};");
+    /// <summary>The connection string for all three services.</summary>
+    public string ConnectionString =>
+        $"DefaultEndpointsProtocol=http;AccountName={AccountName};AccountKey={AccountKey};" +
+        $"BlobEndpoint={Endpoint(BlobPort)};QueueEndpoint={Endpoint(QueuePort)};TableEndpoint={Endpoint(TablePort)};";
 
     /// <summary>The process id.</summary>
     internal int ProcessId => _process.Id;
@@ -43,7 +46,7 @@ public sealed partial class Azurite : IAsyncDisposable
     {
         var node = await NodeRuntime.FindAsync(Environment.GetEnvironmentVariable("PATH"), cancellationToken);
         await NpmPackages.InstallAsync(node, NpmPackages.SourceFolder, Console.Out, cancellationToken);
-        return await StartAsync(node, new() { InMemory = true, QueuePort = 0, TablePort = 0 }, null, Console.Out, cancellationToken);
+        return await StartAsync(node, new() { InMemory = true, BlobPort = 0, QueuePort = 0, TablePort = 0 }, null, Console.Out, cancellationToken);
     }
 
     /// <summary>Starts Azurite.</summary>
@@ -54,7 +57,7 @@ public sealed partial class Azurite : IAsyncDisposable
         // Azurite takes a free port itself when given 0 and says which: no other process can come in between.
         List<string> arguments =
         [
-            "--blobHost", "127.0.0.1", "--blobPort", "0",
+            "--blobHost", "127.0.0.1", "--blobPort", options.BlobPort.ToString(CultureInfo.InvariantCulture),
             "--queueHost", "127.0.0.1", "--queuePort", options.QueuePort.ToString(CultureInfo.InvariantCulture),
             "--tableHost", "127.0.0.1", "--tablePort", options.TablePort.ToString(CultureInfo.InvariantCulture),
             "--silent", "--disableTelemetry", "--skipApiVersionCheck",
@@ -63,7 +66,7 @@ public sealed partial class Azurite : IAsyncDisposable
         if (options.DebugLog && state is not null)
             arguments.AddRange(["--debug", state.AzuriteLog]);
 
-        int queuePort = 0, tablePort = 0;
+        int blobPort = 0, queuePort = 0, tablePort = 0;
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         var process = await EmulatorProcess.StartAsync(
             node,
@@ -71,11 +74,13 @@ public sealed partial class Azurite : IAsyncDisposable
             Path.Combine("azurite", "dist", "src", "azurite.js"),
             arguments,
             state,
-            async (output, cancellation) => ListeningPort(output, "Queue", out queuePort) && ListeningPort(output, "Table", out tablePort)
+            async (output, cancellation) => ListeningPort(output, "Blob", out blobPort)
+                && ListeningPort(output, "Queue", out queuePort) && ListeningPort(output, "Table", out tablePort)
+                && await AnswersAsync(http, blobPort, "Azurite-Blob", cancellation)
                 && await AnswersAsync(http, queuePort, "Azurite-Queue", cancellation) && await AnswersAsync(http, tablePort, "Azurite-Table", cancellation),
             console,
             cancellationToken);
-        return new(process, queuePort, tablePort);
+        return new(process, blobPort, queuePort, tablePort);
     }
 
     /// <summary>Has Azurite save what it holds and end.</summary>
@@ -104,6 +109,6 @@ public sealed partial class Azurite : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"Azurite (?<service>Queue|Table) service is successfully listening at http://127\.0\.0\.1:(?<port>\d+)")]
+    [GeneratedRegex(@"Azurite (?<service>Blob|Queue|Table) service is successfully listening at http://127\.0\.0\.1:(?<port>\d+)")]
     private static partial Regex ListeningLine();
 }

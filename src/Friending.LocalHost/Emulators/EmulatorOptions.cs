@@ -14,6 +14,9 @@ public sealed class EmulatorOptions
     /// <summary>Whether to start MailDev. Off where mail goes elsewhere or nowhere.</summary>
     public bool Mail { get; set; } = true;
 
+    /// <summary>Port of Azurite's blob service; 0 takes any free one. Azurite's own default.</summary>
+    public int BlobPort { get; set; } = 10000;
+
     /// <summary>Port of Azurite's queue service; 0 takes any free one. Azurite's own default.</summary>
     public int QueuePort { get; set; } = 10001;
 
@@ -30,7 +33,7 @@ public sealed class EmulatorOptions
     public bool InMemory { get; set; }
 
     /// <summary>
-    /// Where tables, queues and mail are kept between runs: <c>.friending</c> at the root of the repository unless told otherwise.
+    /// Where blobs, tables, queues and mail are kept between runs: <c>.friending</c> at the root of the repository unless told otherwise.
     /// A relative path counts from the current folder. One host at a time.
     /// </summary>
     public string StateFolder { get; set; } = DefaultStateFolder;
@@ -49,6 +52,7 @@ public sealed class EmulatorOptions
     {
         if (Storage)
         {
+            yield return (BlobPort, "Azurite's blob service", $"{Section}:{nameof(BlobPort)}");
             yield return (QueuePort, "Azurite's queue service", $"{Section}:{nameof(QueuePort)}");
             yield return (TablePort, "Azurite's table service", $"{Section}:{nameof(TablePort)}");
         }

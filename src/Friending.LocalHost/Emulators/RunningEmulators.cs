@@ -55,7 +55,8 @@ public sealed class RunningEmulators : IAsyncDisposable
     }
 
     /// <summary>The ports of the storage, or null if that is not emulated.</summary>
-    internal (int Queue, int Table)? StoragePorts => _azurite is null ? null : (_azurite.QueuePort, _azurite.TablePort);
+    internal (int Blob, int Queue, int Table)? StoragePorts =>
+        _azurite is null ? null : (_azurite.BlobPort, _azurite.QueuePort, _azurite.TablePort);
 
     /// <summary>The process ids of the emulators.</summary>
     internal IEnumerable<int> ProcessIds => new[] { _azurite?.ProcessId, _mailDev?.ProcessId }.OfType<int>();

@@ -1,15 +1,17 @@
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
+using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Options;
 
 namespace Friending.Service.Storage;
 
-/// <summary>The storage account: its tables and queues, by connection string or by managed identity.</summary>
+/// <summary>The storage account: its tables, queues and blob containers, by connection string or by managed identity.</summary>
 public sealed class StorageAccount
 {
     private readonly TableServiceClient _tables;
+    private readonly BlobServiceClient _blobs;
     private readonly QueueServiceClient _queues;
     private readonly QueueServiceClient _queuesWithoutRetries;
 
@@ -18,6 +20,7 @@ public sealed class StorageAccount
     {
         var settings = options.Value;
         var tableOptions = WithRetry(new TableClientOptions());
+        var blobOptions = WithRetry(new BlobClientOptions());
         // A message is plain JSON, as Power Automate's queue actions write and read it.
         var queueOptions = WithRetry(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
         var onceOptions = WithRetry(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
@@ -25,6 +28,7 @@ public sealed class StorageAccount
         if (settings.ConnectionString is { Length: > 0 } connection)
         {
             _tables = new(connection, tableOptions);
+            _blobs = new(connection, blobOptions);
             _queues = new(connection, queueOptions);
             _queuesWithoutRetries = new(connection, onceOptions);
         }
@@ -32,6 +36,7 @@ public sealed class StorageAccount
         {
             var identity = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings.ClientId });
             _tables = new(new Uri($"https://{settings.AccountName}.table.{settings.EndpointSuffix}"), identity, tableOptions);
+            _blobs = new(new Uri($"https://{settings.AccountName}.blob.{settings.EndpointSuffix}"), identity, blobOptions);
             var queues = new Uri($"https://{settings.AccountName}.queue.{settings.EndpointSuffix}");
             _queues = new(queues, identity, queueOptions);
             _queuesWithoutRetries = new(queues, identity, onceOptions);
@@ -47,13 +52,17 @@ public sealed class StorageAccount
     /// <summary>A queue by name, for a sender who must know whether the message was sent: a retry in the client could send it twice.</summary>
     public QueueClient QueueWithoutRetries(string name) => _queuesWithoutRetries.GetQueueClient(name);
 
-    /// <summary>Creates the tables and queues that are missing. In Azure the templates do this; locally the host does.</summary>
+    /// <summary>A blob container by name, see <see cref="ContainerNames"/>.</summary>
+    public BlobContainerClient Container(string name) => _blobs.GetBlobContainerClient(name);
+
+    /// <summary>Creates the tables, queues and containers that are missing. In Azure the templates do this; locally the host does.</summary>
     public async Task CreateMissingAsync(CancellationToken cancellation)
     {
         IEnumerable<Task> creating =
         [
             .. TableNames.All.Select(t => _tables.CreateTableIfNotExistsAsync(t, cancellation)),
             .. QueueNames.All.Select(q => Queue(q).CreateIfNotExistsAsync(cancellationToken: cancellation)),
+            .. ContainerNames.All.Select(c => Container(c).CreateIfNotExistsAsync(cancellationToken: cancellation)),
         ];
         await Task.WhenAll(creating);
     }

@@ -43,3 +43,19 @@ public static class QueueNames
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } = [Requests, RequestsPoison, Decisions, Digests];
 }
+
+/// <summary>
+/// The blob containers the service writes, as the code and the infrastructure templates name them. In Azure each has an immutability
+/// policy: what was written there can be neither changed nor deleted before its time, by the service or by anybody else.
+/// </summary>
+public static class ContainerNames
+{
+    /// <summary>Checkpoints of the audit trail, hashes of decisions and erasures: append blobs, a line each.</summary>
+    public const string Audit = "friending-audit";
+
+    /// <summary>Nightly exports of the tables.</summary>
+    public const string Backups = "friending-backups";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Audit, Backups];
+}

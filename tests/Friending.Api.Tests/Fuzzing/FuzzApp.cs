@@ -29,7 +29,7 @@ public sealed class FuzzApp : IAsyncLifetime, ICollectionFixture<FuzzApp>
     {
         _host = await LocalHost.LocalHost.StartAsync(
             [
-                "--Port=0", "--Emulators:Mail=false", "--Emulators:InMemory=true", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Pump=false",
+                "--Port=0", "--Emulators:Mail=false", "--Emulators:InMemory=true", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0", "--Pump=false",
                 $"--Cursors:Key={new string('k', 32)}", .. AppFixture.KeySettings("only-audit", nameof(Role.Audit)),
             ],
             TextWriter.Null, TestContext.Current.CancellationToken, builder =>

@@ -21,7 +21,7 @@ public sealed class RespondAsyncTests : IAsyncLifetime
     {
         _host = await LocalHost.LocalHost.StartAsync(
             [
-                "--Port=0", "--Pump=false", "--Emulators:Mail=false", "--Emulators:InMemory=true", "--Emulators:QueuePort=0", "--Emulators:TablePort=0",
+                "--Port=0", "--Pump=false", "--Emulators:Mail=false", "--Emulators:InMemory=true", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0",
                 .. AppFixture.KeySettings("only-submit", "Submit"),
             ],
             TextWriter.Null, TestContext.Current.CancellationToken);

@@ -27,6 +27,21 @@ public sealed class AzuriteTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task One_in_memory_returns_the_blob_that_was_appended_to()
+    {
+        var container = new Azure.Storage.Blobs.BlobContainerClient(azurite.ConnectionString, "appended");
+        await container.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var blob = Azure.Storage.Blobs.Specialized.SpecializedBlobExtensions.GetAppendBlobClient(container, "lines");
+        await blob.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        foreach (var line in new[] { "one,", "two" })
+            await blob.AppendBlockAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(line)), cancellationToken: TestContext.Current.CancellationToken);
+
+        var content = await blob.DownloadContentAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("one,two", content.Value.Content.ToString());
+    }
+
+    [Fact]
     public async Task Several_start_at_once_and_share_nothing()
     {
         var started = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Azurite.StartInMemoryAsync(TestContext.Current.CancellationToken)));

@@ -83,6 +83,7 @@ public sealed class EmulatorsTests : IDisposable
     }
 
     [Theory]
+    [InlineData(nameof(EmulatorOptions.BlobPort))]
     [InlineData(nameof(EmulatorOptions.QueuePort))]
     [InlineData(nameof(EmulatorOptions.TablePort))]
     [InlineData(nameof(EmulatorOptions.SmtpPort))]
@@ -194,7 +195,7 @@ public sealed class EmulatorsTests : IDisposable
     }
 
     private EmulatorOptions Options() =>
-        new() { QueuePort = 0, TablePort = 0, SmtpPort = 0, MailPagePort = 0, StateFolder = _folder.FullName };
+        new() { BlobPort = 0, QueuePort = 0, TablePort = 0, SmtpPort = 0, MailPagePort = 0, StateFolder = _folder.FullName };
 
     private Task<RunningEmulators> StartAsync(EmulatorOptions options) =>
         RunningEmulators.StartAsync(options, _console, TestContext.Current.CancellationToken);

@@ -74,7 +74,7 @@ public sealed class KilledHostTests : IDisposable
         recorded["startedAt"] = stranger.StartTime.ToUniversalTime();
         await File.WriteAllTextAsync(record, JsonSerializer.Serialize(recorded), TestContext.Current.CancellationToken);
 
-        options.QueuePort = options.TablePort = options.SmtpPort = options.MailPagePort = 0;
+        options.BlobPort = options.QueuePort = options.TablePort = options.SmtpPort = options.MailPagePort = 0;
         await using (await RunningEmulators.StartAsync(options, Console.Out, TestContext.Current.CancellationToken))
             Assert.False(stranger.HasExited);
         stranger.StandardInput.Close();
@@ -82,7 +82,7 @@ public sealed class KilledHostTests : IDisposable
     }
 
     private Task<(Process Process, string ConnectionString, EmulatorOptions Options)> StartHostAsync() => OtherProcess.StartHostAsync(
-        new() { QueuePort = 0, TablePort = 0, SmtpPort = 0, MailPagePort = 0, StateFolder = _folder.FullName });
+        new() { BlobPort = 0, QueuePort = 0, TablePort = 0, SmtpPort = 0, MailPagePort = 0, StateFolder = _folder.FullName });
 
     private Process[] EmulatorProcesses() =>
         [.. Directory.EnumerateFiles(_folder.FullName, "*.pid.json")

@@ -41,9 +41,7 @@ internal static class OtherProcess
     {
         var options = JsonSerializer.Deserialize<EmulatorOptions>(args[1])!;
         await using var emulators = await RunningEmulators.StartAsync(options, Console.Out);
-        var (queuePort, tablePort) = emulators.StoragePorts!.Value;
-        options.QueuePort = queuePort;
-        options.TablePort = tablePort;
+        (options.BlobPort, options.QueuePort, options.TablePort) = emulators.StoragePorts!.Value;
         options.SmtpPort = emulators.SmtpPort!.Value;
         options.MailPagePort = emulators.MailPageUrl!.Port;
         Console.WriteLine($"{Host}\t{emulators.StorageConnectionString}\t{JsonSerializer.Serialize(options)}");

@@ -40,7 +40,7 @@ public sealed class RefusedNotesTests : IAsyncLifetime
     {
         _collector = await TelemetryCollector.StartAsync(Cancellation);
         _host = await LocalHost.StartAsync(
-            ["--Port=0", "--Emulators:Mail=false", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", $"--Emulators:StateFolder={_folder.File("state")}", .. _collector.Settings],
+            ["--Port=0", "--Emulators:Mail=false", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0", $"--Emulators:StateFolder={_folder.File("state")}", .. _collector.Settings],
             TextWriter.Null, Cancellation, b => b.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddFilter<LogCapture>(null, LogLevel.Trace).AddProvider(_log));
         _http = new() { BaseAddress = _host.Address };
         _http.DefaultRequestHeaders.Add("x-functions-key", LocalHost.DevelopmentKey);

@@ -22,9 +22,9 @@ public sealed class StorageOutageTests : IDisposable
     [Fact]
     public async Task Callers_get_503_and_when_to_try_again_and_nothing_that_was_acknowledged_is_missing()
     {
-        var options = new EmulatorOptions { Mail = false, QueuePort = 0, TablePort = 0, StateFolder = _folder.File("state") };
+        var options = new EmulatorOptions { Mail = false, BlobPort = 0, QueuePort = 0, TablePort = 0, StateFolder = _folder.File("state") };
         var emulators = await RunningEmulators.StartAsync(options, TextWriter.Null, Cancellation);
-        (options.QueuePort, options.TablePort) = emulators.StoragePorts!.Value;
+        (options.BlobPort, options.QueuePort, options.TablePort) = emulators.StoragePorts!.Value;
         await using var host = await LocalHost.StartAsync(
             ["--Port=0", "--Emulators:Mail=false", $"--Storage:ConnectionString={emulators.StorageConnectionString}"], TextWriter.Null, Cancellation);
         using var http = new HttpClient { BaseAddress = host.Address };
