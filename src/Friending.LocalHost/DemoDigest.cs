@@ -1,9 +1,6 @@
 using System.Text.Json;
-using Friending.Policy.Documents;
-using Friending.Policy.Engine;
 using Friending.Service;
 using Friending.Service.Decisions;
-using Friending.Service.Digests;
 using Friending.Service.Digests.Sending;
 using Friending.Service.Policies;
 using Friending.Service.Requests;
@@ -51,7 +48,7 @@ internal static class DemoDigest
     // The same every time, and only once: weeks that have decisions keep theirs.
     private static async Task<int> BackdateAsync(IServiceProvider services, IsoWeek last, string[] requests, CancellationToken cancellation)
     {
-        var policy = services.GetRequiredService<PolicyDecisionPoint>();
+        var decider = services.GetRequiredService<RequestDecider>();
         var store = services.GetRequiredService<DecisionStore>();
         var reviews = services.GetRequiredService<ReviewList>();
         var zone = services.GetRequiredService<IOptions<TimeZoneOptions>>().Value.Zone;
@@ -72,7 +69,7 @@ internal static class DemoDigest
             {
                 // The first samples are the everyday ones.
                 var line = random.Next(random.Next(1, requests.Length) + 1);
-                decisions.Add(Decide(policy, requests[line], start + (end - start) * random.NextDouble(), random.Next(5) == 0));
+                decisions.Add(Decide(decider, requests[line], start + (end - start) * random.NextDouble(), random.Next(5) == 0));
             }
         }
         await Parallel.ForEachAsync(decisions, cancellation, async (decision, token) =>
@@ -84,34 +81,14 @@ internal static class DemoDigest
         return decisions.Count;
     }
 
-    private static Decision Decide(PolicyDecisionPoint policy, string body, DateTimeOffset at, bool isQueued)
+    private static Decision Decide(RequestDecider decider, string body, DateTimeOffset at, bool isQueued)
     {
         var request = JsonSerializer.Deserialize(body, ServiceJson.Web.FriendRequest)!;
-        var answer = Answers.For(policy, RequestFacts.Bind(request, policy.Facts, fillDefaults: true).Facts, request.Language ?? "en");
+        var answer = decider.Answer(request, "en", leavesOpenToReview: true).Answer ?? throw new InvalidDataException($"A sample request is refused: {body}");
+        var decision = decider.Decide(DecisionId.NewAt(at), request, answer, "en", isQueued ? DecisionSource.Queue : DecisionSource.Http);
         // What waited for a person weeks ago has been decided since.
-        var review = policy.Document.Outcomes.First(o => o.Value == answer.Outcome).Kind == OutcomeKind.Review
-            ? new DecisionReview("permit", "A sample.", "key:demo", at.AddHours(20), null)
-            : null;
-        return new()
-        {
-            Id = DecisionId.NewAt(at),
-            Status = review is null ? DecisionStatus.Final : DecisionStatus.Reviewed,
-            Outcome = answer.Outcome,
-            Summary = answer.Summary,
-            Findings = answer.Findings,
-            Advice = answer.Advice,
-            Reply = answer.Reply,
-            Facts = answer.Facts,
-            DecidedBy = answer.DecidedBy,
-            Policy = answer.Policy,
-            Source = isQueued ? DecisionSource.Queue : DecisionSource.Http,
-            Staff = request.Staff!,
-            Platform = request.Platform!,
-            Direction = request.Direction!,
-            OtherParty = request.OtherParty!,
-            Circumstances = request.Circumstances,
-            Language = request.Language ?? "en",
-            Review = review,
-        };
+        return decision.Status == DecisionStatus.PendingReview
+            ? decision with { Status = DecisionStatus.Reviewed, Review = new("permit", "A sample.", "key:demo", at.AddHours(20), null) }
+            : decision;
     }
 }

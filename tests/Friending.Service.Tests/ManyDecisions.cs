@@ -32,7 +32,7 @@ internal static class ManyDecisions
     // Rows as the store itself writes them, less the document, which a replay does not read.
     private static async Task<List<TableEntity>> PatternsAsync(StorageAccount account, TableClient table, PolicyDecisionPoint policy, DateTimeOffset start)
     {
-        var store = new DecisionStore(account);
+        var store = new DecisionStore(account, new());
         var patterns = new List<TableEntity>();
         foreach (var (patient, direction, unusual) in
             from p in policy.Facts[policy.Facts.IndexOf("patient")].Values

@@ -1,3 +1,4 @@
+using Friending.Service;
 using Friending.Service.Digests;
 
 namespace Friending.Testing;

@@ -1,5 +1,5 @@
 using Friending.Service.Decisions;
-using Friending.Service.Requests;
+using Friending.Service.Intake;
 using Microsoft.AspNetCore.Http;
 
 namespace Friending.Api;

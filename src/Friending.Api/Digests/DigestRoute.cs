@@ -1,3 +1,4 @@
+using Friending.Service;
 using Friending.Service.Digests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;

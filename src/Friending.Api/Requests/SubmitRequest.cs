@@ -1,6 +1,7 @@
 using Friending.Policy.Engine;
 using Friending.Service;
 using Friending.Service.Decisions;
+using Friending.Service.Intake;
 using Friending.Service.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -52,7 +53,7 @@ internal static class SubmitRequest
         var origin = new SubmissionOrigin(call.Caller.Identity, DecisionSource.Http, language, key);
         var submitted = Preferences.AsksForAsync(call.Context.Request)
             ? call.Get<RequestAcceptance>().AcceptAsync(request, origin, call.Aborted)
-            : call.Get<RequestDecider>().SubmitAsync(request, origin, call.Aborted);
+            : call.Get<RequestSubmission>().SubmitAsync(request, origin, call.Aborted);
         return await submitted switch
         {
             Submission.Decided decided => Answer(call.Context, decided),

@@ -1,7 +1,5 @@
 using Friending.Policy.Engine;
 using Friending.Service.Decisions;
-using Friending.Service.Digests;
-
 
 namespace Friending.Service.Auditing;
 
@@ -20,16 +18,7 @@ public sealed record AuditEntry(string What, string Subject, string Detail, stri
     /// <param name="decision">The decision as it is after that.</param>
     /// <param name="actor">Who did it.</param>
     public static AuditEntry Of(string what, Decision decision, string? actor) => new(
-        $"decision.{what}", decision.Id.ToString(), what == DecisionEvents.Reviewed ? decision.Review!.Resolution : "", actor, DecisionEvent.IdOf(decision.Id, what));
-
-    /// <summary>A digest goes out.</summary>
-    /// <param name="week">Whose digest.</param>
-    /// <param name="audience">Whom it is for.</param>
-    /// <param name="channel">How it is sent.</param>
-    /// <param name="attempt">The how-manieth try.</param>
-    /// <param name="actor">Who sends it; null for the schedule.</param>
-    public static AuditEntry OfDigest(IsoWeek week, string audience, string channel, int attempt, string? actor) => new(
-        "digest.sending", $"{week} {audience}", FormattableString.Invariant($"{channel}, attempt {attempt}"), actor, FormattableString.Invariant($"{week}|{audience}|{channel}|{attempt}"));
+        $"decision.{what}", decision.Id.ToString(), what == DecisionEvents.Reviewed ? decision.Review!.Resolution : "", actor, DecisionEvents.IdOf(decision.Id, what));
 
     /// <summary>Another policy is in force than before.</summary>
     public static AuditEntry Of(PolicyReference policy) => new(PolicyChosen, policy.Sha256, $"{policy.Id} {policy.Version}", null, null);

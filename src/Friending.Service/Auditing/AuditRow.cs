@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Azure.Data.Tables;
+using Friending.Service.Storage;
 
 namespace Friending.Service.Auditing;
 
@@ -19,7 +20,7 @@ internal sealed record AuditRow
     /// <summary>What the first row has in place of a row before.</summary>
     internal const string Genesis = "";
 
-    private const string Prefix = "n|";
+    private const string Prefix = RowPrefix.AuditRow;
 
     /// <summary>1 for the first, then without gaps.</summary>
     internal required long Number { get; init; }

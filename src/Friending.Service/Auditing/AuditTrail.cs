@@ -54,8 +54,8 @@ public sealed class AuditTrail(StorageAccount account, TimeProvider time, ILogge
         return forgotten;
     }
 
-    internal static AsyncPageable<TableEntity> RowsAsync(TableClient table, CancellationToken cancellation) => table.QueryAsync<TableEntity>(
-        r => r.PartitionKey == AuditRow.Partition && r.RowKey.CompareTo("n|") >= 0 && r.RowKey.CompareTo("n}") < 0, cancellationToken: cancellation);
+    internal static AsyncPageable<TableEntity> RowsAsync(TableClient table, CancellationToken cancellation) =>
+        table.QueryAsync<TableEntity>(RowPrefix.Filter(AuditRow.Partition, RowPrefix.AuditRow), cancellationToken: cancellation);
 
     private async Task AppendAsync(AuditEntry entry, Func<TableEntity?, bool> isNeeded, CancellationToken cancellation)
     {
@@ -96,5 +96,5 @@ public sealed class AuditTrail(StorageAccount account, TimeProvider time, ILogge
     }
 
     // Keys may hold what a row key cannot.
-    private static string MarkOf(string key) => $"e|{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
+    private static string MarkOf(string key) => $"{RowPrefix.AuditMark}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
 }

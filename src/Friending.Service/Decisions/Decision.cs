@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Friending.Policy.Engine;
-using Friending.Service.Requests;
 
 namespace Friending.Service.Decisions;
 

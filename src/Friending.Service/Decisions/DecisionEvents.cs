@@ -11,4 +11,7 @@ public static class DecisionEvents
 
     /// <summary>It was withdrawn.</summary>
     public const string Withdrawn = "withdrawn";
+
+    /// <summary>The event's id. It follows from the decision and what happened, so an event that is delivered again has the same one.</summary>
+    public static string IdOf(DecisionId id, string what) => $"{id}/{what}";
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Friending.Service.Intake;
 using Friending.Service.Storage;
 
 namespace Friending.Service.Decisions;
@@ -22,27 +21,39 @@ public static class DecisionKeys
         string.Create(CultureInfo.InvariantCulture, $"{day:yyyyMMdd}-{shard:00}");
 
     /// <summary>The decision's row.</summary>
-    public static string RowOf(DecisionId id) => $"d|{id}";
+    public static string RowOf(DecisionId id) => $"{RowPrefix.Decision}{id}";
 
     /// <summary>Where the rows of decisions made at <paramref name="time"/> or later begin; see <see cref="DecisionId.FirstTextAt"/>.</summary>
-    public static string RowsFrom(DateTimeOffset time) => $"d|{DecisionId.FirstTextAt(time)}";
+    public static string RowsFrom(DateTimeOffset time) => $"{RowPrefix.Decision}{DecisionId.FirstTextAt(time)}";
 
     /// <summary>The decision that a row key of <see cref="RowOf"/> belongs to.</summary>
     /// <exception cref="InvalidDataException">It is no such key.</exception>
     public static DecisionId IdOf(string row) =>
-        row.StartsWith("d|", StringComparison.Ordinal) && DecisionId.TryParse(row[2..], out var id) ? id : throw new InvalidDataException($"The row key {row} is no decision's.");
+        row.StartsWith(RowPrefix.Decision, StringComparison.Ordinal) && DecisionId.TryParse(row[RowPrefix.Decision.Length..], out var id)
+            ? id
+            : throw new InvalidDataException($"The row key {row} is no decision's.");
 
     /// <summary>The day of a partition.</summary>
     public static DateOnly DayOf(string partition) => DateOnly.ParseExact(partition.AsSpan(0, 8), "yyyyMMdd", CultureInfo.InvariantCulture);
 
     /// <summary>The row of a request that was promised the id and is not decided yet.</summary>
-    public static string AcceptedRowOf(DecisionId id) => $"a|{id}";
+    public static string AcceptedRowOf(DecisionId id) => $"{RowPrefix.Accepted}{id}";
 
-    /// <summary>The row that says which decision a queue message has; see <see cref="MessageKey"/>.</summary>
-    public static string MessageRowOf(string messageHash) => $"m|{messageHash}";
+    /// <summary>The row that says which decision a queue message has.</summary>
+    public static string MessageRowOf(string messageHash) => $"{RowPrefix.Message}{messageHash}";
 
     /// <summary>The outbox row for an event of the decision.</summary>
-    public static string OutboxRowOf(DecisionId id, string what) => $"o|{id}|{what}";
+    public static string OutboxRowOf(DecisionId id, string what) => $"{OutboxRowsOf(id)}{what}";
+
+    /// <summary>What the keys of all outbox rows of the decision begin with.</summary>
+    public static string OutboxRowsOf(DecisionId id) => $"{RowPrefix.Outbox}{id}|";
+
+    /// <summary>Reads the decision's id out of a key of <see cref="OutboxRowOf"/>; false for any other key.</summary>
+    public static bool TryParseOutboxRow(string row, out DecisionId id)
+    {
+        id = default;
+        return row.StartsWith(RowPrefix.Outbox, StringComparison.Ordinal) && row.Split('|') is [_, var text, _] && DecisionId.TryParse(text, out id);
+    }
 
     /// <summary>The shard, from FNV-1a over the id's bytes: stable for ever, since stored data hangs on it.</summary>
     public static int ShardOf(DecisionId id)

@@ -2,8 +2,6 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
-using Friending.Service.Intake;
-using Friending.Service.Outbox;
 using Friending.Service.Storage;
 
 namespace Friending.Service.Decisions;
@@ -15,27 +13,28 @@ namespace Friending.Service.Decisions;
 public sealed record StoredDecision(Decision Decision, int Revision, ETag ETag);
 
 /// <summary>Keeps decisions. A decision and its outbox row are written in one transaction, so neither exists without the other.</summary>
-public sealed class DecisionStore(StorageAccount account)
+public sealed class DecisionStore(StorageAccount account, RelaySignal relay)
 {
     private readonly TableClient _table = account.Table(TableNames.Decisions);
 
     /// <summary>
     /// Writes a new decision with the event that tells of it, in one round trip. Null, and nothing is written, if the id is
-    /// there already or the message's key is claimed.
+    /// there already or the row beside it is.
     /// </summary>
     /// <param name="decision">The decision.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <param name="callback">Where to send its events besides. Kept beside the document and never shown: such an address may hold a secret.</param>
-    /// <param name="claims">The key of its message, to be claimed with it; it must be in the decision's partition.</param>
-    public async Task<StoredDecision?> TryAddAsync(Decision decision, CancellationToken cancellation, string? callback = null, MessageKey? claims = null)
+    /// <param name="beside">A row to be added in the same transaction, such as the claim of a key; it must be in the decision's partition.</param>
+    public async Task<StoredDecision?> TryAddAsync(Decision decision, CancellationToken cancellation, string? callback = null, TableEntity? beside = null)
     {
         var row = DecisionRow.For(decision, revision: 1);
         row["Callback"] = callback;
-        var outbox = OutboxRows.RowFor(decision.Id, DecisionEvents.Made, row.GetString("Document"), callback);
-        TableEntity[] rows = claims is null ? [row, outbox] : [row, outbox, MessageKeyStore.RowFor(claims, decision.Id)];
+        var outbox = OutboxRow.RowFor(decision.Id, DecisionEvents.Made, row.GetString("Document"), callback);
+        TableEntity[] rows = beside is null ? [row, outbox] : [row, outbox, beside];
         try
         {
             var written = await _table.SubmitTransactionAsync(rows.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)), cancellation);
+            relay.Tell(decision.Id);
             return new(decision, 1, written.Value[0].Headers.ETag ?? default);
         }
         catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)
@@ -56,12 +55,13 @@ public sealed class DecisionStore(StorageAccount account)
     public async Task<StoredDecision?> TryUpdateAsync(StoredDecision stored, Decision changed, string what, string actor, CancellationToken cancellation)
     {
         var row = DecisionRow.For(changed, stored.Revision + 1);
-        var outbox = OutboxRows.RowFor(changed.Id, what, row.GetString(nameof(DecisionRow.Document)), actor: actor);
+        var outbox = OutboxRow.RowFor(changed.Id, what, row.GetString(nameof(DecisionRow.Document)), actor: actor);
         try
         {
             // Merged, so that what the row alone knows of the past, such as that there was a review, stays.
             var written = await _table.SubmitTransactionAsync(
                 [new(TableTransactionActionType.UpdateMerge, row, stored.ETag), new(TableTransactionActionType.Add, outbox)], cancellation);
+            relay.Tell(changed.Id);
             return new(changed, stored.Revision + 1, written.Value[0].Headers.ETag ?? default);
         }
         catch (RequestFailedException e) when (e.Status is 412 or 404)

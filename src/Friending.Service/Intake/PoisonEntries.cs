@@ -96,7 +96,7 @@ public sealed class PoisonEntries(StorageAccount account, TimeProvider time, ILo
             var body = Encode(entry, out var whole);
             if (whole is not null)
                 etag = (await _rows.UpdateEntityAsync(WithMessage(claim, whole), etag, TableUpdateMode.Merge, cancellation)).Headers.ETag!.Value;
-            SendReceipt sent = await _queue.SendMessageAsync(BinaryData.FromBytes(body), visibilityTimeout: null, QueueSettings.NeverExpires, cancellation);
+            SendReceipt sent = await _queue.SendMessageAsync(BinaryData.FromBytes(body), visibilityTimeout: null, QueueNames.NeverExpires, cancellation);
             (id, receipt) = (sent.MessageId, sent.PopReceipt);
         }
         claim["State"] = Sent;

@@ -32,7 +32,4 @@ public static class QueueSettings
 
     /// <summary>How long an idle queue is left alone at most.</summary>
     public static TimeSpan MaxPollingInterval { get; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>A message's time to live: it never expires. The queue service's own default of seven days would lose what nobody fetched.</summary>
-    public static TimeSpan NeverExpires { get; } = TimeSpan.FromSeconds(-1);
 }

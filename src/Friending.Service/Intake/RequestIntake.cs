@@ -21,7 +21,7 @@ public sealed record IntakeResult(DecisionId? Decision, string? Refused);
 /// the message be delivered again.
 /// </summary>
 public sealed class RequestIntake(
-    RequestDecider decider, DecisionStore decisions, RequestKeyStore keys, MessageKeyStore messages, AcceptedRequests accepted, PoisonEntries poison,
+    RequestSubmission submission, SubmissionIds ids, AcceptedRequests accepted, PoisonEntries poison,
     CallbackRules callbacks, PolicyDecisionPoint policy, TimeProvider time, ILogger<RequestIntake> logger)
 {
     /// <summary>Whose the idempotency keys in messages are: of everybody who writes to the queue.</summary>
@@ -45,7 +45,7 @@ public sealed class RequestIntake(
         var (text, mayBeObject) = MessageText.Of(body.ToString());
         var (message, problem) = mayBeObject
             ? StrictJson.Read(Encoding.UTF8.GetBytes(text), ServiceJson.Web.RequestMessage)
-            : (null, new("", "Must be a JSON object, plain or as Base64."));
+            : (null, new("", "Must be a JSON object, plain or as Base64.", RequestProblemKind.Unreadable));
         using var activity = FriendingTelemetry.StartIntake(message?.TraceParent, message?.TraceState);
         if (insertedOn is { } inserted)
             FriendingTelemetry.QueueDelay(time.GetUtcNow() - inserted);
@@ -59,7 +59,8 @@ public sealed class RequestIntake(
                 return await FindDecidedAsync(delivery, message, cancellation)
                     ?? await GiveUpAsync(delivery, message, "Each try ended before it was finished.", cancellation);
             return message is null
-                ? await RefuseAsync(delivery, mayBeObject ? ReasonOf(problem!) : PoisonReason.Unreadable, [problem!], cancellation)
+                ? await RefuseAsync(
+                    delivery, problem!.Kind == RequestProblemKind.Unreadable ? PoisonReason.Unreadable : PoisonReason.Invalid, [problem], cancellation)
                 : await TakeAsync(delivery, message, cancellation);
         }
         catch (Exception e) when (dequeueCount >= QueueSettings.MaxDequeueCount && !cancellation.IsCancellationRequested)
@@ -76,18 +77,15 @@ public sealed class RequestIntake(
     }
 
     // It may have been decided on an earlier try that ended before the message was deleted.
-    private async Task<IntakeResult?> FindDecidedAsync(Delivered delivery, RequestMessage? message, CancellationToken cancellation)
+    private async Task<IntakeResult?> FindDecidedAsync(Delivered delivery, RequestMessage? message, CancellationToken cancellation) =>
+        message is not null && await ids.FindDecidedAsync(message, OriginOf(delivery, message), cancellation) is { } id ? new(id, null) : null;
+
+    private SubmissionOrigin OriginOf(Delivered delivery, RequestMessage message)
     {
-        if (message is null)
-            return null;
-        DecisionId? decided;
+        var origin = new SubmissionOrigin(KeyScope, DecisionSource.Queue, policy.Document.Languages[0], LeavesOpenToReview: true, Callback: message.Callback);
         if (DecisionId.TryParse(message.DecisionId, out var promised))
-            decided = promised;
-        else if (message.IdempotencyKey is not { } key)
-            decided = await messages.FindAsync(delivery.Key, cancellation);
-        else
-            decided = await keys.FindAsync(KeyScope, key, cancellation) is { } claim && claim.BodyHash == RequestDecider.HashOf(message) ? claim.Id : null;
-        return decided is { } id && await decisions.FindAsync(id, cancellation) is not null ? new(id, null) : null;
+            return origin with { PromisedId = promised };
+        return message.IdempotencyKey is { } key ? origin with { IdempotencyKey = key } : origin with { Message = delivery.Key };
     }
 
     private async Task<IntakeResult> TakeAsync(Delivered delivery, RequestMessage message, CancellationToken cancellation)
@@ -95,19 +93,17 @@ public sealed class RequestIntake(
         var problems = Check(message).ToList();
         if (problems.Count > 0)
             return await RefuseAsync(delivery, PoisonReason.Invalid, problems, cancellation);
-        var origin = new SubmissionOrigin(
-            KeyScope, DecisionSource.Queue, policy.Document.Languages[0], message.IdempotencyKey,
-            Message: message.IdempotencyKey is null ? delivery.Key : null, LeavesOpenToReview: true, Callback: message.Callback);
-        if (DecisionId.TryParse(message.DecisionId, out var promised))
+        var origin = OriginOf(delivery, message);
+        if (origin.PromisedId is { } promised)
         {
-            if (await decisions.FindAsync(promised, cancellation) is not null)
+            if (await ids.FindDecidedAsync(message, origin, cancellation) is not null)
                 return new(promised, null);
-            if (await accepted.FindAsync(promised, cancellation) is not { } request || request.BodyHash != RequestDecider.HashOf(message))
+            if (await accepted.FindAsync(promised, cancellation) is not { } request || request.BodyHash != SubmissionIds.HashOf(message))
                 return await RefuseAsync(delivery, PoisonReason.Invalid, [new("/decisionId", "No such request was accepted under this id.")], cancellation);
             origin = new(request.Submitter, DecisionSource.Http, request.Language, PromisedId: promised, LeavesOpenToReview: true);
         }
 
-        switch (await decider.SubmitAsync(message, origin, cancellation))
+        switch (await submission.SubmitAsync(message, origin, cancellation))
         {
             case Submission.Decided decided:
                 if (origin.PromisedId is { } kept)
@@ -138,10 +134,6 @@ public sealed class RequestIntake(
         if (message.DecisionId is { } id && !DecisionId.TryParse(id, out _))
             yield return new("/decisionId", "Is not for senders to set.");
     }
-
-    // Broken JSON cannot be read at all; JSON of the wrong shape can, and is not valid.
-    private static string ReasonOf(RequestProblem problem) =>
-        problem.Message.StartsWith("Not valid JSON", StringComparison.Ordinal) ? PoisonReason.Unreadable : PoisonReason.Invalid;
 
     // The same content refused for the same reason is one entry: a sender that is not sure sends again.
     private Task<IntakeResult> RefuseAsync(Delivered delivery, string reason, IReadOnlyList<RequestProblem> problems, CancellationToken cancellation)

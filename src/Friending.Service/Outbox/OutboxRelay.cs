@@ -5,7 +5,6 @@ using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Friending.Service.Auditing;
 using Friending.Service.Decisions;
-using Friending.Service.Intake;
 using Friending.Service.Reviews;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Logging;
@@ -32,7 +31,7 @@ public sealed class OutboxRelay(
 
     /// <summary>Delivers all there is of one decision, in the order it happened.</summary>
     public async Task RelayAsync(DecisionId id, CancellationToken cancellation) =>
-        await RelayAsync(DecisionKeys.PartitionOf(id), $"o|{id}|", $"o|{id}}}", TimeSpan.Zero, cancellation);
+        await RelayAsync(DecisionKeys.PartitionOf(id), DecisionKeys.OutboxRowsOf(id), TimeSpan.Zero, cancellation);
 
     /// <summary>Delivers what is left of yesterday and today: what a process left that ended in between.</summary>
     /// <returns>How many rows are still left, such as those of callbacks that wait for their next try.</returns>
@@ -63,17 +62,15 @@ public sealed class OutboxRelay(
         var left = 0;
         await Parallel.ForEachAsync(
             partitions, new ParallelOptions { MaxDegreeOfParallelism = PartitionsAtOnce, CancellationToken = cancellation },
-            async (partition, cancellation) => Interlocked.Add(ref left, await RelayAsync(partition, "o|", "o}", s_headStart, cancellation)));
+            async (partition, cancellation) => Interlocked.Add(ref left, await RelayAsync(partition, RowPrefix.Outbox, s_headStart, cancellation)));
         FriendingTelemetry.Backlog(left);
         return left;
     }
 
-    private async Task<int> RelayAsync(string partition, string from, string to, TimeSpan headStart, CancellationToken cancellation)
+    private async Task<int> RelayAsync(string partition, string prefix, TimeSpan headStart, CancellationToken cancellation)
     {
         var left = 0;
-        var rows = _table.QueryAsync<TableEntity>(
-            r => r.PartitionKey == partition && r.RowKey.CompareTo(from) >= 0 && r.RowKey.CompareTo(to) < 0, cancellationToken: cancellation);
-        await foreach (var entity in rows)
+        await foreach (var entity in _table.QueryAsync<TableEntity>(RowPrefix.Filter(partition, prefix), cancellationToken: cancellation))
         {
             try
             {
@@ -111,7 +108,7 @@ public sealed class OutboxRelay(
             if (row.What != DecisionEvents.Made)
                 await audit.AppendAsync(AuditEntry.Of(row.What, decision, row.Actor), cancellation);
             await KeepReviewListAsync(row.What, decision, cancellation);
-            await _queue.SendMessageAsync(BinaryData.FromBytes(body), visibilityTimeout: null, QueueSettings.NeverExpires, cancellation);
+            await _queue.SendMessageAsync(BinaryData.FromBytes(body), visibilityTimeout: null, QueueNames.NeverExpires, cancellation);
         }
         // The decision keeps the address for what happens later.
         if (row.What != DecisionEvents.Made)
@@ -159,7 +156,7 @@ public sealed class OutboxRelay(
         }
         var (result, why) = await callbacks.SendAsync(callback, body, cancellation);
         FriendingTelemetry.CalledBack(result.ToString().ToLowerInvariant());
-        var eventId = DecisionEvent.IdOf(row.Id, row.What);
+        var eventId = DecisionEvents.IdOf(row.Id, row.What);
         if (result == CallbackResult.Failed && now - firstTry < s_giveUpAfter)
         {
             logger.CallbackFailed(eventId, why, attempts, nextTry);

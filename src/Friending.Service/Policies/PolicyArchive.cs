@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.IO.Compression;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
@@ -14,9 +13,6 @@ namespace Friending.Service.Policies;
 /// </summary>
 public sealed class PolicyArchive(StorageAccount account, PolicyDecisionPoint active)
 {
-    // Azure Tables takes 64 KiB a binary property.
-    private const int ChunkSize = 64 * 1024;
-
     private readonly TableClient _table = account.Table(TableNames.Policies);
     private readonly ConcurrentDictionary<string, PolicyDecisionPoint> _loaded = new() { [active.Reference.Sha256] = active };
     private volatile bool _isKept;
@@ -31,9 +27,7 @@ public sealed class PolicyArchive(StorageAccount account, PolicyDecisionPoint ac
             ["Id"] = active.Reference.Id,
             ["Version"] = active.Reference.Version,
         };
-        var compressed = Compress(active.Source);
-        for (var at = 0; at < compressed.Length; at += ChunkSize)
-            row[FormattableString.Invariant($"Gzip{at / ChunkSize:00}")] = compressed[at..Math.Min(at + ChunkSize, compressed.Length)];
+        GzipColumns.Write(row, active.Source.Span);
         try
         {
             await _table.AddEntityAsync(row, cancellation);
@@ -53,25 +47,8 @@ public sealed class PolicyArchive(StorageAccount account, PolicyDecisionPoint ac
         var found = await _table.GetEntityIfExistsAsync<TableEntity>(sha256, "policy", cancellationToken: cancellation);
         if (found is not { HasValue: true, Value: { } row })
             return null;
-        var chunks = row.Keys.Where(k => k.StartsWith("Gzip", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
-        var source = Decompress([.. chunks.SelectMany(k => row.GetBinary(k))]);
+        var source = GzipColumns.Read(row) ?? throw new InvalidDataException($"The policy {sha256} in the archive has no document.");
         // Its scenarios passed when it was loaded to decide; they are not needed to explain.
         return _loaded.GetOrAdd(sha256, PolicyDecisionPoint.Load(source));
-    }
-
-    private static byte[] Compress(ReadOnlyMemory<byte> source)
-    {
-        using var buffer = new MemoryStream();
-        using (var gzip = new GZipStream(buffer, CompressionLevel.SmallestSize))
-            gzip.Write(source.Span);
-        return buffer.ToArray();
-    }
-
-    private static byte[] Decompress(byte[] compressed)
-    {
-        using var buffer = new MemoryStream();
-        using (var gzip = new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress))
-            gzip.CopyTo(buffer);
-        return buffer.ToArray();
     }
 }

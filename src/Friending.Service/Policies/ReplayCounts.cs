@@ -1,4 +1,3 @@
-using System.Globalization;
 using Friending.Policy.Documents;
 using Friending.Policy.Engine;
 using Friending.Service.Decisions;
@@ -23,7 +22,7 @@ internal sealed class ReplayCounts(PolicyDecisionPoint policy, TimeZoneInfo zone
         var isReviewed = KindOf(to) == OutcomeKind.Review;
         if (!wasReviewed && !isReviewed)
             return;
-        var week = WeekOf(id.Time);
+        var week = IsoWeek.Of(id.Time, zone).ToString();
         var (before, after) = _weeks.GetValueOrDefault(week);
         _weeks[week] = (before + (wasReviewed ? 1 : 0), after + (isReviewed ? 1 : 0));
     }
@@ -59,10 +58,4 @@ internal sealed class ReplayCounts(PolicyDecisionPoint policy, TimeZoneInfo zone
     }
 
     private OutcomeKind KindOf(string outcome) => policy.Document.Outcomes.First(o => o.Value == outcome).Kind;
-
-    private string WeekOf(DateTimeOffset time)
-    {
-        var local = TimeZoneInfo.ConvertTime(time, zone).DateTime;
-        return string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(local):0000}-W{ISOWeek.GetWeekOfYear(local):00}");
-    }
 }

@@ -3,4 +3,15 @@ namespace Friending.Service.Requests;
 /// <summary>Something in a request that cannot be taken.</summary>
 /// <param name="Pointer">Where, as a JSON Pointer (RFC 6901) into the request body; empty for the whole.</param>
 /// <param name="Message">What is wrong. Never repeats what was sent.</param>
-public sealed record RequestProblem(string Pointer, string Message);
+/// <param name="Kind">Whether the request could be read at all.</param>
+public sealed record RequestProblem(string Pointer, string Message, RequestProblemKind Kind = RequestProblemKind.Invalid);
+
+/// <summary>How far a request that cannot be taken could be read.</summary>
+public enum RequestProblemKind
+{
+    /// <summary>It is JSON, but not a request that can be taken.</summary>
+    Invalid,
+
+    /// <summary>It is not JSON.</summary>
+    Unreadable,
+}

@@ -11,6 +11,9 @@ namespace Friending.Service.Requests;
 /// </summary>
 public static partial class StrictJson
 {
+    // Of the serializer: https://learn.microsoft.com/dotnet/api/system.text.json.jsonserializeroptions.maxdepth
+    private const int DefaultMaxDepth = 64;
+
     /// <summary>Reads <paramref name="utf8"/> as <paramref name="type"/> says; a null value comes with the problem.</summary>
     public static (T? Value, RequestProblem? Problem) Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
         where T : class
@@ -24,7 +27,7 @@ public static partial class StrictJson
         }
         catch (JsonException e)
         {
-            return (null, new(PointerOf(e.Path), Explain(e, utf8.IsEmpty)));
+            return (null, Explain(utf8, type, e));
         }
     }
 
@@ -35,15 +38,8 @@ public static partial class StrictJson
     internal static string PointerOf(string? path)
     {
         var pointer = "";
-        foreach (Match step in Steps().Matches(path ?? ""))
-        {
-            var name = step.Groups["name"].Success ? step.Groups["name"].Value
-                : step.Groups["index"].Success ? step.Groups["index"].Value
-                : step.Groups["quoted"].Value;
-            if (!MayBeShown(name))
-                break;
+        foreach (var name in StepsOf(path).TakeWhile(MayBeShown))
             pointer = Step(pointer, name);
-        }
         return pointer;
     }
 
@@ -55,23 +51,81 @@ public static partial class StrictJson
     // With underscores a word looks like a user name, but so do members that others have defined.
     internal static bool MayBeShown(string name) => Name().IsMatch(name) && NoteGuard.Inspect(name).All(f => f == NoteFinding.Handle);
 
-    private static string Explain(JsonException e, bool empty)
+    // The serializer's exceptions have no codes, so the JSON itself is asked what is wrong with it.
+    private static RequestProblem Explain(ReadOnlySpan<byte> utf8, JsonTypeInfo type, JsonException e)
     {
-        if (empty)
-            return "The body is empty; a JSON object is expected.";
-        var message = e.Message;
-        if (message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
-            return "There is no such member.";
-        if (message.Contains("Duplicate property", StringComparison.OrdinalIgnoreCase))
-            return "The member is given twice.";
-        if (message.Contains("maximum configured depth", StringComparison.Ordinal))
-            return "The JSON is nested too deeply.";
-        if (message.Contains("could not be converted", StringComparison.Ordinal))
-            return "The value is of the wrong type.";
-        return e.LineNumber is { } line && e.BytePositionInLine is { } column
-            ? FormattableString.Invariant($"Not valid JSON (line {line + 1}, byte {column + 1}).")
-            : "Not valid JSON.";
+        if (utf8.IsEmpty)
+            return new("", "The body is empty; a JSON object is expected.");
+        if (FindSyntaxError(utf8, int.MaxValue) is { } error)
+        {
+            var place = error.LineNumber is { } line && error.BytePositionInLine is { } column
+                ? FormattableString.Invariant($" (line {line + 1}, byte {column + 1})")
+                : "";
+            // The serializer stops at the first error of any kind, so it has a path to the syntax error only if that comes first.
+            var isFirst = (error.LineNumber, error.BytePositionInLine) == (e.LineNumber, e.BytePositionInLine);
+            return new(isFirst ? PointerOf(e.Path) : "", $"Not valid JSON{place}.", RequestProblemKind.Unreadable);
+        }
+        if (FindSyntaxError(utf8, type.Options.MaxDepth == 0 ? DefaultMaxDepth : type.Options.MaxDepth) is not null)
+            return new(PointerOf(e.Path), "The JSON is nested too deeply.");
+        List<string> steps = [.. StepsOf(e.Path)];
+        return new(
+            PointerOf(e.Path),
+            !IsMember(type, steps) ? "There is no such member."
+            : IsGivenTwice(utf8, steps) ? "The member is given twice."
+            : "The value is of the wrong type.");
     }
+
+    private static JsonException? FindSyntaxError(ReadOnlySpan<byte> utf8, int maxDepth)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = maxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+            }
+            return null;
+        }
+        catch (JsonException e)
+        {
+            return e;
+        }
+    }
+
+    private static bool IsMember(JsonTypeInfo type, IEnumerable<string> steps)
+    {
+        foreach (var name in steps)
+        {
+            var next = type.Kind == JsonTypeInfoKind.Object ? type.Properties.FirstOrDefault(p => p.Name == name)?.PropertyType : type.ElementType;
+            if (next is null)
+                return false;
+            type = type.Options.GetTypeInfo(next);
+        }
+        return true;
+    }
+
+    private static bool IsGivenTwice(ReadOnlySpan<byte> utf8, List<string> steps)
+    {
+        if (steps.Count == 0)
+            return false;
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        using var document = JsonDocument.ParseValue(ref reader);
+        var parent = document.RootElement;
+        foreach (var name in steps[..^1])
+        {
+            if (parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var child))
+                parent = child;
+            else if (parent.ValueKind == JsonValueKind.Array && int.TryParse(name, out var index) && index < parent.GetArrayLength())
+                parent = parent[index];
+            else
+                return false;
+        }
+        return parent.ValueKind == JsonValueKind.Object && parent.EnumerateObject().Count(m => m.NameEquals(steps[^1])) > 1;
+    }
+
+    private static IEnumerable<string> StepsOf(string? path) => Steps().Matches(path ?? "").Select(step =>
+        step.Groups["name"].Success ? step.Groups["name"].Value
+        : step.Groups["index"].Success ? step.Groups["index"].Value
+        : step.Groups["quoted"].Value);
 
     [GeneratedRegex(@"\A[A-Za-z0-9_$@.:/~-]{0,64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Name();

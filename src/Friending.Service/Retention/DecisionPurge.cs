@@ -50,7 +50,7 @@ public sealed class DecisionPurge(StorageAccount account, IOptions<RetentionOpti
     private async Task<PurgeReport> PurgePartitionAsync(string partition, PurgeReport report, CancellationToken cancellation)
     {
         var decisions = _decisions.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {"d|"} and RowKey lt {"d}"}"),
+            RowPrefix.Filter(partition, RowPrefix.Decision),
             select: ["PartitionKey", "RowKey", "Timestamp", nameof(DecisionRow.Status)], cancellationToken: cancellation);
         await foreach (var page in decisions.AsPages().WithCancellation(cancellation))
         {
@@ -73,7 +73,7 @@ public sealed class DecisionPurge(StorageAccount account, IOptions<RetentionOpti
                     : report with { Changed = report.Changed + batch.Length };
             }
         }
-        var messages = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {"m|"} and RowKey lt {"m}"}");
+        var messages = RowPrefix.Filter(partition, RowPrefix.Message);
         return report with { RequestKeys = report.RequestKeys + await PurgeAsync(_decisions, messages, cancellation) };
     }
 
@@ -81,9 +81,9 @@ public sealed class DecisionPurge(StorageAccount account, IOptions<RetentionOpti
     private async Task<HashSet<DecisionId>> UnpublishedAsync(string partition, CancellationToken cancellation)
     {
         var found = new HashSet<DecisionId>();
-        var outbox = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {"o|"} and RowKey lt {"o}"}");
+        var outbox = RowPrefix.Filter(partition, RowPrefix.Outbox);
         await foreach (var row in _decisions.QueryAsync<TableEntity>(outbox, select: ["RowKey"], cancellationToken: cancellation))
-            if (DecisionId.TryParse(row.RowKey.Split('|')[1], out var id))
+            if (DecisionKeys.TryParseOutboxRow(row.RowKey, out var id))
                 found.Add(id);
         return found;
     }

@@ -1,7 +1,6 @@
 using Friending.Policy.Engine;
 using Friending.Service.Decisions;
 using Friending.Service.Notes;
-using Friending.Service.Outbox;
 using Friending.Service.Policies;
 
 
@@ -11,7 +10,7 @@ namespace Friending.Service.Reviews;
 /// What people do to decisions: resolve those that wait for a reviewer, and withdraw. The policy's answer stays as it was;
 /// the reviewer's stands beside it. Of two changes at the same moment one wins, and the other is told.
 /// </summary>
-public sealed class ReviewDesk(DecisionStore decisions, ReviewList pending, PolicyArchive archive, RelaySignal relay, TimeProvider time)
+public sealed class ReviewDesk(DecisionStore decisions, ReviewList pending, PolicyArchive archive, TimeProvider time)
 {
     /// <summary>Gives a decision that waits for a reviewer the reviewer's outcome.</summary>
     /// <param name="id">The decision.</param>
@@ -99,10 +98,7 @@ public sealed class ReviewDesk(DecisionStore decisions, ReviewList pending, Poli
             if (wished is not DecisionChange.Done done || ReferenceEquals(done.Stored, stored))
                 return wished;
             if (await decisions.TryUpdateAsync(stored, done.Stored.Decision, what, actor, cancellation) is { } updated)
-            {
-                relay.Tell(id);
                 return new DecisionChange.Done(updated);
-            }
             if (attempt == 1)
                 return new DecisionChange.ChangedMeanwhile();
         }

@@ -42,6 +42,9 @@ public static class QueueNames
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } = [Requests, RequestsPoison, Decisions, Digests];
+
+    /// <summary>A message's time to live: it never expires. The queue service's own default of seven days would lose what nobody fetched.</summary>
+    public static TimeSpan NeverExpires { get; } = TimeSpan.FromSeconds(-1);
 }
 
 /// <summary>

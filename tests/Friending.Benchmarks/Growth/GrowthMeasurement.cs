@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Azure.Data.Tables;
 using Friending.Policy.Engine;
+using Friending.Service;
 using Friending.Service.Decisions;
 using Friending.Service.Digests;
 using Friending.Service.Policies;

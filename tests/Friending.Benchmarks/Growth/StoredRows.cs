@@ -55,6 +55,6 @@ internal sealed class StoredRows(EmulatedService service, DateTimeOffset start, 
             break;
     }
 
-    internal async Task<Submission.Decided> SubmitAsync() => (Submission.Decided)await service.Get<RequestDecider>().SubmitAsync(
+    internal async Task<Submission.Decided> SubmitAsync() => (Submission.Decided)await service.Get<RequestSubmission>().SubmitAsync(
         JsonSerializer.Deserialize(SampleRequest.Body, ServiceJson.Web.FriendRequest)!, new("key:benchmark", DecisionSource.Http, "en"), CancellationToken.None);
 }

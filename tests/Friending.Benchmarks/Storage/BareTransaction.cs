@@ -1,6 +1,5 @@
 using Azure.Data.Tables;
 using Friending.Service.Decisions;
-using Friending.Service.Outbox;
 using Friending.Service.Storage;
 
 namespace Friending.Benchmarks;
@@ -18,7 +17,7 @@ internal sealed class BareTransaction
     internal static BareTransaction Of(StorageAccount account, Decision decision)
     {
         var row = DecisionRow.For(decision, 1);
-        return new(account.Table(TableNames.Decisions), row, OutboxRows.RowFor(decision.Id, DecisionEvents.Made, row.GetString("Document")));
+        return new(account.Table(TableNames.Decisions), row, OutboxRow.RowFor(decision.Id, DecisionEvents.Made, row.GetString("Document")));
     }
 
     internal async Task RunAsync()

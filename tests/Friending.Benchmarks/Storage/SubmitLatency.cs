@@ -16,30 +16,30 @@ internal static class SubmitLatency
     internal static async Task MeasureAsync(PerformanceTable table)
     {
         await using var service = await EmulatedService.StartAsync();
-        var decider = service.Get<RequestDecider>();
-        var first = await SubmitAsync(decider);
+        var submission = service.Get<RequestSubmission>();
+        var first = await SubmitAsync(submission);
         var bare = BareTransaction.Of(service.Storage, first.Stored.Decision);
         using (var trips = new RoundTrips())
         {
             for (var i = 0; i < 100; i++)
-                await SubmitAsync(decider);
+                await SubmitAsync(submission);
             table.Exactly(Item, "round trips of 100 submissions", trips.Count, 100, "");
         }
         foreach (var callers in (int[])[1, 16])
         {
             var calls = callers * (table.IsShort ? 20 : 40);
-            await LatencyAsync(() => SubmitAsync(decider), callers, calls);
+            await LatencyAsync(() => SubmitAsync(submission), callers, calls);
             await LatencyAsync(bare.RunAsync, callers, calls);
             var measured = await SideBySide.MeasureAsync(
-                table.Rounds(15), () => LatencyAsync(() => SubmitAsync(decider), callers, calls), () => LatencyAsync(bare.RunAsync, callers, calls));
+                table.Rounds(15), () => LatencyAsync(() => SubmitAsync(submission), callers, calls), () => LatencyAsync(bare.RunAsync, callers, calls));
             table.AtMost(
                 Item, $"submit, {(callers == 1 ? "one caller" : $"{callers} callers")}", $"{measured.Medians[0]:0.00} ms",
                 $"bare transaction {measured.Medians[1]:0.00} ms", measured.Ratios[0], 1.25, "×");
         }
     }
 
-    private static async Task<Submission.Decided> SubmitAsync(RequestDecider decider) =>
-        (Submission.Decided)await decider.SubmitAsync(s_request, s_origin, CancellationToken.None);
+    private static async Task<Submission.Decided> SubmitAsync(RequestSubmission submission) =>
+        (Submission.Decided)await submission.SubmitAsync(s_request, s_origin, CancellationToken.None);
 
     // The median latency in milliseconds, each caller calling again as soon as it has its answer.
     private static async Task<double> LatencyAsync(Func<Task> call, int callers, int calls)

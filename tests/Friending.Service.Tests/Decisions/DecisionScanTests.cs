@@ -201,6 +201,6 @@ public sealed class DecisionScanTests(AzuriteFixture azurite)
     private async Task<(DecisionStore Store, DecisionScan Scan)> StoreAsync()
     {
         var account = await Emulated.AccountAsync(azurite);
-        return (new(account), new(account, Emulated.Options(azurite)));
+        return (new(account, new()), new(account, Emulated.Options(azurite)));
     }
 }

@@ -1,8 +1,6 @@
 using System.Text.Json;
-using Friending.Policy.Engine;
 using Friending.Service.Decisions;
 using Friending.Service.Intake;
-using Friending.Service.Outbox;
 using Friending.Service.Policies;
 using Friending.Service.Requests;
 using Xunit;
@@ -82,9 +80,8 @@ public sealed class MessageKeyTests(ServiceFixture service) : IClassFixture<Serv
 
     private async Task<Submission.Decided> SubmitAsync(MessageKey key, DateTimeOffset time)
     {
-        var decider = new RequestDecider(
-            service.Get<PolicyDecisionPoint>(), service.Decisions, service.Get<RequestKeyStore>(), Keys,
-            service.Get<PolicyArchive>(), service.Get<RelaySignal>(), new FixedTime(time));
-        return Assert.IsType<Submission.Decided>(await decider.SubmitAsync(s_request, new(RequestIntake.KeyScope, DecisionSource.Queue, "en", Message: key), Cancellation));
+        var ids = new SubmissionIds(service.Get<RequestKeyStore>(), Keys, service.Decisions, new FixedTime(time));
+        var submission = new RequestSubmission(service.Get<RequestDecider>(), ids, service.Decisions, service.Get<PolicyArchive>());
+        return Assert.IsType<Submission.Decided>(await submission.SubmitAsync(s_request, new(RequestIntake.KeyScope, DecisionSource.Queue, "en", Message: key), Cancellation));
     }
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Friending.Service.Decisions;
-using Friending.Service.Outbox;
 using Friending.Service.Storage;
 using Xunit;
 
@@ -158,6 +157,6 @@ public sealed class OutboxRelayTests(ServiceFixture service) : IClassFixture<Ser
         var document = JsonSerializer.Serialize(changed, ServiceJson.Web.Decision);
         var row = new TableEntity(DecisionKeys.PartitionOf(changed.Id), DecisionKeys.RowOf(changed.Id)) { ["Document"] = document, ["Revision"] = 2 };
         await service.Storage.Table(TableNames.Decisions).SubmitTransactionAsync(
-            [new(TableTransactionActionType.UpdateMerge, row), new(TableTransactionActionType.Add, OutboxRows.RowFor(changed.Id, what, document))], Cancellation);
+            [new(TableTransactionActionType.UpdateMerge, row), new(TableTransactionActionType.Add, OutboxRow.RowFor(changed.Id, what, document))], Cancellation);
     }
 }

@@ -189,7 +189,7 @@ public sealed class PolicyReplayTests(AzuriteFixture azurite)
     private async Task<(PolicyReplay Replay, DateTimeOffset From, DateTimeOffset To)> KeptAsync(List<Made> decisions, DateTimeOffset from, DateTimeOffset to)
     {
         var account = await Emulated.AccountAsync(azurite);
-        var store = new DecisionStore(account);
+        var store = new DecisionStore(account, new());
         await Parallel.ForEachAsync(decisions, Cancelled, async (made, cancellation) => await store.TryAddAsync(made.Decision, cancellation));
         return (new PolicyReplay(new DecisionScan(account, Emulated.Options(azurite)), new PolicyArchive(account, _default), new FixedTime(to.AddYears(1))), from, to);
     }

@@ -2,8 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Azure.Data.Tables;
 using Friending.Policy;
 using Friending.Service.Decisions;
-using Friending.Service.Intake;
-using Friending.Service.Outbox;
 using Friending.Service.Policies;
 using Friending.Service.Requests;
 using Friending.Service.Retention;
@@ -42,7 +40,7 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
         await Parallel.ForEachAsync((Decision[])[.. gone, .. pending, .. young], Cancelled, async (d, _) => await AddPublishedAsync(store, account, d));
         await store.TryAddAsync(unpublished, Cancelled);
         // Its decision has been purged already, its event has not been published.
-        var orphan = OutboxRows.RowFor(DecisionId.NewAt(expired[1]), DecisionEvents.Withdrawn, "{}");
+        var orphan = OutboxRow.RowFor(DecisionId.NewAt(expired[1]), DecisionEvents.Withdrawn, "{}");
         await account.Table(TableNames.Decisions).AddEntityAsync(orphan, Cancelled);
 
         var report = await purge.RunAsync(Cancelled);
@@ -100,7 +98,7 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
     public async Task A_decision_that_is_withdrawn_while_it_is_purged_is_not_lost_before_its_event_is_published()
     {
         var (store, purge, account) = await StartAsync();
-        var desk = new ReviewDesk(store, new ReviewList(account), new PolicyArchive(account, DefaultPolicy.Load()), new RelaySignal(), new FixedTime(s_now));
+        var desk = new ReviewDesk(store, new ReviewList(account), new PolicyArchive(account, DefaultPolicy.Load()), new FixedTime(s_now));
         var old = Enumerable.Range(0, 200).Select(i => StoredDecisions.At(s_kept.AddDays(-2))).ToList();
         await Parallel.ForEachAsync(old, Cancelled, async (d, _) => await AddPublishedAsync(store, account, d));
 
@@ -172,7 +170,7 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
         var account = await Emulated.AccountAsync(azurite);
         foreach (var row in await AllAsync(account))
             await account.Table(TableNames.Decisions).DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: Cancelled);
-        return (new(account), new(account, Options.Create(new RetentionOptions { Days = 10 }), new FixedTime(s_now)), account);
+        return (new(account, new()), new(account, Options.Create(new RetentionOptions { Days = 10 }), new FixedTime(s_now)), account);
     }
 
     private static async Task AddPublishedAsync(DecisionStore store, StorageAccount account, Decision decision)

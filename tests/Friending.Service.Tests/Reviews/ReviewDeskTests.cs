@@ -2,7 +2,6 @@ using Azure.Data.Tables;
 using Friending.Policy;
 using Friending.Policy.Engine;
 using Friending.Service.Decisions;
-using Friending.Service.Outbox;
 using Friending.Service.Policies;
 using Friending.Service.Reviews;
 using Friending.Service.Storage;
@@ -71,7 +70,7 @@ public sealed class ReviewDeskTests(AzuriteFixture azurite)
         var other = PolicyDecisionPoint.Load("""
             {"id":"other","version":"1.0.0","title":{"en":"Other"},"languages":["en"],"outcomes":[{"value":"permit","kind":"permit"}],"otherwise":"permit","facts":[],"guidelines":[]}
             """u8.ToArray());
-        var desk = new ReviewDesk(store, new ReviewList(account), new PolicyArchive(account, other), new RelaySignal(), new FixedTime(s_now));
+        var desk = new ReviewDesk(store, new ReviewList(account), new PolicyArchive(account, other), new FixedTime(s_now));
 
         var done = Assert.IsType<DecisionChange.Done>(await desk.ResolveAsync(made.Id, s_decline, s_ana, null, Cancelled));
 
@@ -170,8 +169,8 @@ public sealed class ReviewDeskTests(AzuriteFixture azurite)
         var account = await Emulated.AccountAsync(azurite);
         var archive = new PolicyArchive(account, s_policy);
         await archive.KeepActiveAsync(Cancelled);
-        var store = new DecisionStore(account);
-        return (store, new(store, new ReviewList(account), archive, new RelaySignal(), new FixedTime(s_now)), account);
+        var store = new DecisionStore(account, new());
+        return (store, new(store, new ReviewList(account), archive, new FixedTime(s_now)), account);
     }
 
     private static async Task<Decision> PendingAsync(DecisionStore store, string staffId = "rn-1042")

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using Azure;
 using Azure.Storage.Queues;
-using Friending.Service.Intake;
 using Friending.Service.Outbox;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Options;
@@ -31,7 +30,7 @@ public sealed class QueueChannel(StorageAccount account, IOptions<DigestQueueOpt
             Activity.Current?.Id, Activity.Current?.TraceStateString);
         try
         {
-            await _queue.SendMessageAsync(BinaryData.FromBytes(body), visibilityTimeout: null, QueueSettings.NeverExpires, cancellation);
+            await _queue.SendMessageAsync(BinaryData.FromBytes(body), visibilityTimeout: null, QueueNames.NeverExpires, cancellation);
             return DigestDelivery.Done;
         }
         catch (Exception e) when (StorageUnavailable.Is(e) || e is RequestFailedException)

@@ -1,8 +1,8 @@
-using System.IO.Compression;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Friending.Service.Digests.Channels;
+using Friending.Service.Storage;
 
 namespace Friending.Service.Digests.Sending;
 
@@ -19,12 +19,9 @@ internal enum DeliveryState
     Sent,
 }
 
-/// <summary>A row of <see cref="Storage.TableNames.Digests"/>: the sending of a week's digest to an audience by a channel.</summary>
+/// <summary>A row of <see cref="TableNames.Digests"/>: the sending of a week's digest to an audience by a channel.</summary>
 internal sealed record DeliveryRow(string Partition, string Row)
 {
-    // Azure Tables takes 64 KiB a binary property.
-    private const int ChunkSize = 64 * 1024;
-
     internal DeliveryState State { get; init; }
 
     /// <summary>When the claim of whoever sends it lapses.</summary>
@@ -63,19 +60,13 @@ internal sealed record DeliveryRow(string Partition, string Row)
             [nameof(Refused)] = JsonSerializer.Serialize(Refused, ServiceJson.Web.IReadOnlyListRefusedRecipient),
             [nameof(Error)] = Error,
         };
-        if (Digest is null)
-            return entity;
-        using var buffer = new MemoryStream();
-        using (var gzip = new GZipStream(buffer, CompressionLevel.SmallestSize))
-            JsonSerializer.Serialize(gzip, Digest, ServiceJson.Web.Digest);
-        foreach (var (i, chunk) in buffer.ToArray().Chunk(ChunkSize).Index())
-            entity[FormattableString.Invariant($"Gzip{i:00}")] = chunk;
+        if (Digest is not null)
+            GzipColumns.Write(entity, JsonSerializer.SerializeToUtf8Bytes(Digest, ServiceJson.Web.Digest));
         return entity;
     }
 
     internal static DeliveryRow Of(TableEntity entity)
     {
-        byte[] compressed = [.. entity.Keys.Where(k => k.StartsWith("Gzip", StringComparison.Ordinal)).Order(StringComparer.Ordinal).SelectMany(k => entity.GetBinary(k))];
         return new(entity.PartitionKey, entity.RowKey)
         {
             State = Enum.Parse<DeliveryState>(entity.GetString(nameof(State))),
@@ -86,7 +77,7 @@ internal sealed record DeliveryRow(string Partition, string Row)
             Reached = JsonSerializer.Deserialize(entity.GetString(nameof(Reached)), ServiceJson.Web.IReadOnlyListString)!,
             Refused = JsonSerializer.Deserialize(entity.GetString(nameof(Refused)), ServiceJson.Web.IReadOnlyListRefusedRecipient)!,
             Error = entity.GetString(nameof(Error)),
-            Digest = compressed.Length == 0 ? null : JsonSerializer.Deserialize(new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress), ServiceJson.Web.Digest),
+            Digest = GzipColumns.Read(entity) is { } digest ? JsonSerializer.Deserialize(digest, ServiceJson.Web.Digest) : null,
             ETag = entity.ETag,
         };
     }

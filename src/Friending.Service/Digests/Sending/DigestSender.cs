@@ -115,7 +115,7 @@ public sealed class DigestSender(
         {
             digest = await digests.OfAsync(week, audience.Name, cancellation).WaitAsync(either.Token);
             // Before it goes out, so that none does unseen; what came of it is in the table of digests.
-            await audit.AppendAsync(AuditEntry.OfDigest(week, audience.Name, channel.Name, claim.Attempts, actor), either.Token);
+            await audit.AppendAsync(AuditEntryOf(week, pair, claim.Attempts, actor), either.Token);
             delivery = await channel.SendAsync(digest, audience, either.Token);
         }
         // A host that stops leaves its claim to lapse: whether the digest went out, nobody knows.
@@ -152,6 +152,10 @@ public sealed class DigestSender(
         logger.DigestSent(week.ToString(), audience.Name, channel.Name, delivery.Refused.Count);
         return Told(week, pair, DigestSendingStatus.Sent, written);
     }
+
+    private static AuditEntry AuditEntryOf(IsoWeek week, Pair pair, int attempt, string? actor) => new(
+        "digest.sending", $"{week} {pair.Audience.Name}", FormattableString.Invariant($"{pair.Channel.Name}, attempt {attempt}"), actor,
+        FormattableString.Invariant($"{week}|{pair.Audience.Name}|{pair.Channel.Name}|{attempt}"));
 
     private static DigestSending Told(IsoWeek week, Pair pair, DigestSendingStatus status, DeliveryRow? row) => new(
         week, pair.Audience.Name, pair.Channel.Name, status, row?.SentAt, row?.Reached.Count ?? 0, row?.Refused ?? [], row?.Error);

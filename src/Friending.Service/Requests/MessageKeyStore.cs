@@ -4,7 +4,7 @@ using Azure.Data.Tables.Models;
 using Friending.Service.Decisions;
 using Friending.Service.Storage;
 
-namespace Friending.Service.Intake;
+namespace Friending.Service.Requests;
 
 /// <summary>
 /// Keeps which decision a queue message has. The row is written with the decision, in one transaction, if both are of one day;

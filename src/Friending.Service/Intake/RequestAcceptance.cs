@@ -2,45 +2,38 @@ using System.Diagnostics;
 using System.Text.Json;
 using Azure.Storage.Queues;
 using Friending.Service.Decisions;
-using Friending.Service.Intake;
+using Friending.Service.Requests;
 using Friending.Service.Storage;
 
-namespace Friending.Service.Requests;
+namespace Friending.Service.Intake;
 
 /// <summary>
 /// Takes a request whose caller does not wait for the decision: promises an id and puts the request on the queue. The
 /// caller is told only when both are kept, and the intake decides under the promised id, so nothing that was told is lost.
 /// </summary>
 public sealed class RequestAcceptance(
-    RequestDecider decider, DecisionStore decisions, RequestKeyStore keys, AcceptedRequests accepted, StorageAccount account, TimeProvider time)
+    RequestDecider decider, SubmissionIds ids, AcceptedRequests accepted, StorageAccount account)
 {
     private readonly QueueClient _queue = account.Queue(QueueNames.Requests);
 
     /// <summary>
-    /// Queues the request, or refuses it just as <see cref="RequestDecider.SubmitAsync"/> would. Under an idempotency key the
+    /// Queues the request, or refuses it just as <see cref="RequestSubmission.SubmitAsync"/> would. Under an idempotency key the
     /// same request gets the same id, and the decision itself once there is one.
     /// </summary>
     public async Task<Submission> AcceptAsync(FriendRequest request, SubmissionOrigin origin, CancellationToken cancellation)
     {
-        if (decider.Refuse(request, origin.Language) is { } refused)
+        if (decider.Answer(request, origin.Language, leavesOpenToReview: false).Refused is { } refused)
             return refused;
-        var id = DecisionId.NewAt(time.GetUtcNow());
-        var bodyHash = RequestDecider.HashOf(request);
-        if (origin.IdempotencyKey is { } key)
-        {
-            var claim = await keys.ClaimAsync(origin.Submitter, key, id, bodyHash, cancellation);
-            if (claim.BodyHash != bodyHash)
-                return new Submission.KeyConflict();
-            if (!claim.IsNew && await decisions.FindAsync(claim.Id, cancellation) is { } earlier)
-                return new Submission.Decided(earlier, IsNew: false);
-            id = claim.Id;
-        }
-        await accepted.PutAsync(id, new(origin.Submitter, request.Staff!.Id!, origin.Language, bodyHash), cancellation);
+        var claimed = await ids.ClaimAsync(request, origin, cancellation);
+        if (claimed.Settled is { } settled)
+            return settled;
+        var id = claimed.Id;
+        await accepted.PutAsync(id, new(origin.Submitter, request.Staff!.Id!, origin.Language, SubmissionIds.HashOf(request)), cancellation);
         // An earlier try may have come as far as this: two messages with one id make one decision.
         var message = MessageFor(request, id);
         await _queue.SendMessageAsync(
             BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(message, ServiceJson.Web.RequestMessage)),
-            visibilityTimeout: null, QueueSettings.NeverExpires, cancellation);
+            visibilityTimeout: null, QueueNames.NeverExpires, cancellation);
         return new Submission.Queued(id);
     }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Friending.Service.Digests;
+namespace Friending.Service;
 
 /// <summary>A week of the ISO 8601 calendar, Monday to Sunday, written <c>2026-W53</c>.</summary>
 [JsonConverter(typeof(IsoWeekConverter))]

@@ -1,4 +1,4 @@
-namespace Friending.Service.Digests;
+namespace Friending.Service;
 
 /// <summary>Turns what the clocks of a time zone show into moments, also on the days on which they are changed.</summary>
 public static class LocalClock

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Friending.Service.Decisions;
 
-namespace Friending.Service.Intake;
+namespace Friending.Service.Requests;
 
 /// <summary>
 /// A queue message as its own idempotency key: the same at every delivery. Its row is in the partition that a decision made on the

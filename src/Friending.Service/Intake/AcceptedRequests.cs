@@ -2,7 +2,7 @@ using Azure.Data.Tables;
 using Friending.Service.Decisions;
 using Friending.Service.Storage;
 
-namespace Friending.Service.Requests;
+namespace Friending.Service.Intake;
 
 /// <summary>A request whose caller did not wait for the decision.</summary>
 /// <param name="Submitter">Who submitted it, as an idempotency key belongs to them.</param>

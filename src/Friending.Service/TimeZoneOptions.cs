@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Friending.Service.Digests;
+namespace Friending.Service;
 
 /// <summary>Settings, section <c>Friending</c>: whose clocks weeks are counted by.</summary>
 public sealed class TimeZoneOptions : IValidatableObject

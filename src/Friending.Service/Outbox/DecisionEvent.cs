@@ -1,7 +1,6 @@
-using Friending.Service.Outbox;
+using Friending.Service.Decisions;
 
-
-namespace Friending.Service.Decisions;
+namespace Friending.Service.Outbox;
 
 /// <summary>
 /// An event of a decision as CloudEvents 1.0 writes it: type <c>friending.decision.made</c> and so on, subject the
@@ -13,9 +12,6 @@ public static class DecisionEvent
     /// <summary>The media type of an event in a body.</summary>
     public const string MediaType = "application/cloudevents+json";
 
-    /// <summary>The event's id.</summary>
-    public static string IdOf(DecisionId id, string what) => $"{id}/{what}";
-
     /// <summary>The event as JSON, of a size that a queue message takes.</summary>
     /// <param name="id">The decision.</param>
     /// <param name="what">What happened, see <see cref="DecisionEvents"/>.</param>
@@ -24,5 +20,5 @@ public static class DecisionEvent
     /// <param name="traceParent">The trace that the receiver may continue.</param>
     /// <param name="traceState">What belongs to it.</param>
     public static byte[] Encode(DecisionId id, string what, DateTimeOffset time, string document, string? traceParent, string? traceState) =>
-        EventMessage.Encode(IdOf(id, what), $"friending.decision.{what}", id.ToString(), time, document, $"/api/decisions/{id}", traceParent, traceState);
+        EventMessage.Encode(DecisionEvents.IdOf(id, what), $"friending.decision.{what}", id.ToString(), time, document, $"/api/decisions/{id}", traceParent, traceState);
 }

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
-using Friending.Service.Decisions;
 
-namespace Friending.Service.Outbox;
+namespace Friending.Service.Decisions;
 
 /// <summary>
 /// Tells this process's relay that a decision has something in the outbox, so that it is delivered at once. Only a hint:

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Friending.Service.Auditing;
+
+internal static class AuditServices
+{
+    /// <summary>Adds the audit trail and its check.</summary>
+    internal static IServiceCollection AddAuditing(this IServiceCollection services) => services
+        .AddSingleton<AuditTrail>()
+        .AddSingleton<AuditCheck>()
+        .AddHostedService<PolicyChoice>();
+}

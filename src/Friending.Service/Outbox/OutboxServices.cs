@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Friending.Service.Outbox;
+
+internal static class OutboxServices
+{
+    /// <summary>Adds what delivers events.</summary>
+    internal static IServiceCollection AddOutbox(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<CallbackOptions>().Bind(configuration.GetSection(CallbackOptions.Section));
+        return services
+            .AddSingleton<CallbackRules>()
+            .AddSingleton<CallbackClient>()
+            .AddSingleton<OutboxRelay>()
+            .AddHostedService<RelayWorker>();
+    }
+}
