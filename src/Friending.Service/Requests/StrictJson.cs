@@ -56,24 +56,24 @@ public static partial class StrictJson
     {
         if (utf8.IsEmpty)
             return new("", "The body is empty; a JSON object is expected.");
-        if (FindSyntaxError(utf8, int.MaxValue) is { } error)
+        var pointer = PointerOf(e.Path);
+        if (IsAt(FindSyntaxError(utf8, int.MaxValue), e))
         {
-            var place = error.LineNumber is { } line && error.BytePositionInLine is { } column
-                ? FormattableString.Invariant($" (line {line + 1}, byte {column + 1})")
-                : "";
-            // The serializer stops at the first error of any kind, so it has a path to the syntax error only if that comes first.
-            var isFirst = (error.LineNumber, error.BytePositionInLine) == (e.LineNumber, e.BytePositionInLine);
-            return new(isFirst ? PointerOf(e.Path) : "", $"Not valid JSON{place}.", RequestProblemKind.Unreadable);
+            var place = e.LineNumber is { } line && e.BytePositionInLine is { } column ? FormattableString.Invariant($" (line {line + 1}, byte {column + 1})") : "";
+            return new(pointer, $"Not valid JSON{place}.", RequestProblemKind.Unreadable);
         }
-        if (FindSyntaxError(utf8, type.Options.MaxDepth == 0 ? DefaultMaxDepth : type.Options.MaxDepth) is not null)
-            return new(PointerOf(e.Path), "The JSON is nested too deeply.");
-        List<string> steps = [.. StepsOf(e.Path)];
+        if (IsAt(FindSyntaxError(utf8, type.Options.MaxDepth == 0 ? DefaultMaxDepth : type.Options.MaxDepth), e))
+            return new(pointer, "The JSON is nested too deeply.");
         return new(
-            PointerOf(e.Path),
-            !IsMember(type, steps) ? "There is no such member."
-            : IsGivenTwice(utf8, steps) ? "The member is given twice."
+            pointer,
+            !IsMember(type, StepsOf(e.Path)) ? "There is no such member."
+            : IsGivenTwice(utf8, e) ? "The member is given twice."
             : "The value is of the wrong type.");
     }
+
+    // The serializer stops at the first error of any kind; what comes after it is not what it told of.
+    private static bool IsAt(JsonException? error, JsonException e) =>
+        error is not null && (error.LineNumber, error.BytePositionInLine) == (e.LineNumber, e.BytePositionInLine);
 
     private static JsonException? FindSyntaxError(ReadOnlySpan<byte> utf8, int maxDepth)
     {
@@ -103,23 +103,38 @@ public static partial class StrictJson
         return true;
     }
 
-    private static bool IsGivenTwice(ReadOnlySpan<byte> utf8, List<string> steps)
+    // Whether an object has two members of one name before the place of the error.
+    private static bool IsGivenTwice(ReadOnlySpan<byte> utf8, JsonException e)
     {
-        if (steps.Count == 0)
-            return false;
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = int.MaxValue });
-        using var document = JsonDocument.ParseValue(ref reader);
-        var parent = document.RootElement;
-        foreach (var name in steps[..^1])
+        var end = IndexOf(utf8, e.LineNumber ?? 0) + (e.BytePositionInLine ?? 0);
+        var names = new Stack<HashSet<string>>();
+        var reader = new Utf8JsonReader(utf8);
+        try
         {
-            if (parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var child))
-                parent = child;
-            else if (parent.ValueKind == JsonValueKind.Array && int.TryParse(name, out var index) && index < parent.GetArrayLength())
-                parent = parent[index];
-            else
-                return false;
+            while (reader.Read() && reader.TokenStartIndex < end)
+            {
+                if (reader.TokenType == JsonTokenType.StartObject)
+                    names.Push([]);
+                else if (reader.TokenType == JsonTokenType.EndObject)
+                    names.Pop();
+                else if (reader.TokenType == JsonTokenType.PropertyName && !names.Peek().Add(reader.GetString()!))
+                    return true;
+            }
+            return false;
         }
-        return parent.ValueKind == JsonValueKind.Object && parent.EnumerateObject().Count(m => m.NameEquals(steps[^1])) > 1;
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // A syntax error after the place, or a name with half a surrogate pair.
+            return false;
+        }
+    }
+
+    private static long IndexOf(ReadOnlySpan<byte> utf8, long line)
+    {
+        var index = 0;
+        for (; line > 0; line--)
+            index += utf8[index..].IndexOf((byte)'\n') + 1;
+        return index;
     }
 
     private static IEnumerable<string> StepsOf(string? path) => Steps().Matches(path ?? "").Select(step =>
