@@ -92,6 +92,10 @@ param smtpUser string = ''
 @description('Password of that user. Empty leaves the stored one as it is.')
 param smtpPassword string = ''
 
+@secure()
+@description('The key that staff ids are hashed with, 32 characters or more: the same for as long as the service runs. Empty leaves the stored one as it is.')
+param pseudonymKey string = ''
+
 @description('E-mail addresses that alerts go to.')
 param alertEmails string[]
 
@@ -128,6 +132,7 @@ module storage 'modules/storage.bicep' = {
     location: location
     skuName: storageSku
     softDeleteDays: softDeleteDays
+    auditDays: retentionDays
     publicAccess: !privateNetwork
     appIdentityId: identity.id
     appPrincipalId: identity.properties.principalId
@@ -143,6 +148,7 @@ module keyVault 'modules/key-vault.bicep' = {
     appIdentityId: identity.id
     appPrincipalId: identity.properties.principalId
     smtpPassword: smtpPassword
+    pseudonymKey: pseudonymKey
   }
 }
 
@@ -204,6 +210,7 @@ module appSettings 'modules/app-settings.bicep' = {
     telemetryConnectionString: monitoring.outputs.connectionString
     signInIdentitySetting: signInIdentitySetting
     smtpCredentialUri: keyVault.outputs.smtpCredentialUri
+    pseudonymKeyUri: keyVault.outputs.pseudonymKeyUri
     service: {
       publicUrl: empty(publicUrl) ? 'https://${app.outputs.hostName}' : publicUrl
       timeZone: timeZone

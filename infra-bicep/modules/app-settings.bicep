@@ -17,6 +17,9 @@ param service serviceSettings
 @description('Address of the secret with the SMTP password, without a version so that a new password is picked up.')
 param smtpCredentialUri string
 
+@description('Address of the secret with the key of pseudonyms.')
+param pseudonymKeyUri string
+
 @export()
 @description('The days of a week, in the order of System.DayOfWeek.')
 type dayOfWeek = 'Sunday' | 'Monday' | 'Tuesday' | 'Wednesday' | 'Thursday' | 'Friday' | 'Saturday'
@@ -99,6 +102,7 @@ var platformSettings = {
 var plainSettings = {
   Storage__AccountName: storageAccountName
   Storage__ClientId: identityClientId
+  Pseudonyms__Key: '@Microsoft.KeyVault(SecretUri=${pseudonymKeyUri})'
   Friending__PublicUrl: service.publicUrl
   Friending__TimeZone: service.timeZone
   Authentication__TenantId: service.authentication.tenantId

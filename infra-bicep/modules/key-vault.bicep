@@ -20,8 +20,13 @@ param appPrincipalId string
 @description('The password to store. Empty leaves the vault as it is, so that a later deployment need not know it.')
 param smtpPassword string
 
+@secure()
+@description('The key that staff ids are hashed with. Empty leaves the vault as it is, so that a later deployment need not know it.')
+param pseudonymKey string
+
 var secretsUserRole = '4633458b-17de-408a-b874-0445c86b69e6'
 var smtpPasswordSecret = 'smtp-password'
+var pseudonymKeySecret = 'pseudonym-key'
 
 resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
   name: name
@@ -69,6 +74,29 @@ resource smtpSecretAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' =
   }
 }
 
+resource pseudonymSecret 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(pseudonymKey)) {
+  parent: vault
+  name: pseudonymKeySecret
+  properties: {
+    value: pseudonymKey
+    contentType: 'text/plain'
+    attributes: {
+      enabled: true
+    }
+  }
+}
+
+resource pseudonymSecretAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(pseudonymKey)) {
+  scope: pseudonymSecret
+  name: guid(pseudonymSecret.id, appIdentityId, secretsUserRole)
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', secretsUserRole)
+  }
+}
+
 output id string = vault.id
-// The address of the secret, not the secret.
+// The addresses of the secrets, not the secrets.
 output smtpCredentialUri string = '${vault.properties.vaultUri}secrets/${smtpPasswordSecret}'
+output pseudonymKeyUri string = '${vault.properties.vaultUri}secrets/${pseudonymKeySecret}'

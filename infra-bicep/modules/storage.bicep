@@ -17,6 +17,11 @@ param skuName string
 @maxValue(365)
 param softDeleteDays int
 
+@description('Days for which what the audit trail is checked against can be neither changed nor deleted: as long as decisions are kept.')
+@minValue(1)
+@maxValue(146000)
+param auditDays int
+
 @description('False when only private endpoints may reach the account.')
 param publicAccess bool
 
@@ -52,6 +57,9 @@ var queueNames = [
   'friending-decisions'
   'friending-digests'
 ]
+
+// How long a backup is kept.
+var backupDays = 35
 
 // Built-in roles: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/storage
 var roles = {
@@ -125,6 +133,72 @@ resource deploymentContainer 'Microsoft.Storage/storageAccounts/blobServices/con
   }
 }
 
+// The same names as Friending.Service.Storage.ContainerNames; a test compares them. The policies bind whoever may write
+// blobs, the app and the host included: https://learn.microsoft.com/azure/storage/blobs/immutable-time-based-retention-policy-overview.
+// They begin unlocked; docs/deploy.md says when to lock them.
+resource auditContainer 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = {
+  parent: blobService
+  name: 'friending-audit'
+  properties: {
+    publicAccess: 'None'
+  }
+}
+
+resource auditPolicy 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = {
+  parent: auditContainer
+  name: 'default'
+  properties: {
+    immutabilityPeriodSinceCreationInDays: auditDays
+    allowProtectedAppendWrites: true
+  }
+}
+
+resource backupContainer 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = {
+  parent: blobService
+  name: 'friending-backups'
+  properties: {
+    publicAccess: 'None'
+  }
+}
+
+resource backupPolicy 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = {
+  parent: backupContainer
+  name: 'default'
+  properties: {
+    immutabilityPeriodSinceCreationInDays: backupDays
+    allowProtectedAppendWrites: false
+  }
+}
+
+// A backup can be deleted once the policy allows it, and is. A managed identity may erase nobody from a backup, so none outlives that.
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06-01' = {
+  parent: account
+  name: 'default'
+  properties: {
+    policy: {
+      rules: [
+        {
+          name: 'delete-old-backups'
+          type: 'Lifecycle'
+          definition: {
+            filters: {
+              blobTypes: ['blockBlob']
+              prefixMatch: ['${backupContainer.name}/']
+            }
+            actions: {
+              baseBlob: {
+                delete: {
+                  daysAfterCreationGreaterThan: backupDays
+                }
+              }
+            }
+          }
+        }
+      ]
+    }
+  }
+}
+
 resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2025-06-01' = {
   parent: account
   name: 'default'
@@ -150,8 +224,8 @@ resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-06-
 ]
 
 // The one role on the whole account: the Functions host makes its own containers for leases and keys, and a container
-// that does not exist yet cannot be a scope. It opens blobs only, and the account holds no blob but the host's own and
-// the app's package.
+// that does not exist yet cannot be a scope. It opens blobs only: the host's own, the app's package, and the two containers
+// of which the immutability policies allow no more than to add.
 resource hostBlobAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: account
   name: guid(account.id, appIdentityId, roles.blobDataOwner)

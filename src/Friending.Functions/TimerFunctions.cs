@@ -1,4 +1,5 @@
 using Friending.Service;
+using Friending.Service.Auditing;
 using Friending.Service.Digests.Sending;
 using Friending.Service.Outbox;
 using Friending.Service.Retention;
@@ -7,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Friending.Functions;
 
 /// <summary>What happens by the clock: one function for each of <see cref="ScheduledTasks"/>.</summary>
-public sealed class TimerFunctions(OutboxRelay outbox, Measurements measurements, DigestSender digests, DecisionPurge purge)
+public sealed class TimerFunctions(OutboxRelay outbox, Measurements measurements, DigestSender digests, AuditSeals seals, DecisionPurge purge)
 {
     /// <summary>Delivers recent events that are still in the outbox.</summary>
     [Function(nameof(RelayOutbox))]
@@ -28,6 +29,11 @@ public sealed class TimerFunctions(OutboxRelay outbox, Measurements measurements
     [Function(nameof(SendDueDigests))]
     public Task SendDueDigests([TimerTrigger(Schedules.SendDueDigests)] TimerInfo timer, CancellationToken cancellation) =>
         digests.SendDueAsync(cancellation);
+
+    /// <summary>Seals new decisions and takes a checkpoint of the audit trail.</summary>
+    [Function(nameof(SealAudit))]
+    public Task SealAudit([TimerTrigger(Schedules.SealAudit)] TimerInfo timer, CancellationToken cancellation) =>
+        seals.RunAsync(cancellation);
 
     /// <summary>Deletes what is past its age.</summary>
     [Function(nameof(PurgeExpired))]

@@ -25,6 +25,9 @@ public sealed class LocalHost : IAsyncDisposable
 
     internal const int DefaultPort = 7071;
 
+    private static readonly KeyValuePair<string, string?> s_pseudonymKey =
+        new($"{PseudonymOptions.Section}:Key", "a key for a developer's machine, which guards nobody");
+
     private readonly WebApplication _app;
     private readonly RunningEmulators _emulators;
 
@@ -85,7 +88,7 @@ public sealed class LocalHost : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(DevelopmentKeySettings());
         // A developer's machine serves its developer, also under load tests; a setting can say otherwise.
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = RateLimitOptions.None });
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [.. RateLimitOptions.None, s_pseudonymKey] });
         // The host's own messages say what to open; per-request lines would bury them.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
             // Anchors of the audit trail are for a log that is kept.

@@ -1,3 +1,4 @@
+using Friending.Service.Auditing;
 using Friending.Service.Digests.Sending;
 using Friending.Service.Outbox;
 using Friending.Service.Retention;
@@ -27,6 +28,9 @@ public static class Schedules
     /// <summary>Every hour, soon after the full one, at which digests are due.</summary>
     public const string SendDueDigests = "30 0 * * * *";
 
+    /// <summary>Every hour: what is done after a seal and before the next can be forged unseen.</summary>
+    public const string SealAudit = "50 22 * * * *";
+
     /// <inheritdoc cref="DecisionPurge.Schedule"/>
     public const string PurgeExpired = DecisionPurge.Schedule;
 }
@@ -41,6 +45,7 @@ public static class ScheduledTasks
         new("RelayOldOutbox", Schedules.RelayOldOutbox, (s, c) => s.GetRequiredService<OutboxRelay>().SweepAllAsync(c), AtStart: true),
         new("Measure", Schedules.Measure, (s, c) => s.GetRequiredService<Measurements>().TakeAsync(c), AtStart: true),
         new("SendDueDigests", Schedules.SendDueDigests, (s, c) => s.GetRequiredService<DigestSender>().SendDueAsync(c), AtStart: true),
+        new("SealAudit", Schedules.SealAudit, (s, c) => s.GetRequiredService<AuditSeals>().RunAsync(c), AtStart: true),
         new("PurgeExpired", Schedules.PurgeExpired, (s, c) => s.GetRequiredService<DecisionPurge>().RunAsync(c)),
     ];
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Friending.Service.Auditing;
 using Friending.Service.Decisions;
 using Friending.Service.Digests;
 using Friending.Service.Digests.Channels;
@@ -8,6 +9,7 @@ using Friending.Service.Digests.Sending;
 using Friending.Service.Intake;
 using Friending.Service.Policies;
 using Friending.Service.Requests;
+using Friending.Service.Retention;
 using Friending.Service.Reviews;
 
 namespace Friending.Service;
@@ -31,6 +33,10 @@ namespace Friending.Service;
 [JsonSerializable(typeof(DigestSendings))]
 [JsonSerializable(typeof(IReadOnlyList<RefusedRecipient>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(AuditCheckpoint))]
+[JsonSerializable(typeof(DecisionSeal))]
+[JsonSerializable(typeof(AuditReport))]
+[JsonSerializable(typeof(RememberedErasure))]
 public sealed partial class ServiceJson : JsonSerializerContext
 {
     /// <summary>As generated, but with letters such as ñ and ' written as they are: answers are JSON files, never part of a page.</summary>

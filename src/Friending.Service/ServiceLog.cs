@@ -14,9 +14,11 @@ internal static partial class ServiceLog
     [LoggerMessage(102, LogLevel.Warning, "Could not search all of the poison queue for entry {EntryId}; it is added, perhaps again")]
     internal static partial void PoisonSearchInconclusive(this ILogger logger, string entryId);
 
-    // The hash is the anchor that a check of the trail is given; see AuditTrail.
     [LoggerMessage(130, LogLevel.Information, "Audit row {Number}: {What} {Subject}, hash {Hash}")]
     internal static partial void Audited(this ILogger logger, long number, string what, string subject, string hash);
+
+    [LoggerMessage(133, LogLevel.Warning, "No checkpoint of the audit trail could be taken at shutdown; the next one covers what this one would have")]
+    internal static partial void CheckpointMissed(this ILogger logger, Exception error);
 
     [LoggerMessage(131, LogLevel.Warning, "Storage is out of reach ({Error}); which policy is in force will be noted later")]
     internal static partial void PolicyChoiceLater(this ILogger logger, string error);

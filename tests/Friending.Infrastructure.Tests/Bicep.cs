@@ -7,6 +7,7 @@ namespace Friending.Infrastructure.Tests;
 public static class Bicep
 {
     public const string SamplePassword = "a-password-that-must-not-be-kept";
+    public const string SampleKey = "a-key-of-pseudonyms-that-must-not-be-kept";
 
     public static readonly IReadOnlyDictionary<string, string> SampleEnvironment = new Dictionary<string, string>
     {
@@ -15,6 +16,7 @@ public static class Bicep
         ["FRIENDING_DIGEST_RECIPIENTS"] = "social-media@example.org,compliance@example.org",
         ["FRIENDING_ENTRA_CLIENT_ID"] = "11111111-1111-1111-1111-111111111111",
         ["FRIENDING_FLOW_PRINCIPALS"] = """[{"id":"22222222-2222-2222-2222-222222222222","type":"ServicePrincipal"}]""",
+        ["FRIENDING_PSEUDONYM_KEY"] = SampleKey,
         ["FRIENDING_PUBLIC_URL"] = "https://friending.example.org",
         ["FRIENDING_SMTP_FROM"] = "friending@example.org",
         ["FRIENDING_SMTP_HOST"] = "smtp.example.org",

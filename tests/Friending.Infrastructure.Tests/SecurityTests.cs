@@ -82,6 +82,7 @@ public partial class SecurityTests(CompiledTemplate template)
         "queues/friending-digests: Storage Queue Data Message Sender",
         "queues/friending-requests-poison: Storage Queue Data Contributor",
         "queues/friending-requests: Storage Queue Data Contributor",
+        "secrets/pseudonym-key: Key Vault Secrets User",
         "secrets/smtp-password: Key Vault Secrets User",
         "storageAccounts/friending*: Storage Blob Data Owner",
         "tables/FriendingAudit: Storage Table Data Contributor",
@@ -154,12 +155,15 @@ public partial class SecurityTests(CompiledTemplate template)
         Assert.Equal(AppRoles.Length + FlowRoles.Length, Roles(environment, _ => true).Length);
 
     [Fact]
-    public void The_password_is_a_secure_parameter_all_the_way()
+    public void A_secret_is_a_secure_parameter_all_the_way()
     {
         var vault = template.Template["resources"]!["keyVault"]!["properties"]!["template"]!;
 
-        Assert.Equal("securestring", template.Template["parameters"]!["smtpPassword"]!["type"]!.GetValue<string>());
-        Assert.Equal("securestring", vault["parameters"]!["smtpPassword"]!["type"]!.GetValue<string>());
+        foreach (var secret in new[] { "smtpPassword", "pseudonymKey" })
+        {
+            Assert.Equal("securestring", template.Template["parameters"]![secret]!["type"]!.GetValue<string>());
+            Assert.Equal("securestring", vault["parameters"]![secret]!["type"]!.GetValue<string>());
+        }
     }
 
     [Fact]

@@ -47,9 +47,24 @@ public class ServiceTests(CompiledTemplate template)
 
     [Theory]
     [MemberData(nameof(Environments))]
+    public void Every_container_of_the_code_is_made_with_a_policy_that_keeps_what_is_in_it(string environment)
+    {
+        var policies = template.In(environment, "Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies").ToList();
+
+        Assert.Equal(
+            ContainerNames.All.Append("deployment").Order(StringComparer.Ordinal),
+            Names(environment, "Microsoft.Storage/storageAccounts/blobServices/containers"));
+        Assert.Equal(ContainerNames.All.Count, policies.Count);
+        // The app appends to blobs of the one, also after their time has begun; in the other nothing changes.
+        Assert.Equal(["false", "true"], policies.Select(p => p["properties.allowProtectedAppendWrites"]).Order());
+        Assert.Contains("35", policies.Select(p => p["properties.immutabilityPeriodSinceCreationInDays"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Environments))]
     public void The_app_is_deployed_from_the_container_that_is_made(string environment)
     {
-        var container = template.In(environment, "Microsoft.Storage/storageAccounts/blobServices/containers").Single().LastName;
+        const string container = "deployment";
         var source = template.In(environment, "Microsoft.Web/sites").Single()["properties.functionAppConfig.deployment.storage.value"];
 
         Assert.Contains($"primaryEndpoints.blob, '{container}')", Regex.Unescape(source!), StringComparison.Ordinal);
@@ -103,6 +118,7 @@ public class ServiceTests(CompiledTemplate template)
         {
             Assert.False(value.Contains("listKeys", StringComparison.OrdinalIgnoreCase)
                 || value.Contains("AccountKey", StringComparison.OrdinalIgnoreCase)
+                || value.Contains(Bicep.SampleKey, StringComparison.Ordinal)
                 || value.Contains(Bicep.SamplePassword, StringComparison.Ordinal), $"{environment}: {name} holds a secret");
         }
     }

@@ -94,6 +94,8 @@ public class SourceTests
             Path.Combine(Bicep.Folder, $"{environment}.snapshot.json"), TestContext.Current.CancellationToken);
 
         Assert.Contains("param smtpPassword = readEnvironmentVariable('FRIENDING_SMTP_PASSWORD', '')", parameters, StringComparison.Ordinal);
+        Assert.Contains("param pseudonymKey = readEnvironmentVariable('FRIENDING_PSEUDONYM_KEY', '')", parameters, StringComparison.Ordinal);
         Assert.DoesNotContain(Bicep.SamplePassword, snapshot, StringComparison.Ordinal);
+        Assert.DoesNotContain(Bicep.SampleKey, snapshot, StringComparison.Ordinal);
     }
 }

@@ -43,7 +43,8 @@ public sealed class ServiceFixture : IAsyncLifetime
         _services = new ServiceCollection()
             .AddLogging(l => l.AddProvider(Log))
             .AddSingleton<TimeProvider>(Time)
-            .AddFriendingService(new ConfigurationBuilder().AddInMemoryCollection([new("Storage:ConnectionString", _azurite.ConnectionString)]).Build())
+            .AddFriendingService(new ConfigurationBuilder().AddInMemoryCollection(
+                [new("Storage:ConnectionString", _azurite.ConnectionString), new("Pseudonyms:Key", new('k', 32))]).Build())
             .Configure<CallbackOptions>(o => o.AllowLocal())
             .BuildServiceProvider();
         await Storage.CreateMissingAsync(Cancellation);
@@ -60,6 +61,14 @@ public sealed class ServiceFixture : IAsyncLifetime
     /// <summary>Hands a message to the intake as a host does.</summary>
     internal Task<IntakeResult> TakeAsync(string body, string? messageId = null, int dequeueCount = 1, DateTimeOffset? insertedOn = null) =>
         Intake.TakeAsync(messageId ?? NewId(), dequeueCount, insertedOn ?? Time.GetUtcNow(), new BinaryData(body), Cancellation);
+
+    /// <summary>Deletes every row of a table.</summary>
+    internal async Task EmptyAsync(string name)
+    {
+        var table = Storage.Table(name);
+        await foreach (var row in table.QueryAsync<TableEntity>(select: ["PartitionKey", "RowKey"], cancellationToken: Cancellation))
+            await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: Cancellation);
+    }
 
     /// <summary>A message id as the queue service makes them.</summary>
     internal static string NewId() => Guid.NewGuid().ToString();

@@ -3,56 +3,51 @@ using Friending.Service.Storage;
 
 namespace Friending.Service.Auditing;
 
-/// <summary>What is wrong at one place of the audit trail.</summary>
-/// <param name="Number">The row's number.</param>
+/// <summary>What is wrong at one place of the audit trail, or with one decision.</summary>
+/// <param name="Number">The row of the trail; 0 where it is about no row.</param>
 /// <param name="What">What is wrong.</param>
 public sealed record AuditProblem(long Number, string What);
 
-/// <summary>What a check of the audit trail found.</summary>
-/// <param name="Rows">How many rows there are.</param>
+/// <summary>What a check of the audit trail, and of the decisions, found.</summary>
+/// <param name="Holds">Whether nothing is wrong.</param>
+/// <param name="Rows">How many rows the trail has.</param>
 /// <param name="Hash">The hash of the last; empty if there is none.</param>
-/// <param name="Problems">What is wrong, in the order of the rows; empty if the chain holds.</param>
-public sealed record AuditReport(long Rows, string Hash, IReadOnlyList<AuditProblem> Problems);
+/// <param name="Checkpoints">How many checkpoints the trail was compared with.</param>
+/// <param name="Decisions">How many decisions were compared with their seals.</param>
+/// <param name="Problems">What is wrong; at most <see cref="MostProblems"/>.</param>
+public sealed record AuditReport(
+    bool Holds, long Rows, string Hash, int Checkpoints, long Decisions, IReadOnlyList<AuditProblem> Problems)
+{
+    /// <summary>How many problems a report tells: whoever deletes everything breaks every decision.</summary>
+    public const int MostProblems = 1000;
+}
 
-/// <summary>Reads the audit trail and finds the rows that were changed, removed or moved after they were appended.</summary>
-public sealed class AuditCheck(StorageAccount account)
+/// <summary>
+/// Finds what was forged in the tables: rows of the trail that were changed, removed, moved, forged, or computed anew, and decisions that
+/// were changed, removed or made up. It compares the tables with each other and with what <see cref="AuditSeals"/> wrote elsewhere.
+/// </summary>
+public sealed class AuditCheck(StorageAccount account, AppendLog log, AuditTrail trail, DecisionCheck decisions)
 {
     private readonly TableClient _table = account.Table(TableNames.Audit);
 
-    /// <summary>Checks every row.</summary>
-    /// <param name="anchors">Hashes by the number of their row, as noted elsewhere when the row was appended: they show a chain that was computed anew.</param>
-    /// <param name="cancellation">Gives up.</param>
-    public async Task<AuditReport> RunAsync(IReadOnlyDictionary<long, string> anchors, CancellationToken cancellation)
+    /// <summary>Checks everything: one reading of the trail, of the decisions and of their seals.</summary>
+    /// <exception cref="Azure.RequestFailedException">Storage refuses.</exception>
+    public async Task<AuditReport> RunAsync(CancellationToken cancellation)
     {
-        // The head first: what is appended while the rows are read is not missing.
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(AuditRow.Partition, AuditTrail.HeadKey, cancellationToken: cancellation);
-        var head = found.HasValue ? found.Value : null;
-        var problems = new List<AuditProblem>();
-        var (rows, number, hash, isAtHead) = (0L, 0L, AuditRow.Genesis, head is null);
-        await foreach (var entity in AuditTrail.RowsAsync(_table, cancellation))
-        {
-            var row = AuditRow.Of(entity);
-            rows++;
-            if (row.Number != number + 1)
-                problems.Add(new(row.Number, row.Number == number + 2 ? $"Row {number + 1} before it is missing." : $"Rows {number + 1} to {row.Number - 1} before it are missing."));
-            else if (row.Previous != hash)
-                problems.Add(new(row.Number, "It does not follow the row before it: one of the two was replaced or moved."));
-            if (row.ComputeHash() != row.Hash)
-                problems.Add(new(row.Number, "Its content does not fit its hash: it was changed or moved."));
-            if (!row.HasItsActor())
-                problems.Add(new(row.Number, "Who acted was changed."));
-            if (anchors.TryGetValue(row.Number, out var anchor) && !anchor.Equals(row.Hash, StringComparison.OrdinalIgnoreCase))
-                problems.Add(new(row.Number, "Its hash is not the one that was noted: the chain was written anew."));
-            isAtHead |= row.Number == head?.GetInt64("Number") && row.Hash == head.GetString("Hash");
-            (number, hash) = (row.Number, row.Hash);
-        }
-        var last = head?.GetInt64("Number") ?? 0;
-        if (last > number)
-            problems.Add(new(last, last == number + 1 ? "It is missing, though the trail ends with it." : $"Rows {number + 1} to {last} are missing at the end."));
-        else if (!isAtHead || head is null && rows > 0)
-            problems.Add(new(number, "The trail's head is missing or names another row."));
-        foreach (var lost in anchors.Keys.Where(n => n > number).Order())
-            problems.Add(new(lost, "It was noted, and is missing."));
-        return new(rows, hash, problems);
+        // The head before and after: what is appended while the rows are read is neither missing nor forged.
+        var before = await trail.HeadAsync(cancellation);
+        var check = new ChainCheck();
+        await foreach (var entity in _table.QueryAsync<TableEntity>(cancellationToken: cancellation))
+            check.Read(entity);
+        check.End(before, await trail.HeadAsync(cancellation));
+
+        var checkpoints = new List<AuditCheckpoint>();
+        await foreach (var blob in log.ListAsync(AuditSeals.Checkpoints, cancellation))
+            checkpoints.AddRange((await log.ReadAsync(blob, ServiceJson.Web.AuditCheckpoint, cancellation)).Lines);
+        var problems = check.Problems.Concat(checkpoints.Select(check.ProblemOf).OfType<AuditProblem>()).ToList();
+        var compared = await decisions.RunAsync(check, checkpoints.LastOrDefault(), problems, cancellation);
+        return new(
+            problems.Count == 0, check.Rows, check.Hash, checkpoints.Count, compared,
+            [.. problems.Distinct().OrderBy(p => p.Number).Take(AuditReport.MostProblems)]);
     }
 }

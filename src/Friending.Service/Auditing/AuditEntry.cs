@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Friending.Policy.Engine;
 using Friending.Service.Decisions;
 
@@ -12,6 +15,9 @@ namespace Friending.Service.Auditing;
 public sealed record AuditEntry(string What, string Subject, string Detail, string? Actor, string? Key)
 {
     internal const string PolicyChosen = "policy.chosen";
+    internal const string ActorErased = "actor.erased";
+    internal const string DecisionsSealed = "decisions.sealed";
+    internal const string DecisionsPurged = "decisions.purged";
 
     /// <summary>A review or a withdrawal.</summary>
     /// <param name="what">Which, see <see cref="DecisionEvents"/>.</param>
@@ -22,4 +28,32 @@ public sealed record AuditEntry(string What, string Subject, string Detail, stri
 
     /// <summary>Another policy is in force than before.</summary>
     public static AuditEntry Of(PolicyReference policy) => new(PolicyChosen, policy.Sha256, $"{policy.Id} {policy.Version}", null, null);
+
+    /// <summary>Decisions of days before this one are purged, as old as they are.</summary>
+    internal static AuditEntry OfPurge(DateOnly kept)
+    {
+        var day = kept.ToString("O", CultureInfo.InvariantCulture);
+        return new(DecisionsPurged, day, "", null, $"purged before {day}");
+    }
+
+    /// <summary>Who acted is erased from these rows.</summary>
+    internal static AuditEntry OfErased(IEnumerable<long> rows) =>
+        new(ActorErased, "", string.Join(',', rows.Select(r => r.ToString(CultureInfo.InvariantCulture))), null, null);
+
+    /// <summary>The rows that an entry of <see cref="OfErased"/> names.</summary>
+    internal static IEnumerable<long> RowsOf(string detail) =>
+        detail.Split(',').Select(n => long.TryParse(n, CultureInfo.InvariantCulture, out var row) ? row : 0);
+
+    /// <summary>Decisions were sealed: the chain covers the hash of their seals.</summary>
+    internal static AuditEntry OfSeals(string blob, int known, IReadOnlyList<DecisionSeal> seals) => new(
+        DecisionsSealed, blob, string.Create(CultureInfo.InvariantCulture, $"{known}+{seals.Count} {HashOf(seals)}"), null, null);
+
+    /// <summary>Whether an entry of <see cref="OfSeals"/> tells of the seals that are in its blob.</summary>
+    internal static bool IsOf(string detail, IReadOnlyList<DecisionSeal> lines) =>
+        detail.Split('+', ' ') is [var known, var count, var hash]
+        && int.TryParse(known, CultureInfo.InvariantCulture, out var first) && int.TryParse(count, CultureInfo.InvariantCulture, out var length)
+        && first + length <= lines.Count && HashOf(lines.Skip(first).Take(length)) == hash;
+
+    private static string HashOf(IEnumerable<DecisionSeal> seals) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', seals.Select(s => FormattableString.Invariant($"{s.Id} {s.Revision} {s.Hash}"))))));
 }

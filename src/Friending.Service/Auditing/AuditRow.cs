@@ -43,6 +43,9 @@ internal sealed record AuditRow
     /// <summary>SHA-256 of salt and actor, hex; empty if nobody acted.</summary>
     internal required string ActorHash { get; init; }
 
+    /// <summary>SHA-256 of the key that keeps the entry from being appended again, hex; empty if it has none.</summary>
+    internal required string Mark { get; init; }
+
     /// <summary>The hash of the row before.</summary>
     internal required string Previous { get; init; }
 
@@ -66,13 +69,17 @@ internal sealed record AuditRow
             Actor = entry.Actor,
             ActorSalt = salt,
             ActorHash = entry.Actor is null ? "" : HashOf(salt!, entry.Actor),
+            Mark = entry.Key is null ? "" : MarkOf(entry.Key),
             Previous = hash,
         };
         return row with { Hash = row.ComputeHash() };
     }
 
+    /// <summary>The mark of an entry with this key. Keys may hold what a row key cannot.</summary>
+    internal static string MarkOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
     /// <summary>The hash that the row's content and place give.</summary>
-    internal string ComputeHash() => HashOf(Number.ToString(CultureInfo.InvariantCulture), At, What, Subject, Detail, ActorHash, Previous);
+    internal string ComputeHash() => HashOf(Number.ToString(CultureInfo.InvariantCulture), At, What, Subject, Detail, ActorHash, Mark, Previous);
 
     /// <summary>Whether the actor, if still there, is the one that was written.</summary>
     internal bool HasItsActor() => Actor is null ? ActorSalt is null : ActorSalt is not null && HashOf(ActorSalt, Actor) == ActorHash;
@@ -86,6 +93,7 @@ internal sealed record AuditRow
         [nameof(Actor)] = Actor,
         [nameof(ActorSalt)] = ActorSalt,
         [nameof(ActorHash)] = ActorHash,
+        [nameof(Mark)] = Mark,
         [nameof(Previous)] = Previous,
         [nameof(Hash)] = Hash,
     };
@@ -93,7 +101,8 @@ internal sealed record AuditRow
     /// <summary>A row as it was read; what somebody removed reads as empty, and then does not fit its hash.</summary>
     internal static AuditRow Of(TableEntity entity) => new()
     {
-        Number = long.TryParse(entity.RowKey.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0,
+        Number = entity.RowKey.StartsWith(Prefix, StringComparison.Ordinal)
+            && long.TryParse(entity.RowKey.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0,
         At = entity.GetString(nameof(At)) ?? "",
         What = entity.GetString(nameof(What)) ?? "",
         Subject = entity.GetString(nameof(Subject)) ?? "",
@@ -101,6 +110,7 @@ internal sealed record AuditRow
         Actor = entity.GetString(nameof(Actor)),
         ActorSalt = entity.GetString(nameof(ActorSalt)),
         ActorHash = entity.GetString(nameof(ActorHash)) ?? "",
+        Mark = entity.GetString(nameof(Mark)) ?? "",
         Previous = entity.GetString(nameof(Previous)) ?? "",
         Hash = entity.GetString(nameof(Hash)) ?? "",
     };

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
@@ -15,8 +13,8 @@ namespace Friending.Service.Auditing;
 /// never fork the chain, and repeating an append adds nothing.
 /// </summary>
 /// <remarks>
-/// Whoever can write to the table could compute the whole chain anew. Therefore the log holds the hash of each row as it is
-/// appended: it is kept elsewhere, and <see cref="AuditCheck"/> takes such a hash as an anchor.
+/// Whoever can write to the table could compute the whole chain anew. Therefore <see cref="AuditSeals"/> keeps the chain's end where it
+/// cannot be changed, and <see cref="AuditCheck"/> compares.
 /// </remarks>
 public sealed class AuditTrail(StorageAccount account, TimeProvider time, ILogger<AuditTrail> logger)
 {
@@ -24,6 +22,9 @@ public sealed class AuditTrail(StorageAccount account, TimeProvider time, ILogge
 
     // Of hosts that append at the same moment one wins a round, so this many may do so at once.
     private const int MostAttempts = 50;
+
+    // An entry's detail is a column of at most 32,768 characters.
+    private const int RowsAnEntry = 1000;
 
     private readonly TableClient _table = account.Table(TableNames.Audit);
 
@@ -36,26 +37,53 @@ public sealed class AuditTrail(StorageAccount account, TimeProvider time, ILogge
     public Task AppendPolicyAsync(PolicyReference policy, CancellationToken cancellation) =>
         AppendAsync(AuditEntry.Of(policy), head => head?.GetString("Policy") != policy.Sha256, cancellation);
 
-    /// <summary>Erases who acted from every row that names this person; the chain still holds.</summary>
-    /// <param name="actor">The person, in any case.</param>
+    /// <summary>
+    /// Erases who acted from every row that names this person; the chain still holds. An entry says first which rows these are: without it,
+    /// an actor that is gone counts as removed.
+    /// </summary>
+    /// <param name="isActor">Whether an id is this person's.</param>
     /// <param name="cancellation">Gives up; what was erased stays erased.</param>
     /// <returns>In how many rows.</returns>
-    public async Task<int> ForgetAsync(string actor, CancellationToken cancellation)
+    public async Task<int> ForgetAsync(Func<string, bool> isActor, CancellationToken cancellation)
     {
-        var forgotten = 0;
+        var named = new List<TableEntity>();
         await foreach (var entity in RowsAsync(_table, cancellation))
+            if (AuditRow.Of(entity).Actor is { } actor && isActor(actor))
+                named.Add(entity);
+        foreach (var some in named.Chunk(RowsAnEntry))
         {
-            var row = AuditRow.Of(entity);
-            if (!string.Equals(row.Actor, actor, StringComparison.OrdinalIgnoreCase))
-                continue;
-            await _table.UpdateEntityAsync((row with { Actor = null, ActorSalt = null }).ToEntity(), entity.ETag, TableUpdateMode.Replace, cancellation);
-            forgotten++;
+            await AppendAsync(AuditEntry.OfErased(some.Select(e => AuditRow.Of(e).Number)), cancellation);
+            foreach (var entity in some)
+            {
+                var row = AuditRow.Of(entity) with { Actor = null, ActorSalt = null };
+                await _table.UpdateEntityAsync(row.ToEntity(), entity.ETag, TableUpdateMode.Replace, cancellation);
+            }
         }
-        return forgotten;
+        return named.Count;
     }
 
-    internal static AsyncPageable<TableEntity> RowsAsync(TableClient table, CancellationToken cancellation) =>
-        table.QueryAsync<TableEntity>(RowPrefix.Filter(AuditRow.Partition, RowPrefix.AuditRow), cancellationToken: cancellation);
+    /// <summary>The number and the hash of the last row; 0 and empty if there is none, or the head is missing.</summary>
+    internal async Task<(long Number, string Hash)> HeadAsync(CancellationToken cancellation)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(AuditRow.Partition, HeadKey, cancellationToken: cancellation);
+        return found is { HasValue: true, Value: { } head } ? NumberAndHash(head) : (0, AuditRow.Genesis);
+    }
+
+    /// <summary>The rows in order, from the one after a number on.</summary>
+    internal static AsyncPageable<TableEntity> RowsAsync(TableClient table, CancellationToken cancellation, long after = 0) =>
+        table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {AuditRow.Partition} and RowKey gt {AuditRow.KeyOf(after)} and RowKey lt {RowPrefix.End(RowPrefix.AuditRow)}"),
+            cancellationToken: cancellation);
+
+    /// <summary>Whether a row's key is that of a mark, and which.</summary>
+    internal static bool IsMark(string rowKey, out string mark)
+    {
+        mark = rowKey.StartsWith(RowPrefix.AuditMark, StringComparison.Ordinal) ? rowKey[RowPrefix.AuditMark.Length..] : "";
+        return mark.Length > 0;
+    }
+
+    private static (long Number, string Hash) NumberAndHash(TableEntity head) =>
+        (head.GetInt64("Number") ?? 0, head.GetString("Hash") ?? AuditRow.Genesis);
 
     private async Task AppendAsync(AuditEntry entry, Func<TableEntity?, bool> isNeeded, CancellationToken cancellation)
     {
@@ -65,7 +93,8 @@ public sealed class AuditTrail(StorageAccount account, TimeProvider time, ILogge
             var head = found.HasValue ? found.Value : null;
             if (!isNeeded(head))
                 return;
-            var row = AuditRow.After(head?.GetInt64("Number") ?? 0, head?.GetString("Hash") ?? AuditRow.Genesis, entry, time.GetUtcNow());
+            var (number, hash) = head is null ? await LastAsync(cancellation) : NumberAndHash(head);
+            var row = AuditRow.After(number, hash, entry, time.GetUtcNow());
             var newHead = new TableEntity(AuditRow.Partition, HeadKey)
             {
                 ["Number"] = row.Number,
@@ -74,11 +103,12 @@ public sealed class AuditTrail(StorageAccount account, TimeProvider time, ILogge
             };
             List<TableTransactionAction> actions =
             [
-                new(TableTransactionActionType.Add, row.ToEntity()),
+                // With a head, its ETag alone decides whose row this is. What is there already, past the head, was appended by nobody.
+                new(head is null ? TableTransactionActionType.Add : TableTransactionActionType.UpsertReplace, row.ToEntity()),
                 head is null ? new(TableTransactionActionType.Add, newHead) : new(TableTransactionActionType.UpdateReplace, newHead, head.ETag),
             ];
-            if (entry.Key is { } key)
-                actions.Add(new(TableTransactionActionType.Add, new TableEntity(AuditRow.Partition, MarkOf(key)) { ["Number"] = row.Number }));
+            if (row.Mark.Length > 0)
+                actions.Add(new(TableTransactionActionType.Add, new TableEntity(AuditRow.Partition, RowPrefix.AuditMark + row.Mark) { ["Number"] = row.Number }));
             try
             {
                 await _table.SubmitTransactionAsync(actions, cancellation);
@@ -87,7 +117,8 @@ public sealed class AuditTrail(StorageAccount account, TimeProvider time, ILogge
             }
             catch (RequestFailedException e) when (e.Status == 412 || e.ErrorCode == TableErrorCode.EntityAlreadyExists)
             {
-                if (entry.Key is { } mark && (await _table.GetEntityIfExistsAsync<TableEntity>(AuditRow.Partition, MarkOf(mark), cancellationToken: cancellation)).HasValue)
+                if (row.Mark.Length > 0 && (await _table.GetEntityIfExistsAsync<TableEntity>(
+                    AuditRow.Partition, RowPrefix.AuditMark + row.Mark, cancellationToken: cancellation)).HasValue)
                     return;
                 if (attempt == MostAttempts)
                     throw;
@@ -95,6 +126,9 @@ public sealed class AuditTrail(StorageAccount account, TimeProvider time, ILogge
         }
     }
 
-    // Keys may hold what a row key cannot.
-    private static string MarkOf(string key) => $"{RowPrefix.AuditMark}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
+    // Without a head the chain goes on after its last row; a new one would hide the rest of it.
+    private async Task<(long Number, string Hash)> LastAsync(CancellationToken cancellation) =>
+        await RowsAsync(_table, cancellation).LastOrDefaultAsync(cancellation) is { } last && AuditRow.Of(last) is var row
+            ? (row.Number, row.Hash)
+            : (0, AuditRow.Genesis);
 }

@@ -9,6 +9,6 @@ internal static class RetentionServices
     internal static IServiceCollection AddRetention(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<DecisionPurge>().AddSingleton<StaffErasure>();
+        return services.AddSingleton<DecisionPurge>().AddSingleton<StaffErasure>().AddSingleton<ErasureLog>();
     }
 }

@@ -21,7 +21,7 @@ public sealed record ErasureReport(int Decisions, int AuditRows);
 /// Not reached: backups, mail that was sent, events that others took off the queue, and a request that was accepted and is
 /// not decided yet (minutes; run it again then).
 /// </remarks>
-public sealed class StaffErasure(StorageAccount account, DecisionScan scan, DecisionStore decisions, AuditTrail audit)
+public sealed class StaffErasure(StorageAccount account, DecisionScan scan, DecisionStore decisions, AuditTrail audit, AuditSeals seals, ErasureLog log)
 {
     /// <summary>What stands where a staff id stood.</summary>
     public const string Erased = "erased";
@@ -33,6 +33,14 @@ public sealed class StaffErasure(StorageAccount account, DecisionScan scan, Deci
     /// <param name="progress">Told the number of decisions read so far, now and then.</param>
     /// <param name="cancellation">Gives up; what was erased stays erased.</param>
     public async Task<ErasureReport> RunAsync(string staffId, IProgress<int>? progress, CancellationToken cancellation)
+    {
+        // First, so that no restore of a backup brings them back, even if the rest is left for another run.
+        await log.RememberAsync(staffId, cancellation);
+        return await RunAsync(id => id.Equals(staffId, StringComparison.OrdinalIgnoreCase), progress, cancellation);
+    }
+
+    /// <summary>Erases everybody whose staff id the condition is true for, as <see cref="RunAsync(string, IProgress{int}, CancellationToken)"/> does.</summary>
+    internal async Task<ErasureReport> RunAsync(Func<string, bool> isErased, IProgress<int>? progress, CancellationToken cancellation)
     {
         var (read, changed) = (0, 0);
         var everything = new DecisionQuery(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue)
@@ -49,12 +57,12 @@ public sealed class StaffErasure(StorageAccount account, DecisionScan scan, Deci
                 changed++;
             }
         }
-        var report = new ErasureReport(changed, await audit.ForgetAsync(staffId, cancellation));
+        var report = new ErasureReport(changed, await audit.ForgetAsync(isErased, cancellation));
         await audit.AppendAsync(
             new("staff.erased", "", FormattableString.Invariant($"{report.Decisions} decisions, {report.AuditRows} audit rows"), null, null), cancellation);
         return report;
 
-        bool Is(string? id) => string.Equals(id, staffId, StringComparison.OrdinalIgnoreCase);
+        bool Is(string? id) => id is not null && id != Erased && isErased(id);
 
         async Task EraseAsync(DecisionId id, CancellationToken cancellation)
         {
@@ -86,6 +94,8 @@ public sealed class StaffErasure(StorageAccount account, DecisionScan scan, Deci
                 [nameof(DecisionRow.StaffRole)] = decision.Staff.Role,
                 [nameof(DecisionRow.ReviewedBy)] = decision.Review?.By,
             };
+            // A seal before the change: with it, the change is one that the service made.
+            await seals.SealAsync(decision.Id, stored.Revision, row.GetString(nameof(DecisionRow.Document)), cancellation);
             try
             {
                 await _table.UpdateEntityAsync(row, stored.ETag, TableUpdateMode.Merge, cancellation);

@@ -24,7 +24,7 @@ internal sealed class EmulatedService : IAsyncDisposable
     internal static async Task<EmulatedService> StartAsync()
     {
         var azurite = await Azurite.StartInMemoryAsync();
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Storage:ConnectionString", azurite.ConnectionString)]).Build();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Pseudonyms:Key", new('k', 32)), new("Storage:ConnectionString", azurite.ConnectionString)]).Build();
         var service = new EmulatedService(azurite, new ServiceCollection().AddLogging().AddFriendingService(settings).BuildServiceProvider());
         await service.Storage.CreateMissingAsync(CancellationToken.None);
         return service;

@@ -23,6 +23,7 @@ internal sealed class DigestHost : IAsyncDisposable
         var values = new Dictionary<string, string?>
         {
             ["Storage:ConnectionString"] = storage,
+            ["Pseudonyms:Key"] = new('k', 32),
             ["Friending:TimeZone"] = "America/Chicago",
             ["Friending:PublicUrl"] = "https://friending.example.org",
             ["Digests:Recipients:0"] = "team@clinic.example",

@@ -22,8 +22,10 @@ public sealed class AuditTrailTests(ServiceFixture service) : IClassFixture<Serv
 
     public async ValueTask InitializeAsync()
     {
-        await foreach (var row in Table.QueryAsync<TableEntity>(cancellationToken: Cancelled))
-            await Table.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: Cancelled);
+        await service.EmptyAsync(TableNames.Audit);
+        await service.EmptyAsync(TableNames.Decisions);
+        await foreach (var blob in service.Storage.Container(ContainerNames.Audit).GetBlobsAsync(cancellationToken: Cancelled))
+            await service.Storage.Container(ContainerNames.Audit).DeleteBlobAsync(blob.Name, cancellationToken: Cancelled);
     }
 
     public ValueTask DisposeAsync() => default;
@@ -77,80 +79,16 @@ public sealed class AuditTrailTests(ServiceFixture service) : IClassFixture<Serv
         Assert.Equal(10, (await RowsAsync()).Select(r => r.GetString("Subject")).Distinct().Count());
     }
 
-    public static TheoryData<string> Columns => ["At", "What", "Subject", "Detail", "Actor", "ActorSalt", "ActorHash", "Previous", "Hash"];
-
-    [Theory]
-    [MemberData(nameof(Columns))]
-    public async Task A_row_that_was_changed_is_found(string column)
-    {
-        await AppendAsync(5);
-        var row = (await RowsAsync())[2];
-        row[column] = row.GetString(column) + "x";
-        await Table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, Cancelled);
-
-        Assert.Contains((await CheckAsync()).Problems, p => p.Number == 3);
-    }
-
-    [Theory]
-    [InlineData(1, 2)]
-    [InlineData(3, 4)]
-    [InlineData(5, 5)]
-    public async Task A_row_that_is_missing_is_found(int missing, int reported)
-    {
-        await AppendAsync(5);
-        await Table.DeleteEntityAsync("trail", $"n|{missing:D12}", cancellationToken: Cancelled);
-
-        Assert.Equal([(long)reported], (await CheckAsync()).Problems.Select(p => p.Number));
-    }
-
-    [Fact]
-    public async Task Rows_that_changed_places_are_found()
-    {
-        await AppendAsync(5);
-        var rows = await RowsAsync();
-        (rows[1].RowKey, rows[3].RowKey) = (rows[3].RowKey, rows[1].RowKey);
-        await Table.UpdateEntityAsync(rows[1], Azure.ETag.All, TableUpdateMode.Replace, Cancelled);
-        await Table.UpdateEntityAsync(rows[3], Azure.ETag.All, TableUpdateMode.Replace, Cancelled);
-
-        Assert.Superset(new HashSet<long> { 2, 4 }, (await CheckAsync()).Problems.Select(p => p.Number).ToHashSet());
-    }
-
-    [Fact]
-    public async Task A_trail_cut_short_with_its_head_put_back_is_found_by_an_anchor_only()
-    {
-        await AppendAsync(3);
-        var (shorter, head) = (await RowsAsync(), await Table.GetEntityAsync<TableEntity>("trail", "head", cancellationToken: Cancelled));
-        await AppendAsync(2);
-        var anchor = new Dictionary<long, string> { [5] = (await CheckAsync()).Hash };
-        foreach (var row in (await RowsAsync()).Skip(shorter.Count))
-            await Table.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: Cancelled);
-        await Table.UpdateEntityAsync(head.Value, Azure.ETag.All, TableUpdateMode.Replace, Cancelled);
-
-        Assert.Empty((await CheckAsync()).Problems);
-        Assert.Equal([5L], (await CheckAsync(anchor)).Problems.Select(p => p.Number));
-    }
-
-    [Fact]
-    public async Task The_log_tells_the_anchor_of_a_row_and_not_who_acted()
-    {
-        await AppendAsync(1);
-
-        var hash = (await CheckAsync()).Hash;
-        Assert.Equal(64, hash.Length);
-        Assert.Contains(service.Log.Lines, l => l.Contains($"hash {hash}", StringComparison.Ordinal));
-        Assert.DoesNotContain(service.Log.Lines, l => l.Contains("someone", StringComparison.Ordinal));
-    }
-
     [Fact]
     public async Task Who_acted_can_be_erased_and_the_chain_holds()
     {
         await AppendAsync(3);
         await Trail.AppendAsync(Entry("other") with { Actor = "ben" }, Cancelled);
 
-        Assert.Equal(3, await Trail.ForgetAsync("SomeOne", Cancelled));
+        Assert.Equal(3, await Trail.ForgetAsync(id => id.Equals("SomeOne", StringComparison.OrdinalIgnoreCase), Cancelled));
 
         Assert.Empty((await CheckAsync()).Problems);
-        Assert.Equal([null, null, null, "ben"], (await RowsAsync()).Select(r => r.GetString("Actor")));
+        Assert.Equal([null, null, null, "ben", null], (await RowsAsync()).Select(r => r.GetString("Actor")));
         Assert.Equal([null, null, null], (await RowsAsync()).Take(3).Select(r => r.GetString("ActorSalt")));
     }
 
@@ -162,7 +100,7 @@ public sealed class AuditTrailTests(ServiceFixture service) : IClassFixture<Serv
             await Trail.AppendAsync(Entry(Guid.NewGuid().ToString()), Cancelled);
     }
 
-    private Task<AuditReport> CheckAsync(Dictionary<long, string>? anchors = null) => service.Get<AuditCheck>().RunAsync(anchors ?? [], Cancelled);
+    private Task<AuditReport> CheckAsync() => service.Get<AuditCheck>().RunAsync(Cancelled);
 
     private async Task<List<TableEntity>> RowsAsync() => await Table.QueryAsync<TableEntity>(r => r.RowKey.CompareTo("n|") > 0, cancellationToken: Cancelled).ToListAsync(Cancelled);
 

@@ -45,7 +45,7 @@ public sealed class StaffErasureTests : IAsyncLifetime
         Assert.Equal("A reason that names nobody.", (await _service.Decisions.FindAsync(reviewed.Id, Cancelled))!.Decision.Review!.Reason);
         Assert.Equal("rn-1042", (await _service.Decisions.FindAsync(reviewed.Id, Cancelled))!.Decision.Staff.Id);
         Assert.Equal("rn-7", (await _service.Decisions.FindAsync(other.Id, Cancelled))!.Decision.Staff.Id);
-        Assert.Empty((await _service.Get<AuditCheck>().RunAsync(new Dictionary<long, string>(), Cancelled)).Problems);
+        Assert.Empty((await _service.Get<AuditCheck>().RunAsync(Cancelled)).Problems);
     }
 
     private async Task<Decision> AddAsync(Decision decision)

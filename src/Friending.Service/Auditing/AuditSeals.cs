@@ -1,0 +1,114 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using Friending.Service.Decisions;
+using Friending.Service.Storage;
+
+namespace Friending.Service.Auditing;
+
+/// <summary>
+/// Writes, at least hourly and as a host stops, what <see cref="AuditCheck"/> compares the tables with: the hash of every decision that
+/// was made or changed, and then a checkpoint of the audit trail. Both are in <see cref="AppendLog"/>, which nobody can change.
+/// </summary>
+/// <remarks>
+/// A decision that is changed before its first seal, within the hour, is not found. Sealed are the decisions that were made today or
+/// yesterday (UTC), and those that the trail says were changed since the last checkpoint.
+/// </remarks>
+public sealed class AuditSeals(
+    StorageAccount account, AppendLog log, AuditTrail trail, DecisionScan scan, Pseudonyms pseudonyms, TimeProvider time)
+{
+    internal const string Checkpoints = "checkpoints/";
+    internal const string Decisions = "decisions/";
+
+    private readonly TableClient _table = account.Table(TableNames.Audit);
+    private readonly TableClient _decisions = account.Table(TableNames.Decisions);
+
+    /// <summary>Seals what is new and takes a checkpoint. May run on several hosts at once: the same seal twice changes nothing.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        await SealDecisionsAsync(await LastCheckpointAsync(cancellation), cancellation);
+        await TakeCheckpointAsync(cancellation);
+    }
+
+    /// <summary>Takes a checkpoint only: what a stopping host has time for.</summary>
+    public async Task TakeCheckpointAsync(CancellationToken cancellation)
+    {
+        var (number, hash) = await trail.HeadAsync(cancellation);
+        var now = time.GetUtcNow();
+        await log.AppendAsync(
+            string.Create(CultureInfo.InvariantCulture, $"{Checkpoints}{now.UtcDateTime:yyyy-MM-dd}.ndjson"),
+            [new AuditCheckpoint(now, number, hash)], ServiceJson.Web.AuditCheckpoint, cancellation);
+    }
+
+    /// <summary>Seals the document that a decision is about to have at the revision that it has already: an erasure.</summary>
+    internal Task SealAsync(DecisionId id, int revision, string document, CancellationToken cancellation) =>
+        log.AppendAsync(BlobOf(id), [new DecisionSeal(id.ToString(), revision, pseudonyms.OfDocument(document))], ServiceJson.Web.DecisionSeal, cancellation);
+
+    private async Task SealDecisionsAsync(AuditCheckpoint? last, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var yesterday = new DateTimeOffset(now.UtcDateTime.Date.AddDays(-1), TimeSpan.Zero);
+        var days = new SortedDictionary<string, DaySeals>(StringComparer.Ordinal);
+        var recent = new DecisionQuery(yesterday, DateTimeOffset.MaxValue) { Columns = [nameof(DecisionRow.Revision), nameof(DecisionRow.Document)] };
+        await foreach (var row in scan.ReadAsync(recent, cancellation))
+            (await DayAsync(row.Id)).Add(row.Id, row.Revision ?? 1, row.Document!);
+        foreach (var id in await ChangedSinceAsync(last?.Number ?? 0, cancellation))
+        {
+            var found = await _decisions.GetEntityIfExistsAsync<TableEntity>(
+                DecisionKeys.PartitionOf(id), DecisionKeys.RowOf(id), recent.Columns, cancellation);
+            if (found is { HasValue: true, Value: { } row })
+                (await DayAsync(id)).Add(id, row.GetInt32(nameof(DecisionRow.Revision)) ?? 1, row.GetString(nameof(DecisionRow.Document)));
+        }
+        foreach (var (blob, day) in days.Where(d => d.Value.New.Count > 0))
+        {
+            // First the seals: a row of the trail that tells of seals which are not there would be wrong for ever.
+            if (!await log.TryAppendAsync(blob, day.New, ServiceJson.Web.DecisionSeal, day.Length, cancellation))
+                continue;
+            await trail.AppendAsync(AuditEntry.OfSeals(blob, day.Known.Count, day.New), cancellation);
+        }
+
+        async Task<DaySeals> DayAsync(DecisionId id)
+        {
+            var blob = BlobOf(id);
+            if (!days.TryGetValue(blob, out var day))
+                days.Add(blob, day = new(await log.ReadAsync(blob, ServiceJson.Web.DecisionSeal, cancellation), pseudonyms));
+            return day;
+        }
+    }
+
+    // What people did to decisions is in the trail.
+    private async Task<HashSet<DecisionId>> ChangedSinceAsync(long number, CancellationToken cancellation)
+    {
+        var changed = new HashSet<DecisionId>();
+        await foreach (var entity in AuditTrail.RowsAsync(_table, cancellation, after: number))
+            if (DecisionId.TryParse(AuditRow.Of(entity).Subject, out var id))
+                changed.Add(id);
+        return changed;
+    }
+
+    private async Task<AuditCheckpoint?> LastCheckpointAsync(CancellationToken cancellation) =>
+        await log.ListAsync(Checkpoints, cancellation).LastOrDefaultAsync(cancellation) is { } blob
+            ? (await log.ReadAsync(blob, ServiceJson.Web.AuditCheckpoint, cancellation)).Lines[^1]
+            : null;
+
+    private static string BlobOf(DecisionId id) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Decisions}{id.Time.UtcDateTime:yyyy-MM-dd}.ndjson");
+
+    /// <summary>The seals of the decisions of one day: those that are there, and those to append.</summary>
+    private sealed class DaySeals(LogContent<DecisionSeal> content, Pseudonyms pseudonyms)
+    {
+        private readonly HashSet<(string, int)> _sealed = [.. content.Lines.Select(s => (s.Id, s.Revision))];
+
+        internal IReadOnlyList<DecisionSeal> Known => content.Lines;
+
+        internal long Length => content.Length;
+
+        internal List<DecisionSeal> New { get; } = [];
+
+        // A revision is sealed once: another document at the same revision is what the check must find.
+        internal void Add(DecisionId id, int revision, string document)
+        {
+            if (_sealed.Add((id.ToString(), revision)))
+                New.Add(new(id.ToString(), revision, pseudonyms.OfDocument(document)));
+        }
+    }
+}
