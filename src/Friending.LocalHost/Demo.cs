@@ -63,12 +63,13 @@ internal static class Demo
     internal static string Describe(string body)
     {
         var request = JsonSerializer.Deserialize(body, ServiceJson.Web.FriendRequest)!;
-        var verb = request.Direction == "accept" ? "accept from" : "send to";
+        var verb = request.Direction switch { "accept" => "accept from", "existing" => "stay connected with", _ => "send to" };
         var other = request.OtherParty?.Patient switch
         {
             "current" => "a patient",
             "former" => "a former patient",
             "family" => "a patient's relative",
+            "former-family" => "a former patient's relative",
             _ => "no patient",
         };
         var colleague = request.OtherParty?.Colleague is { } c and not "no" ? $", {c}" : "";

@@ -38,6 +38,13 @@ internal static class Keyboard
         await page.Keyboard.PressAsync("Enter");
     }
 
+    /// <summary>Goes on to the box of that label and ticks it.</summary>
+    public static async Task TickAsync(IPage page, string label)
+    {
+        await GoToAsync(page, label);
+        await page.Keyboard.PressAsync("Space");
+    }
+
     /// <summary>Goes on to an element that a name alone does not tell.</summary>
     public static async Task FocusAsync(IPage page, ILocator wanted)
     {

@@ -16,10 +16,10 @@ public sealed class PolicyPageTests(AppFixture app, Browser browser)
         await using var visit = await Visit.StartAsync(browser, app.Address, "nurse");
         var page = await visit.OpenAsync("/policy");
 
-        await Expect(page.Locator(".intro")).ToContainTextAsync("Version 1.0.0 is in force");
+        await Expect(page.Locator(".intro")).ToContainTextAsync("Version 2.0.0 is in force");
         await Expect(page.Locator(".intro code")).ToHaveTextAsync(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(DefaultPolicy.Document.Span)));
-        await Expect(page.Locator("[data-rule]")).ToHaveCountAsync(12);
-        var row = page.Locator("[data-rule='7.5']");
+        await Expect(page.Locator("[data-rule]")).ToHaveCountAsync(14);
+        var row = page.Locator("[data-rule='7.7']");
         await Expect(row).ToContainTextAsync("A patient now / Close family of a patient");
         await Expect(row).ToContainTextAsync("Decline politely");
         await Expect(page.Locator("#guideline-7")).ToContainTextAsync("May 20, 2015");
@@ -34,11 +34,12 @@ public sealed class PolicyPageTests(AppFixture app, Browser browser)
         await Expect(result).ToContainTextAsync("Still possible");
 
         await PickAsync(page, ("Patient or relative", "current"), ("Patient care role", "yes"), ("Friends before the care began", "no"), ("The Breaking Bread Rule", "no"),
-            ("Something else out of the ordinary", "no"), ("Working relationship", "no"));
+            ("Something else out of the ordinary", "no"), ("Sent, received or connected", "accept"), ("Profile to be connected", "personal"),
+            ("Working relationship", "no"));
 
-        await Expect(result).ToContainTextAsync("Guideline 7, rule 7.5");
+        await Expect(result).ToContainTextAsync("Guideline 7, rule 7.7");
         await Expect(page.Locator("tr.fires")).ToHaveCountAsync(1);
-        await Expect(page.Locator("tr.fires")).ToHaveAttributeAsync("data-rule", "7.5");
+        await Expect(page.Locator("tr.fires")).ToHaveAttributeAsync("data-rule", "7.7");
         await Expect(result.Locator(".changes li", new() { HasText = "Friends before the care began: Yes" })).ToContainTextAsync("Go ahead");
         await Expect(result.Locator(".changes li", new() { HasText = "Patient care role: No" })).ToContainTextAsync("Better not");
         await PickAsync(page, ("Friends before the care began", "yes"));

@@ -29,7 +29,7 @@ public sealed class RecordTests(AppFixture app, Browser browser)
         var id = new Uri(page.Url).Query["?decision=".Length..];
         using var nurse = app.Person("rn-1042");
         var kept = await nurse.GetAsync($"/api/decisions/{id}", TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.OK);
-        Assert.Equal("7.5", kept.GetProperty("findings")[0].GetProperty("rule").GetString());
+        Assert.Equal("7.7", kept.GetProperty("findings")[0].GetProperty("rule").GetString());
         Assert.Equal("rn-1042", kept.GetProperty("staff").GetProperty("id").GetString());
     }
 

@@ -95,7 +95,7 @@ public sealed record State(string Name, string? Person, Func<AppFixture, Visit, 
         {
             var page = await visit.OpenAsync("/policy");
             await PolicyPageTests.PickAsync(page, ("Patient or relative", "current"), ("Patient care role", "yes"), ("Friends before the care began", "no"),
-                ("The Breaking Bread Rule", "no"), ("Something else out of the ordinary", "no"));
+                ("The Breaking Bread Rule", "no"), ("Something else out of the ordinary", "no"), ("Sent, received or connected", "accept"), ("Profile to be connected", "personal"));
             await Expect(page.Locator("tr.fires")).ToHaveCountAsync(1);
         }),
         new("policy-candidate", "administrator", async (app, visit) =>

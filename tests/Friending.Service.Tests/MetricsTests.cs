@@ -39,7 +39,7 @@ public sealed class MetricsTests : IClassFixture<ServiceFixture>, IDisposable
         // Delivered again, decided once.
         await _service.TakeAsync(Messages.PatientInCare, "metrics-1");
 
-        Assert.Contains(_measured, m => m is { Name: "friending.decisions", Value: 1, Tags: "outcome=decline rule=7.5 source=queue" });
+        Assert.Contains(_measured, m => m is { Name: "friending.decisions", Value: 1, Tags: "outcome=decline rule=7.7 source=queue" });
         Assert.Contains(_measured, m => m.Name == "friending.queue.delay" && m.Value is > 89 and < 200);
     }
 

@@ -121,7 +121,7 @@ internal sealed class SettableTime : TimeProvider
 /// <summary>Messages that tests vary.</summary>
 internal static class Messages
 {
-    /// <summary>A patient in care, staff in a care role, nothing else between them: 7.5.</summary>
+    /// <summary>A patient in care, staff in a care role, nothing else between them: 7.7.</summary>
     internal const string PatientInCare = """
         {"staff":{"id":"rn-1042","careRole":true},"platform":"Facebook","direction":"accept","otherParty":{"patient":"current"},
          "circumstances":{"friendshipPredatesCare":false,"wouldBreakBread":false}}

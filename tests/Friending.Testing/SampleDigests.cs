@@ -23,8 +23,8 @@ public static class SampleDigests
             new(DigestDimension.Outcome, [Row("decline", 71, 62), Row("discourage", 28, 31), Row("permit", 35, 32), Row("review", 9, 6)]),
             new(DigestDimension.Rule,
             [
-                Row("7.5", 68, 60), Row("7.7", 19, 20), Row("7.1", 14, 13), Row("", 12, 11), Row("7.6", 9, 10), Row("7.4", 9, 6),
-                Row("8.4", 7, 6), Hidden("7.2"), Hidden("7.5+8.3"), Hidden("7.3"),
+                Row("7.7", 68, 60), Row("7.9", 19, 20), Row("7.1", 14, 13), Row("", 12, 11), Row("7.8", 9, 10), Row("7.4", 9, 6),
+                Row("8.4", 7, 6), Hidden("7.2"), Hidden("7.7+8.3"), Hidden("7.3"),
             ]),
             new(DigestDimension.Guideline, [Row("7", 121, 111), Row("", 12, 11), Row("8", 10, 9)]),
             new(DigestDimension.Platform, [Row("Facebook", 84, 80), Row("Instagram", 31, 26), Row("WhatsApp", 15, 14), Row("LinkedIn", 8, 8), Row("TikTok", 5, 3)]),
@@ -63,8 +63,8 @@ public static class SampleDigests
                 [Row("decline", 19, 16, 71), Row("permit", 7, 6, 35), Row("discourage", 5, 5, 28), new("review", Of(0), Of(0), Of(9))]),
             new(DigestDimension.Rule,
             [
-                Row("7.5", 19, 16, 68), Row("7.1", 7, 6, 14), new("7.7", DigestFigure.Fewer(5), Of(0), Of(19)),
-                new("7.6", DigestFigure.Fewer(5), Of(5), Of(9)),
+                Row("7.7", 19, 16, 68), Row("7.1", 7, 6, 14), new("7.9", DigestFigure.Fewer(5), Of(0), Of(19)),
+                new("7.8", DigestFigure.Fewer(5), Of(5), Of(9)),
             ]),
             new(DigestDimension.Guideline, [Row("7", 31, 27, 121)]),
             new(DigestDimension.Platform, [Row("Facebook", 22, 20, 84), Row("Instagram", 9, 7, 31)]),

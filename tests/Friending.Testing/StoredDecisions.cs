@@ -15,7 +15,7 @@ public static class StoredDecisions
             Status = status,
             Outcome = outcome,
             Summary = "Made up.",
-            Findings = [new("7", "7.5", outcome, "Made up.", Certain: true), new("8", "8.5", "permit", "Made up.", Certain: true)],
+            Findings = [new("7", "7.7", outcome, "Made up.", Certain: true), new("8", "8.5", "permit", "Made up.", Certain: true)],
             Advice = [],
             Reply = null,
             Facts = ImmutableDictionary<string, string>.Empty.Add("patient", "current").Add("careRole", "yes"),

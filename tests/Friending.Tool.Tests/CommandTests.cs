@@ -178,7 +178,7 @@ public sealed class CommandTests : IDisposable
     public async Task Ask_speaks_the_document_s_languages()
     {
         const string Default = "src/Friending.Policy/Default/friending.policy.json";
-        var spanish = await Tool.RunAsync("4\n4\n", ["policy", "ask", Default, "--language", "es"]);
+        var spanish = await Tool.RunAsync("5\n4\n", ["policy", "ask", Default, "--language", "es"]);
         var french = await Tool.RunAsync("", ["policy", "ask", Default, "--language", "fr"]);
 
         Assert.Equal(0, spanish.ExitCode);

@@ -28,7 +28,9 @@ public sealed record DecisionExplanation(
 /// <param name="Outcome">The outcome it gives.</param>
 /// <param name="Status">Whether it applied, or why not.</param>
 /// <param name="Conditions">Each condition beside the fact as it was.</param>
-public sealed record RuleExplanation(string Guideline, string Rule, string Outcome, RuleStatus Status, IReadOnlyList<ConditionTrace> Conditions);
+/// <param name="OwnReading">Whether the organisation reads into the guideline here what it does not say itself.</param>
+public sealed record RuleExplanation(
+    string Guideline, string Rule, string Outcome, RuleStatus Status, IReadOnlyList<ConditionTrace> Conditions, bool OwnReading);
 
 /// <summary>GET /api/decisions/{id}/explanation: the facts, every rule with why it did or did not apply, and what would have changed the outcome.</summary>
 internal static class ExplainDecision
@@ -53,7 +55,7 @@ internal static class ExplainDecision
         var mayCompare = call.Caller.Has(Role.Review) || call.Caller.Has(Role.Audit);
         var explanation = new DecisionExplanation(
             decision.Id, decision.Outcome, decision.Policy, decision.Facts, decision.DecidedBy,
-            [.. Explanation.Trace(policy, facts).Select(t => new RuleExplanation(t.Guideline.Id, t.Rule.Id, t.Rule.Outcome, t.Status, t.Conditions))],
+            [.. Explanation.Trace(policy, facts).Select(t => new RuleExplanation(t.Guideline.Id, t.Rule.Id, t.Rule.Outcome, t.Status, t.Conditions, t.Rule.OwnReading))],
             mayCompare ? Explanation.Counterfactuals(policy, facts) : null);
         return TypedResults.Json(explanation, ApiJson.Web.DecisionExplanation);
     }

@@ -41,6 +41,9 @@ public sealed record PolicyDocument
     /// <summary>What may be known about a request.</summary>
     public required IReadOnlyList<FactDefinition> Facts { get; init; }
 
+    /// <summary>Facts that a person is asked for on one screen; a fact is in one group at most.</summary>
+    public IReadOnlyList<QuestionGroup> Groups { get; init => field = value ?? []; } = [];
+
     /// <summary>The decision tables.</summary>
     public required IReadOnlyList<Guideline> Guidelines { get; init; }
 
@@ -93,6 +96,9 @@ public sealed record FactDefinition
     /// <summary>How to ask a person for it.</summary>
     public LocalizedText? Question { get; init; }
 
+    /// <summary>Whom and what the question means, with examples, for a person who is not sure.</summary>
+    public LocalizedText? Help { get; init; }
+
     /// <summary>The domain.</summary>
     public required IReadOnlyList<FactValue> Values { get; init; }
 
@@ -134,6 +140,35 @@ public sealed record DateComparison
 
     /// <summary>The name of the date it is compared with; in an AuthZEN request it is at <c>/context/</c> and this name.</summary>
     public required string Second { get; init; }
+}
+
+/// <summary>Facts of two values each that a person is asked for together: one statement a fact, to tick where it is true.</summary>
+public sealed record QuestionGroup
+{
+    /// <summary>The group's name, unique in the document.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The question over all statements.</summary>
+    public required LocalizedText Label { get; init; }
+
+    /// <summary>The statements, in the order in which they are shown.</summary>
+    public required IReadOnlyList<GroupedFact> Facts { get; init; }
+
+    /// <summary>The answer where no statement is true.</summary>
+    public required LocalizedText None { get; init; }
+}
+
+/// <summary>A fact of a group, as a statement.</summary>
+public sealed record GroupedFact
+{
+    /// <summary>The fact's name; it has two values.</summary>
+    public required string Fact { get; init; }
+
+    /// <summary>The statement in the words of the person who is asked; ticked, it states the value that is not <see cref="Unticked"/>.</summary>
+    public required LocalizedText Statement { get; init; }
+
+    /// <summary>The value that is stated where the statement is not ticked.</summary>
+    public required string Unticked { get; init; }
 }
 
 /// <summary>The entities of AuthZEN requests that a policy is about. It denies what is asked about any other.</summary>
@@ -232,6 +267,9 @@ public sealed record Rule
     /// <summary>The outcome it gives.</summary>
     public required string Outcome { get; init; }
 
+    /// <summary>Whether the organisation reads into the guideline here what it does not say itself; the reason tells so too.</summary>
+    public bool OwnReading { get; init; }
+
     /// <summary>Why, in words for the person who asked.</summary>
     public LocalizedText? Reason { get; init; }
 
@@ -245,12 +283,15 @@ public sealed record AdviceDefinition
     /// <summary>The code software sees.</summary>
     public required string Code { get; init; }
 
+    /// <summary>Answers that it goes with though none of their rules names it; absent: it goes with the rules that name it only.</summary>
+    public Selection? Given { get; init; }
+
     /// <summary>The text people see.</summary>
     public required LocalizedText Text { get; init; }
 }
 
-/// <summary>A text used when outcome, deciding guideline and facts match; of several, the first in the list is used.</summary>
-public sealed record SelectedText
+/// <summary>Which answers something goes with: outcome, deciding guideline and facts all have to match.</summary>
+public record Selection
 {
     /// <summary>The outcomes it goes with; absent: any.</summary>
     public IReadOnlyList<string>? Outcomes { get; init; }
@@ -260,7 +301,11 @@ public sealed record SelectedText
 
     /// <summary>Facts it goes with; a fact that is unknown does not match.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? When { get; init; }
+}
 
+/// <summary>A text and the answers that it goes with; of several, the first in the list is used.</summary>
+public sealed record SelectedText : Selection
+{
     /// <summary>The text.</summary>
     public required LocalizedText Text { get; init; }
 }

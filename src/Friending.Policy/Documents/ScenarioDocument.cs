@@ -50,6 +50,15 @@ public sealed record Expectation
     /// <summary>Whether there is a reply to send.</summary>
     public bool? Reply { get; init; }
 
+    /// <summary>Words that the one-sentence answer must hold, in one language or another.</summary>
+    public IReadOnlyList<string>? SummarySays { get; init; }
+
+    /// <summary>Words that the advice must hold, in one language or another.</summary>
+    public IReadOnlyList<string>? AdviceSays { get; init; }
+
+    /// <summary>Words that the reply must hold, in one language or another.</summary>
+    public IReadOnlyList<string>? ReplySays { get; init; }
+
     /// <summary>The outcomes still possible, most restrictive first.</summary>
     public IReadOnlyList<string>? Possible { get; init; }
 

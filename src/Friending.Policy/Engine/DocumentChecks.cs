@@ -58,6 +58,8 @@ internal static class DocumentChecks
         var names = Twice("outcome", document.Outcomes.Select(o => o.Value))
             .Concat(Twice("language", document.Languages))
             .Concat(Twice("fact", document.Facts.Select(f => f.Name)))
+            .Concat(Twice("group", document.Groups.Select(g => g.Name)))
+            .Concat(Twice("fact in groups", document.Groups.SelectMany(g => g.Facts).Select(f => f.Fact)))
             .Concat(Twice("guideline", document.Guidelines.Select(g => g.Id)))
             .Concat(Twice("rule", document.Guidelines.SelectMany(g => g.Rules).Select(r => r.Id)))
             .Concat(Twice("advice", document.Advice.Select(a => a.Code)))
@@ -118,18 +120,33 @@ internal static class DocumentChecks
             }
         }
 
-        foreach (var (what, texts) in new[] { ("summaries", document.Summaries), ("replies", document.Replies) })
+        foreach (var group in document.Groups)
         {
-            for (var i = 0; i < texts.Count; i++)
+            if (group.Facts.Count == 0)
+                yield return Bad($"Group '{group.Name}' has no facts.");
+            foreach (var grouped in group.Facts)
             {
-                var where = $"{what}[{i}]";
-                foreach (var outcome in texts[i].Outcomes?.Where(o => !outcomes.Contains(o)) ?? [])
-                    yield return Bad($"{where}: '{outcome}' is not one of the outcomes.");
-                if (texts[i].Guideline is { } id && !guidelines.Contains(id))
-                    yield return Bad($"{where}: there is no guideline '{id}'.");
-                foreach (var problem in Names($"{where}, when", texts[i].When))
-                    yield return problem;
+                var where = $"Group '{group.Name}', fact '{grouped.Fact}'";
+                if (!facts.TryGetValue(grouped.Fact, out var fact))
+                    yield return Bad($"Group '{group.Name}': there is no fact '{grouped.Fact}'.");
+                else if (fact.Values.Select(v => v.Value).Distinct().Count() != 2)
+                    yield return Bad($"{where}: a statement is ticked or not, so its fact must have two values; this one has {fact.Values.Count}.");
+                else if (!Has(fact, grouped.Unticked))
+                    yield return Bad($"{where}: '{grouped.Unticked}' is not one of its values.");
             }
+        }
+
+        var selections = document.Summaries.Select((s, i) => ($"summaries[{i}]", (Selection)s))
+            .Concat(document.Replies.Select((r, i) => ($"replies[{i}]", (Selection)r)))
+            .Concat(document.Advice.Where(a => a.Given is not null).Select(a => ($"Advice '{a.Code}', given", a.Given!)));
+        foreach (var (where, selection) in selections)
+        {
+            foreach (var outcome in selection.Outcomes?.Where(o => !outcomes.Contains(o)) ?? [])
+                yield return Bad($"{where}: '{outcome}' is not one of the outcomes.");
+            if (selection.Guideline is { } id && !guidelines.Contains(id))
+                yield return Bad($"{where}: there is no guideline '{id}'.");
+            foreach (var problem in Names($"{where}, when", selection.When))
+                yield return problem;
         }
 
         static bool Has(FactDefinition fact, string value) => fact.Values.Any(v => v.Value == value);
@@ -170,8 +187,16 @@ internal static class DocumentChecks
         {
             yield return ($"Fact '{fact.Name}', label", fact.Label);
             yield return ($"Fact '{fact.Name}', question", fact.Question);
+            yield return ($"Fact '{fact.Name}', help", fact.Help);
             foreach (var value in fact.Values)
                 yield return ($"Fact '{fact.Name}', value '{value.Value}'", value.Label);
+        }
+        foreach (var group in document.Groups)
+        {
+            yield return ($"Group '{group.Name}', label", group.Label);
+            yield return ($"Group '{group.Name}', none", group.None);
+            foreach (var fact in group.Facts)
+                yield return ($"Group '{group.Name}', fact '{fact.Fact}', statement", fact.Statement);
         }
         foreach (var guideline in document.Guidelines)
         {

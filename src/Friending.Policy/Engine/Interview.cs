@@ -18,6 +18,9 @@ public sealed class Interview
     private readonly PossibilitySpace _possibilities;
     private readonly Conditions[] _askWhen;
 
+    // For each fact, the facts of its group as bits; of a fact without a group, its own bit.
+    private readonly uint[] _groups;
+
     // Expected questions from each state of knowledge; NaN: not computed yet. Empty: too many states.
     private readonly Lazy<double[]> _expected;
 
@@ -26,6 +29,10 @@ public sealed class Interview
         _policy = policy;
         _possibilities = possibilities;
         _askWhen = policy.Document.Facts.Select(f => Conditions.Of(f.AskWhen, policy.Facts)).ToArray();
+        _groups = [.. Enumerable.Range(0, policy.Facts.Count).Select(fact => 1u << fact)];
+        foreach (var group in policy.Document.Groups.Select(g => g.Facts.Select(f => policy.Facts.IndexOf(f.Fact)).ToList()))
+            foreach (var fact in group)
+                _groups[fact] = group.Aggregate(0u, (bits, other) => bits | 1u << other);
         _expected = new(() =>
         {
             var expected = new double[possibilities.StateCount];
@@ -45,6 +52,16 @@ public sealed class Interview
         }
         // Ties (equal but for rounding) keep the document's order, so that the same facts always get the same question.
         return [.. questions.OrderBy(q => Math.Round(q.ExpectedQuestions, 9)).ThenBy(q => q.Fact)];
+    }
+
+    /// <summary>
+    /// What one screen asks: the best question, with those of its group that can still change the answer, in the order of
+    /// <see cref="QuestionsFor"/>; none once the answer is settled.
+    /// </summary>
+    public IReadOnlyList<Question> ScreenFor(in FactSet facts)
+    {
+        var questions = QuestionsFor(facts);
+        return questions is [var best, ..] ? [.. questions.Where(q => (_groups[best.Fact] >> q.Fact & 1) != 0)] : [];
     }
 
     /// <summary>How many questions are expected until the answer is settled; 0 once it is.</summary>

@@ -27,8 +27,10 @@ public sealed class PolicyDecisionPoint
     private readonly DecisionTable[] _tables;
     private readonly byte[][] _outcomeOfCell;
     private readonly int _otherwise;
-    private readonly TextSelection _summaries;
-    private readonly TextSelection _replies;
+    private readonly AnswerSelection _summaries;
+    private readonly AnswerSelection _replies;
+    private readonly AdviceDefinition[] _givenAdvice;
+    private readonly AnswerSelection _adviceGiven;
     private readonly PossibilitySpace _possibilities;
 
     internal PolicyDecisionPoint(PolicyDocument document, ReadOnlyMemory<byte> source, PolicyReference reference, FactTable facts, DecisionTable[] tables, int maxRememberedStates)
@@ -45,6 +47,8 @@ public sealed class PolicyDecisionPoint
         _otherwise = outcomes[document.Otherwise];
         _summaries = new(document.Summaries, document, facts);
         _replies = new(document.Replies, document, facts);
+        _givenAdvice = [.. document.Advice.Where(a => a.Given is not null)];
+        _adviceGiven = new(_givenAdvice.Select(a => a.Given!), document, facts);
         _possibilities = new(this, maxRememberedStates);
         Interview = new(this, _possibilities);
     }
@@ -118,18 +122,23 @@ public sealed class PolicyDecisionPoint
         return findings;
     }
 
-    /// <summary>The advice of the findings, each code once, in the findings' order.</summary>
-    public IReadOnlyList<AdviceDefinition> AdviceOf(IEnumerable<Finding> findings)
+    /// <summary>
+    /// The advice that goes with an evaluation, each code once: what its findings name, in their order, and then what is given
+    /// with such an answer.
+    /// </summary>
+    public IReadOnlyList<AdviceDefinition> AdviceOf(Evaluation evaluation, FactSet facts)
     {
-        var codes = findings.SelectMany(f => f.Rule.Advice).Distinct();
-        return [.. codes.Select(code => Document.Advice.First(a => a.Code == code))];
+        var named = FindingsOf(evaluation, facts).SelectMany(f => f.Rule.Advice).Select(code => Document.Advice.First(a => a.Code == code));
+        return [.. named.Concat(_givenAdvice.Where((_, i) => _adviceGiven.GoesWith(i, evaluation, facts, this))).Distinct()];
     }
 
     /// <summary>The one-sentence answer for a settled evaluation; null where the document has none.</summary>
-    public LocalizedText? SummaryOf(in Evaluation evaluation, in FactSet facts) => _summaries.Find(evaluation, facts, this);
+    public LocalizedText? SummaryOf(in Evaluation evaluation, in FactSet facts) =>
+        _summaries.First(evaluation, facts, this) is >= 0 and var at ? Document.Summaries[at].Text : null;
 
     /// <summary>The words to send to the other party for a settled evaluation; null where there is nothing to send.</summary>
-    public LocalizedText? ReplyOf(in Evaluation evaluation, in FactSet facts) => _replies.Find(evaluation, facts, this);
+    public LocalizedText? ReplyOf(in Evaluation evaluation, in FactSet facts) =>
+        ReplyIndexOf(evaluation, facts) is >= 0 and var at ? Document.Replies[at].Text : null;
 
     /// <summary>
     /// The words to send to the other party when a person has decided a case that the policy left to one; null where there is
@@ -140,11 +149,11 @@ public sealed class PolicyDecisionPoint
     public LocalizedText? ReplyGiven(string outcome, in FactSet facts)
     {
         var index = Document.Outcomes.Select(o => o.Value).ToList().IndexOf(outcome);
-        return index < 0 ? null : _replies.FindGiven(1u << index, Evaluate(facts), facts, this);
+        return index >= 0 && _replies.FirstGiven(1u << index, Evaluate(facts), facts, this) is >= 0 and var at ? Document.Replies[at].Text : null;
     }
 
     /// <summary>The position in the document's replies of the one for a settled evaluation, or -1.</summary>
-    internal int ReplyIndexOf(in Evaluation evaluation, in FactSet facts) => _replies.IndexOf(evaluation, facts, this);
+    internal int ReplyIndexOf(in Evaluation evaluation, in FactSet facts) => _replies.First(evaluation, facts, this);
 
     /// <summary>The outcome at an index.</summary>
     public OutcomeDefinition Outcome(int index) => Document.Outcomes[index];

@@ -43,7 +43,9 @@ internal static class ScenarioRun
         var facts = bound.Facts;
         var evaluation = policy.Evaluate(facts);
         var findings = policy.FindingsOf(evaluation, facts);
-        var questions = policy.Interview.QuestionsFor(facts).Select(q => policy.Facts[q.Fact].Name).ToList();
+        var advice = policy.AdviceOf(evaluation, facts);
+        // Ranking questions is most of the work; few scenarios ask for it.
+        var questions = scenario.Expect is { AsksFirst: null, Asks: null } ? [] : policy.Interview.QuestionsFor(facts).Select(q => policy.Facts[q.Fact].Name).ToList();
         var possible = policy.Outcomes(evaluation.PossibleOutcomes).Select(o => o.Value).ToList();
         var expect = scenario.Expect;
 
@@ -51,10 +53,16 @@ internal static class ScenarioRun
             yield return Differs("outcome", outcome, string.Join(" or ", possible));
         if (expect.Rules is { } rules && !rules.SequenceEqual(findings.Select(f => f.Rule.Id)))
             yield return Differs("rules", List(rules), List(findings.Select(f => f.Rule.Id)));
-        if (expect.Advice is { } codes && codes.Except(policy.AdviceOf(findings).Select(a => a.Code)).ToList() is { Count: > 0 } missing)
+        if (expect.Advice is { } codes && codes.Except(advice.Select(a => a.Code)).ToList() is { Count: > 0 } missing)
             yield return $"the advice {List(missing)} is missing";
         if (expect.Reply is { } reply && reply != policy.ReplyOf(evaluation, facts) is not null)
             yield return reply ? "there is no reply, though one is expected" : "there is a reply, though none is expected";
+        foreach (var words in NotSaid(expect.SummarySays, policy.SummaryOf(evaluation, facts)))
+            yield return $"the summary does not say '{words}'";
+        foreach (var words in NotSaid(expect.AdviceSays, [.. advice.Select(a => a.Text)]))
+            yield return $"no advice says '{words}'";
+        foreach (var words in NotSaid(expect.ReplySays, policy.ReplyOf(evaluation, facts)))
+            yield return $"the reply does not say '{words}'";
         if (expect.Possible is { } outcomes && !outcomes.SequenceEqual(possible))
             yield return Differs("possible outcomes", List(outcomes), List(possible));
         if (expect.AsksFirst is { } first && (questions is not [var asked, ..] || asked != first))
@@ -70,6 +78,12 @@ internal static class ScenarioRun
             else if (found != value)
                 yield return Differs($"fact {name}", value ?? "unknown", found ?? "unknown");
         }
+    }
+
+    private static IEnumerable<string> NotSaid(IReadOnlyList<string>? expected, params LocalizedText?[] texts)
+    {
+        var said = texts.OfType<LocalizedText>().SelectMany(t => t.Languages.Select(t.In)).ToList();
+        return (expected ?? []).Where(words => !said.Exists(s => s.Contains(words, StringComparison.Ordinal)));
     }
 
     private static string Differs(string what, string expected, string found) => $"{what}: expected {expected}, found {found}";

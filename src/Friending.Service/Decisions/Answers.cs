@@ -20,18 +20,23 @@ public static class Answers
             Outcome = evaluation.IsSettled ? policy.Outcome(evaluation.Outcome).Value : null,
             Summary = policy.SummaryOf(evaluation, facts)?.In(language),
             Findings = [.. findings.Select(f => new AnswerFinding(f.Guideline.Id, f.Rule.Id, f.Rule.Outcome, f.Rule.Reason?.In(language) ?? "", f.IsCertain))],
-            Advice = [.. policy.AdviceOf(findings).Select(a => new AnswerAdvice(a.Code, a.Text.In(language)))],
+            Advice = [.. policy.AdviceOf(evaluation, facts).Select(a => new AnswerAdvice(a.Code, a.Text.In(language)))],
             Reply = policy.ReplyOf(evaluation, facts) is { } reply ? new(language, reply.In(language)) : null,
             Facts = policy.Facts.Name(facts),
             DecidedBy = Explanation.DecidingFacts(policy, facts),
             Policy = policy.Reference,
             PossibleOutcomes = [.. policy.Outcomes(evaluation.PossibleOutcomes).Select(o => o.Value)],
-            Questions = [.. policy.Interview.QuestionsFor(facts).Select(q => Ask(policy.Facts[q.Fact], language))],
+            Questions = [.. policy.Interview.QuestionsFor(facts).Select(q => Ask(policy, policy.Facts[q.Fact], language))],
         };
     }
 
-    private static OpenQuestion Ask(FactDefinition fact, string language) => new(
+    private static OpenQuestion Ask(PolicyDecisionPoint policy, FactDefinition fact, string language) => new(
         fact.Name,
         fact.Question?.In(language) ?? fact.Name,
-        [.. fact.Values.Select(v => new QuestionChoice(v.Value, v.Label?.In(language) ?? v.Value))]);
+        [.. fact.Values.Select(v => new QuestionChoice(v.Value, v.Label?.In(language) ?? v.Value))],
+        fact.Help?.In(language),
+        policy.Document.Groups
+            .SelectMany(g => g.Facts.Where(f => f.Fact == fact.Name)
+                .Select(f => new QuestionInGroup(g.Name, g.Label.In(language), g.None.In(language), f.Statement.In(language), f.Unticked)))
+            .FirstOrDefault());
 }

@@ -106,7 +106,7 @@ public sealed record Decision : Answer
     /// <summary>The social network.</summary>
     public required string Platform { get; init; }
 
-    /// <summary><c>initiate</c> or <c>accept</c>.</summary>
+    /// <summary><c>initiate</c>, <c>accept</c> or <c>existing</c>.</summary>
     public required string Direction { get; init; }
 
     /// <summary>Who the other party is to the staff member.</summary>
@@ -152,7 +152,22 @@ public sealed record AnswerReply(string Language, string Text);
 /// <param name="Fact">The fact asked for.</param>
 /// <param name="Text">The question.</param>
 /// <param name="Choices">Its possible answers.</param>
-public sealed record OpenQuestion(string Fact, string Text, IReadOnlyList<QuestionChoice> Choices);
+/// <param name="Help">Whom and what the question means, for a person who is not sure.</param>
+/// <param name="Group">The group whose questions are asked together, on one screen; absent: it is asked by itself.</param>
+public sealed record OpenQuestion(
+    string Fact,
+    string Text,
+    IReadOnlyList<QuestionChoice> Choices,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Help = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] QuestionInGroup? Group = null);
+
+/// <summary>A question as a statement of a group, to tick where it is true.</summary>
+/// <param name="Name">The group's name, the same for all its questions.</param>
+/// <param name="Label">The question over all statements of the group.</param>
+/// <param name="None">The answer where no statement of the group is true.</param>
+/// <param name="Statement">This question as a statement.</param>
+/// <param name="Unticked">The value that is stated where the statement is not true; where it is, the other choice.</param>
+public sealed record QuestionInGroup(string Name, string Label, string None, string Statement, string Unticked);
 
 /// <summary>A possible answer to a question.</summary>
 /// <param name="Value">For software.</param>

@@ -51,10 +51,10 @@ public sealed record DecisionRow
     /// <summary>The social network.</summary>
     public string? Platform { get; init; }
 
-    /// <summary><c>initiate</c> or <c>accept</c>.</summary>
+    /// <summary><c>initiate</c>, <c>accept</c> or <c>existing</c>.</summary>
     public string? Direction { get; init; }
 
-    /// <summary>The kind of other party: <c>current</c>, <c>former</c>, <c>family</c> or <c>no</c> patient.</summary>
+    /// <summary>The kind of other party: <c>current</c>, <c>former</c>, <c>family</c>, <c>former-family</c> or <c>no</c> patient.</summary>
     public string? Patient { get; init; }
 
     /// <summary>The working relationship with the other party, where it was stated.</summary>

@@ -17,6 +17,7 @@ public static partial class RequestFacts
         ["patient"] = "/otherParty/patient",
         ["careRole"] = "/staff/careRole",
         ["direction"] = "/direction",
+        ["account"] = "/account",
         ["predatesCare"] = "/circumstances/friendshipPredatesCare",
         ["breaksBread"] = "/circumstances/wouldBreakBread",
         ["unusual"] = "/circumstances/otherUnusual",
@@ -30,10 +31,11 @@ public static partial class RequestFacts
     public static (FactSet Facts, IReadOnlyList<RequestProblem> Problems) Bind(FriendRequest request, FactTable facts, bool fillDefaults)
     {
         var circumstances = request.Circumstances;
-        var stated = new List<KeyValuePair<string, string>>(8);
+        var stated = new List<KeyValuePair<string, string>>(9);
         State("patient", request.OtherParty?.Patient);
         State("careRole", YesOrNo(request.Staff?.CareRole));
         State("direction", request.Direction);
+        State("account", request.Account);
         State("predatesCare", YesOrNo(circumstances?.FriendshipPredatesCare));
         State("breaksBread", YesOrNo(circumstances?.WouldBreakBread));
         State("unusual", YesOrNo(circumstances?.OtherUnusual));

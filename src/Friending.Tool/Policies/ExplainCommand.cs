@@ -22,7 +22,8 @@ internal sealed record ExplainedFacts(
     IReadOnlyList<string> Questions);
 
 /// <summary>A rule with why it did or did not apply.</summary>
-internal sealed record ExplainedRule(string Guideline, string Rule, string Outcome, RuleStatus Status, IReadOnlyList<ConditionTrace> Conditions);
+internal sealed record ExplainedRule(
+    string Guideline, string Rule, string Outcome, RuleStatus Status, IReadOnlyList<ConditionTrace> Conditions, bool OwnReading);
 
 /// <summary><c>explain FILE fact=value…</c>: why a policy answers these facts as it does, rule by rule.</summary>
 internal static class ExplainCommand
@@ -55,7 +56,7 @@ internal static class ExplainCommand
             [.. policy.Outcomes(evaluation.PossibleOutcomes).Select(o => o.Value)],
             policy.Facts.Name(facts),
             Explanation.DecidingFacts(policy, facts),
-            [.. Explanation.Trace(policy, facts).Select(t => new ExplainedRule(t.Guideline.Id, t.Rule.Id, t.Rule.Outcome, t.Status, t.Conditions))],
+            [.. Explanation.Trace(policy, facts).Select(t => new ExplainedRule(t.Guideline.Id, t.Rule.Id, t.Rule.Outcome, t.Status, t.Conditions, t.Rule.OwnReading))],
             Explanation.Counterfactuals(policy, facts),
             [.. policy.Interview.QuestionsFor(facts).Select(q => policy.Facts[q.Fact].Name)]);
     }
@@ -68,7 +69,7 @@ internal static class ExplainCommand
             terminal.Line($"Decided by: {(explained.DecidedBy.Count == 0 ? "nothing; any facts give this" : string.Join(", ", explained.DecidedBy))}");
         var table = Terminal.Table("Rule", "Outcome", "", "Because");
         foreach (var rule in explained.Rules)
-            table.AddRow(new Text(rule.Rule), new Text(rule.Outcome), new Text(Told(rule.Status), StyleOf(rule.Status)), new Text(Because(rule)));
+            table.AddRow(new Text(rule.OwnReading ? $"{rule.Rule} (our reading)" : rule.Rule), new Text(rule.Outcome), new Text(Told(rule.Status), StyleOf(rule.Status)), new Text(Because(rule)));
         terminal.Out.Write(table);
         foreach (var change in explained.Counterfactuals)
             terminal.Line($"With {change.Fact} {change.To} instead of {change.From}: {Words.Of(change.Possible)}");

@@ -24,6 +24,7 @@ public sealed class FriendingAccessTests(AppFixture app) : IDisposable
     [InlineData("patient", "current", """{"resource":{"type":"patient"}}""")]
     [InlineData("patient", "former", """{"resource":{"type":"former-patient"}}""")]
     [InlineData("patient", "family", """{"resource":{"type":"patient-family"}}""")]
+    [InlineData("patient", "former-family", """{"resource":{"type":"former-patient-family"}}""")]
     [InlineData("patient", "no", """{"resource":{"type":"person"}}""")]
     [InlineData("careRole", "yes", """{"subject":{"properties":{"careRole":true}}}""")]
     [InlineData("careRole", "no", """{"subject":{"properties":{"careRole":false}}}""")]
@@ -33,6 +34,9 @@ public sealed class FriendingAccessTests(AppFixture app) : IDisposable
     [InlineData("careRole", null, """{"subject":{"properties":{"CareRole":true}}}""")]
     [InlineData("direction", "initiate", """{"action":{"name":"friend.initiate"}}""")]
     [InlineData("direction", "accept", """{"action":{"name":"friend.accept"}}""")]
+    [InlineData("direction", "existing", """{"action":{"name":"friend.keep"}}""")]
+    [InlineData("account", "professional", """{"context":{"account":"professional"}}""")]
+    [InlineData("account", "personal", """{"context":{}}""")]
     [InlineData("predatesCare", "yes", """{"context":{"friendshipPredatesCare":true}}""")]
     [InlineData("predatesCare", "no", """{"context":{"friendshipPredatesCare":false}}""")]
     [InlineData("predatesCare", "yes", """{"context":{"friendsSince":"1985","careSince":"2010-03-14"}}""")]
@@ -89,7 +93,7 @@ public sealed class FriendingAccessTests(AppFixture app) : IDisposable
         Assert.False(answer.GetProperty("decision").GetBoolean());
         var context = answer.GetProperty("context");
         Assert.Equal("discourage", context.GetProperty("outcome").GetString());
-        Assert.Equal(["7.6"], context.GetProperty("findings").Texts("rule"));
+        Assert.Equal(["7.8"], context.GetProperty("findings").Texts("rule"));
         Assert.Contains("join-common-group", context.GetProperty("advice").Texts("code"));
         Assert.NotEmpty(context.GetProperty("reply").GetProperty("text").GetString()!);
         Assert.Equal("friending", context.GetProperty("policy").GetProperty("id").GetString());
@@ -196,8 +200,8 @@ public sealed class FriendingAccessTests(AppFixture app) : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"friendshipPredatesCare":true}""", "friend.initiate friend.accept")]
-    [InlineData("""{"friendshipPredatesCare":false,"wouldBreakBread":true}""", "friend.accept")]
+    [InlineData("""{"friendshipPredatesCare":true}""", "friend.initiate friend.accept friend.keep")]
+    [InlineData("""{"friendshipPredatesCare":false,"wouldBreakBread":true}""", "friend.accept friend.keep")]
     [InlineData("""{"friendshipPredatesCare":false,"wouldBreakBread":false}""", "")]
     [InlineData("{}", "")]
     public async Task A_search_finds_what_the_staff_member_may_do(string context, string found) =>

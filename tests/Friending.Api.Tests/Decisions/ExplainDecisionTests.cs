@@ -16,10 +16,11 @@ public sealed class ExplainDecisionTests(AppFixture app)
             .JsonAsync(HttpStatusCode.OK);
 
         var status = explanation.GetProperty("rules").EnumerateArray().ToDictionary(r => r.GetProperty("rule").GetString()!, r => r.GetProperty("status").GetString());
-        Assert.Equal(12, status.Count);
-        Assert.Equal("applies", status["7.5"]);
+        Assert.Equal(14, status.Count);
+        Assert.Equal("applies", status["7.7"]);
         Assert.Equal("not-met", status["7.1"]);
         Assert.Equal("guideline-not-applicable", status["8.1"]);
+        Assert.Equal(["7.5", "7.6", "7.8"], explanation.GetProperty("rules").EnumerateArray().Where(r => r.GetProperty("ownReading").GetBoolean()).Select(r => r.GetProperty("rule").GetString()!));
         Assert.Contains("patient", explanation.GetProperty("decidedBy").Texts());
 
         var changes = explanation.GetProperty("counterfactuals").EnumerateArray()

@@ -25,7 +25,7 @@ public sealed class BadInputTests(AppFixture app)
         { """{"circumstances":{"careSince":"2010-02-30"}}""", "/circumstances/careSince", "Must be a date as ISO 8601 writes it: 1985, 2010-03 or 2010-03-14." },
         { """{"staff":[]}""", "/staff", "The value is of the wrong type." },
         { """{"staff":{"careRole":"yes"}}""", "/staff/careRole", "The value is of the wrong type." },
-        { """{"direction":"Accept"}""", "/direction", "Must be one of initiate, accept." },
+        { """{"direction":"Accept"}""", "/direction", "Must be one of initiate, accept, existing." },
         { """{"otherParty":{"colleague":"boss"}}""", "/otherParty/colleague", "Must be one of reports-to-me, manages-me, peer, no." },
         { """{"platform":"\ud800"}""", "/platform", "The value is of the wrong type." },
         { """{"platform":"\udc00\ud800"}""", "/platform", "The value is of the wrong type." },

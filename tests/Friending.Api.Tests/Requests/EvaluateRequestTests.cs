@@ -36,7 +36,9 @@ public sealed class EvaluateRequestTests(AppFixture app)
 
         var first = interview.GetProperty("questions")[0];
         Assert.Equal("patient", first.GetProperty("fact").GetString());
-        Assert.Equal(["current", "former", "family", "no"], first.GetProperty("choices").Texts("value"));
+        Assert.Equal(["current", "former", "family", "former-family", "no"], first.GetProperty("choices").Texts("value"));
+        Assert.Contains("who", first.GetProperty("help").GetString(), StringComparison.OrdinalIgnoreCase);
+        Assert.False(first.TryGetProperty("group", out _));
         Assert.Equal("permit", plain.GetProperty("outcome").GetString());
         Assert.Equal("no", plain.GetProperty("facts").GetProperty("colleague").GetString());
     }
@@ -52,15 +54,52 @@ public sealed class EvaluateRequestTests(AppFixture app)
     }
 
     [Fact]
+    public async Task Questions_that_belong_together_tell_their_group_and_what_to_state_where_none_of_it_is_true()
+    {
+        var answer = await _client.PostJsonAsync("/api/evaluate?ask=all", """
+            {"staff":{"careRole":true},"direction":"accept","otherParty":{"patient":"current","colleague":"no"},"language":"es"}
+            """).JsonAsync(HttpStatusCode.OK);
+
+        var questions = answer.GetProperty("questions").EnumerateArray().ToList();
+        Assert.Equal(["account", "breaksBread", "predatesCare", "unusual"], questions.Select(q => q.GetProperty("fact").GetString()).Order());
+        Assert.All(questions, q =>
+        {
+            var group = q.GetProperty("group");
+            Assert.Equal("circumstances", group.GetProperty("name").GetString());
+            Assert.Equal("¿Se cumple algo de esto?", group.GetProperty("label").GetString());
+            Assert.Equal("Nada de esto", group.GetProperty("none").GetString());
+            Assert.NotEqual(q.GetProperty("text").GetString(), group.GetProperty("statement").GetString());
+            Assert.Contains(group.GetProperty("unticked").GetString(), q.GetProperty("choices").Texts("value"));
+        });
+    }
+
+    [Theory]
+    [InlineData("accept", "decline")]
+    [InlineData("existing", "review")]
+    public async Task A_connection_that_is_there_already_is_another_matter_than_a_request(string direction, string outcome)
+    {
+        var answer = await _client.PostJsonAsync("/api/evaluate", SampleRequests.PatientInCare.Replace("\"accept\"", $"\"{direction}\"", StringComparison.Ordinal)).JsonAsync(HttpStatusCode.OK);
+        Assert.Equal(outcome, answer.GetProperty("outcome").GetString());
+    }
+
+    [Fact]
+    public async Task A_profile_that_shows_the_work_only_is_another_matter_than_a_personal_one()
+    {
+        var answer = await _client.PostJsonAsync("/api/evaluate", SampleRequests.With("""{"friendshipPredatesCare":false,"wouldBreakBread":false}""", ""","account":"professional" """)).JsonAsync(HttpStatusCode.OK);
+        Assert.Equal("permit", answer.GetProperty("outcome").GetString());
+        Assert.Equal(["7.5"], answer.GetProperty("findings").Texts("rule"));
+    }
+
+    [Fact]
     public async Task A_settled_outcome_is_explained_even_where_the_rule_is_not()
     {
-        // A former patient, no exception: 7.6 or 7.7, as the staff member works in a care role or not, and both discourage.
+        // A former patient, no exception: 7.8 or 7.9, as the staff member works in a care role or not, and both discourage.
         var answer = await _client.PostJsonAsync("/api/evaluate", """
             {"direction":"accept","otherParty":{"patient":"former"},"circumstances":{"friendshipPredatesCare":false,"wouldBreakBread":false}}
             """).JsonAsync(HttpStatusCode.OK);
 
         Assert.Equal("discourage", answer.GetProperty("outcome").GetString());
-        Assert.Equal(["7.6", "7.7"], answer.GetProperty("findings").Texts("rule"));
+        Assert.Equal(["7.8", "7.9"], answer.GetProperty("findings").Texts("rule"));
         Assert.All(answer.GetProperty("findings").EnumerateArray(), f => Assert.False(f.GetProperty("certain").GetBoolean()));
         Assert.NotNull(answer.GetProperty("reply").GetProperty("text").GetString());
     }
@@ -70,7 +109,7 @@ public sealed class EvaluateRequestTests(AppFixture app)
     {
         const string Declined = """
             {"staff":{"careRole":true},"direction":"accept","otherParty":{"patient":"current","colleague":"no"},
-             "circumstances":{"friendshipPredatesCare":false,"wouldBreakBread":false,"otherUnusual":false}}
+             "circumstances":{"friendshipPredatesCare":false,"wouldBreakBread":false,"otherUnusual":false},"account":"personal"}
             """;
         var asked = await _client.PostJsonAsync("/api/evaluate?ask=all&change=each", Declined).JsonAsync(HttpStatusCode.OK);
         var plain = await _client.PostJsonAsync("/api/evaluate", Declined).JsonAsync(HttpStatusCode.OK);

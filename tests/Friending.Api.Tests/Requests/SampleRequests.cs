@@ -3,7 +3,7 @@ namespace Friending.Api.Tests;
 /// <summary>Request bodies that tests vary.</summary>
 internal static class SampleRequests
 {
-    /// <summary>A patient in care, staff in a care role, nothing else between them: 7.5.</summary>
+    /// <summary>A patient in care, staff in a care role, nothing else between them: 7.7.</summary>
     internal const string PatientInCare = """
         {"staff":{"id":"rn-1042","careRole":true,"role":"Registered nurse","department":"Cardiology"},"platform":"Facebook","direction":"accept",
          "otherParty":{"patient":"current"},"circumstances":{"friendshipPredatesCare":false,"wouldBreakBread":false}}

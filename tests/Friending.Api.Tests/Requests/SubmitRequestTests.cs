@@ -18,7 +18,7 @@ public sealed class SubmitRequestTests(AppFixture app)
 
         Assert.Equal("decline", decision.GetProperty("outcome").GetString());
         Assert.Equal("final", decision.GetProperty("status").GetString());
-        Assert.Equal(["7.5"], decision.GetProperty("findings").Texts("rule"));
+        Assert.Equal(["7.7"], decision.GetProperty("findings").Texts("rule"));
         Assert.Contains("7", decision.GetProperty("reply").GetProperty("text").GetString());
         Assert.Contains("join-common-group", decision.GetProperty("advice").Texts("code"));
         Assert.Equal("http", decision.GetProperty("source").GetString());
@@ -156,8 +156,8 @@ public sealed class SubmitRequestTests(AppFixture app)
         { "{}", "/staff", "Is required." },
         { """{"staff":{},"platform":"Facebook","direction":"accept","otherParty":{"patient":"no"}}""", "/staff/id", "Is required." },
         { """{"staff":{"id":"a"},"platform":"Facebook","direction":"accept","otherParty":{}}""", "/otherParty/patient", "Is required." },
-        { SampleRequests.With("{}", direction: "receive"), "/direction", "Must be one of initiate, accept." },
-        { SampleRequests.With("{}", patient: "maybe"), "/otherParty/patient", "Must be one of current, former, family, no." },
+        { SampleRequests.With("{}", direction: "receive"), "/direction", "Must be one of initiate, accept, existing." },
+        { SampleRequests.With("{}", patient: "maybe"), "/otherParty/patient", "Must be one of current, former, family, former-family, no." },
         { SampleRequests.With("""{"friendsSince":"last year"}"""), "/circumstances/friendsSince", "Must be a date as ISO 8601 writes it: 1985, 2010-03 or 2010-03-14." },
         {
             SampleRequests.With("""{"friendsSince":"1985","careSince":"2010","friendshipPredatesCare":false}"""), "/circumstances/friendshipPredatesCare",

@@ -3,7 +3,7 @@ using RulesEngine.Models;
 
 namespace Friending.Benchmarks;
 
-/// <summary>The default policy's twelve rules in Microsoft's RulesEngine, compiled once and kept, as its documentation advises.</summary>
+/// <summary>The default policy's fourteen rules in Microsoft's RulesEngine, compiled once and kept, as its documentation advises.</summary>
 internal sealed class MicrosoftRules
 {
     private static readonly string[] s_outcomes = ["decline", "review", "discourage", "permit"];
@@ -13,17 +13,19 @@ internal sealed class MicrosoftRules
         Workflow(
             "7",
             ("f.Patient != \"no\" && f.PredatesCare", "permit"),
-            ("f.Patient != \"no\" && f.BreaksBread && f.Accepts", "permit"),
-            ("f.Patient != \"no\" && f.BreaksBread && !f.Accepts", "review"),
+            ("f.Patient != \"no\" && f.BreaksBread && f.Direction != \"initiate\"", "permit"),
+            ("f.Patient != \"no\" && f.BreaksBread && f.Direction == \"initiate\"", "review"),
             ("f.Patient != \"no\" && f.Unusual", "review"),
+            ("f.Patient != \"no\" && f.IsProfessional", "permit"),
+            ("f.CareRole && (f.Patient == \"current\" || f.Patient == \"family\") && f.Direction == \"existing\"", "review"),
             ("f.CareRole && (f.Patient == \"current\" || f.Patient == \"family\")", "decline"),
-            ("f.CareRole && f.Patient == \"former\"", "discourage"),
+            ("f.CareRole && (f.Patient == \"former\" || f.Patient == \"former-family\")", "discourage"),
             ("f.Patient != \"no\" && !f.CareRole", "discourage")),
         Workflow(
             "8",
-            ("f.Colleague == \"reports-to-me\" && !f.Accepts", "discourage"),
-            ("f.Colleague == \"reports-to-me\" && f.Accepts && !f.HarmsWork", "permit"),
-            ("f.Colleague == \"reports-to-me\" && f.Accepts && f.HarmsWork", "decline"),
+            ("f.Colleague == \"reports-to-me\" && f.Direction == \"initiate\"", "discourage"),
+            ("f.Colleague == \"reports-to-me\" && f.Direction != \"initiate\" && !f.HarmsWork", "permit"),
+            ("f.Colleague == \"reports-to-me\" && f.Direction != \"initiate\" && f.HarmsWork", "decline"),
             ("f.Colleague == \"manages-me\"", "permit"),
             ("f.Colleague == \"peer\"", "permit")),
     ]);
@@ -63,13 +65,13 @@ internal sealed class MicrosoftRules
 
     /// <summary>The facts as RulesEngine reads them.</summary>
     public sealed record Facts(
-        string Patient, bool CareRole, bool Accepts, bool PredatesCare, bool BreaksBread, bool Unusual, string Colleague, bool HarmsWork)
+        string Patient, bool CareRole, string Direction, bool IsProfessional, bool PredatesCare, bool BreaksBread, bool Unusual, string Colleague, bool HarmsWork)
     {
         internal static Facts Of(PolicyDecisionPoint policy, FactSet facts)
         {
             var named = policy.Facts.Name(facts);
             return new(
-                named["patient"], named["careRole"] == "yes", named["direction"] == "accept", named["predatesCare"] == "yes",
+                named["patient"], named["careRole"] == "yes", named["direction"], named["account"] == "professional", named["predatesCare"] == "yes",
                 named["breaksBread"] == "yes", named["unusual"] == "yes", named["colleague"], named["harmsWork"] == "yes");
         }
     }

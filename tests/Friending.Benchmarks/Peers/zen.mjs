@@ -3,7 +3,7 @@ import { guidelines, stricter } from './rules.mjs';
 
 // Two decision tables side by side in one graph, hit policy first; the decision is created once and evaluated many times, as
 // the README shows. Strings are quoted as in ZEN's own unary tests.
-const facts = ['patient', 'careRole', 'direction', 'predatesCare', 'breaksBread', 'unusual', 'colleague', 'harmsWork'];
+const facts = ['patient', 'careRole', 'direction', 'account', 'predatesCare', 'breaksBread', 'unusual', 'colleague', 'harmsWork'];
 const quoted = (values) => values?.map((v) => `'${v}'`).join(', ') ?? '';
 
 const tables = guidelines.map((guideline, g) => {

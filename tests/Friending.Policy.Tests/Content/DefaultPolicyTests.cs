@@ -1,3 +1,4 @@
+using Friending.Policy.Documents;
 using Friending.Policy.Engine;
 using Xunit;
 
@@ -7,7 +8,7 @@ namespace Friending.Policy.Tests.Content;
 public sealed class DefaultPolicyTests
 {
     [Fact]
-    public void Every_one_of_the_1024_combinations_gets_the_outcome_and_the_rules_that_the_design_gives_it()
+    public void Every_one_of_the_3840_combinations_gets_the_outcome_and_the_rules_that_the_design_gives_it()
     {
         var policy = DefaultPolicy.Load();
         var combinations = 0;
@@ -21,11 +22,11 @@ public sealed class DefaultPolicyTests
             Assert.Equal(outcome, policy.Outcome(evaluation.Outcome).Value);
             combinations++;
         }
-        Assert.Equal(1024, combinations);
+        Assert.Equal(3840, combinations);
     }
 
     [Fact]
-    public void A_reply_goes_with_declining_or_discouraging_a_received_request_and_names_the_guidelines_that_decided_and_no_other()
+    public void A_reply_goes_with_declining_or_discouraging_what_was_received_or_is_there_and_names_the_guidelines_that_decided_and_no_other()
     {
         var policy = DefaultPolicy.Load();
         foreach (var (facts, named) in Combinations(policy))
@@ -33,12 +34,47 @@ public sealed class DefaultPolicyTests
             var evaluation = policy.Evaluate(facts);
             var outcome = policy.Outcome(evaluation.Outcome).Value;
             var reply = policy.ReplyOf(evaluation, facts);
-            Assert.Equal(named["direction"] == "accept" && (outcome is "decline" or "discourage"), reply is not null);
+            Assert.Equal(named["direction"] != "initiate" && (outcome is "decline" or "discourage"), reply is not null);
             var deciding = policy.FindingsOf(evaluation, facts).Where(f => f.Rule.Outcome == outcome).Select(f => f.Guideline.Id).ToHashSet();
             foreach (var language in reply is null ? [] : policy.Document.Languages)
                 foreach (var id in new[] { "7", "8" })
                     Assert.Equal(deciding.Contains(id), reply!.In(language).Contains(id, StringComparison.Ordinal));
             Assert.NotNull(policy.SummaryOf(evaluation, facts));
+        }
+    }
+
+    [Fact]
+    public void A_rule_that_is_our_own_reading_says_so_in_each_language_and_no_other_does()
+    {
+        foreach (var rule in DefaultPolicy.Load().Document.Guidelines.SelectMany(g => g.Rules))
+        {
+            Assert.Equal(rule.Id is "7.5" or "7.6" or "7.8", rule.OwnReading);
+            Assert.Equal(rule.OwnReading, rule.Reason!.In("en").Contains("our own reading", StringComparison.Ordinal));
+            Assert.Equal(rule.OwnReading, rule.Reason.In("es").Contains("nuestra propia interpretación", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Who_can_be_told_no_gets_words_of_their_own()
+    {
+        var policy = DefaultPolicy.Load();
+        string[] people = ["current", "family", "former", "former-family"];
+        foreach (var direction in new[] { "accept", "existing" })
+        {
+            var words = people.Select(p => Reply(("patient", p), ("careRole", "no"), ("direction", direction))).ToList();
+            words.Add(Reply(("patient", "current"), ("careRole", "no"), ("direction", direction), ("colleague", "manages-me")));
+            words.Add(Reply(("patient", "no"), ("direction", direction), ("colleague", "reports-to-me"), ("harmsWork", "yes")));
+            Assert.All(policy.Document.Languages, language => Assert.Equal(words.Count, words.Select(w => w.In(language)).Distinct().Count()));
+            // Fit for somebody who lost a child: nothing glad in it, and nothing that asks how they are.
+            Assert.All(["glad", "happy", "good to", "pleasure", "congratul", "how you are"], word => Assert.DoesNotContain(word, words[3].In("en"), StringComparison.OrdinalIgnoreCase));
+            Assert.All(["alegr", "gusto", "felicid", "cómo está"], word => Assert.DoesNotContain(word, words[3].In("es"), StringComparison.OrdinalIgnoreCase));
+        }
+
+        LocalizedText Reply(params (string Name, string Value)[] stated)
+        {
+            var all = stated.Concat([("predatesCare", "no"), ("breaksBread", "no")]).Select(s => KeyValuePair.Create(s.Item1, s.Item2));
+            var facts = FactBinding.Of(policy.Facts, all, [], fillDefaults: true).Facts;
+            return policy.ReplyOf(policy.Evaluate(facts), facts)!;
         }
     }
 
@@ -56,17 +92,20 @@ public sealed class DefaultPolicyTests
 
     private static (string Rule, string Outcome)? Guideline7(IReadOnlyDictionary<string, string> facts)
     {
-        if (facts["patient"] == "no")
-            return null;
-        if (facts["predatesCare"] == "yes")
-            return ("7.1", "permit");
-        if (facts["breaksBread"] == "yes")
-            return facts["direction"] == "accept" ? ("7.2", "permit") : ("7.3", "review");
-        if (facts["unusual"] == "yes")
-            return ("7.4", "review");
-        if (facts["careRole"] == "no")
-            return ("7.7", "discourage");
-        return facts["patient"] == "former" ? ("7.6", "discourage") : ("7.5", "decline");
+        var cares = facts["careRole"] == "yes";
+        return facts switch
+        {
+            _ when facts["patient"] == "no" => null,
+            _ when facts["predatesCare"] == "yes" => ("7.1", "permit"),
+            _ when facts["breaksBread"] == "yes" && facts["direction"] != "initiate" => ("7.2", "permit"),
+            _ when facts["breaksBread"] == "yes" => ("7.3", "review"),
+            _ when facts["unusual"] == "yes" => ("7.4", "review"),
+            _ when facts["account"] == "professional" => ("7.5", "permit"),
+            _ when !cares => ("7.9", "discourage"),
+            _ when facts["patient"] is "former" or "former-family" => ("7.8", "discourage"),
+            _ when facts["direction"] == "existing" => ("7.6", "review"),
+            _ => ("7.7", "decline"),
+        };
     }
 
     private static (string Rule, string Outcome)? Guideline8(IReadOnlyDictionary<string, string> facts) => facts["colleague"] switch

@@ -20,7 +20,8 @@ public sealed class RefusalTests
             { "name": "leash", "values": [{ "value": "yes" }, { "value": "no", "label": { "en": "No", "es": "No" } }],
               "label": { "en": "Leash", "es": "Correa" }, "question": { "en": "On a leash?", "es": "¿Con correa?" },
               "askWhen": { "size": ["big"] }, "before": { "first": "leashed", "second": "entered" },
-              "authzen": [{ "path": "/context/leash", "values": { "true": "yes" } }] } ],
+              "authzen": [{ "path": "/context/leash", "values": { "true": "yes" } }], "help": { "en": "H", "es": "H" } } ],
+          "groups": [{ "name": "signs", "label": { "en": "Seen?", "es": "¿Visto?" }, "none": { "en": "None", "es": "Nada" }, "facts": [{ "fact": "size", "statement": { "en": "It is big", "es": "Es grande" }, "unticked": "small" }] }],
           "guidelines": [
             { "id": "park", "title": { "en": "Park", "es": "Parque" }, "summary": { "en": "S", "es": "S" }, "hitPolicy": "first",
               "exceptions": [{ "en": "E", "es": "E" }], "alternatives": [{ "en": "A", "es": "A" }], "shareMessages": [{ "en": "M", "es": "M" }],
@@ -56,6 +57,8 @@ public sealed class RefusalTests
         var document = policy.Document;
         Assert.Equal(1 / 4.0, policy.Facts.ProbabilityOf(0, 0));
         Assert.Equal(HitPolicy.First, document.Guidelines[0].HitPolicy);
+        Assert.Empty(document.Groups);
+        Assert.False(document.Guidelines[0].Rules[0].OwnReading);
         Assert.Empty(document.Advice);
         Assert.Empty(document.Summaries);
         Assert.Empty(document.Replies);
@@ -67,22 +70,22 @@ public sealed class RefusalTests
 
     [Theory]
     [InlineData("{ 'id': 'dogs',", "{ 'id': 'dogs'", "The policy document cannot be read at $ (line 1): '\"' is invalid after a value. Expected either ',', '}', or ']'.")]
-    [InlineData("{ 'id': 'park',", "{ id: 'park',", "The policy document cannot be read at $.guidelines[0] (line 12): 'i' is an invalid start of a property name. Expected a '\"'.")]
-    [InlineData("{ 'leash': ['yes'] }, 'outcome': 'yes' } ] } ],", "{ 'leash': ['yes'] }, 'outcome': 'yes' }, ] } ],", "The policy document cannot be read at $.guidelines[0].rules[3] (line 18): there is a comma with nothing after it.")]
-    [InlineData("'text': { 'en': 'Sorry.', 'es': 'Perdón.' } }] }", "'text': { 'en': 'Sorry.', 'es': 'Perdón.' } }]", "The policy document cannot be read at $ (line 21): the text ends before every object and array is closed.")]
+    [InlineData("{ 'id': 'park',", "{ id: 'park',", "The policy document cannot be read at $.guidelines[0] (line 13): 'i' is an invalid start of a property name. Expected a '\"'.")]
+    [InlineData("{ 'leash': ['yes'] }, 'outcome': 'yes' } ] } ],", "{ 'leash': ['yes'] }, 'outcome': 'yes' }, ] } ],", "The policy document cannot be read at $.guidelines[0].rules[3] (line 19): there is a comma with nothing after it.")]
+    [InlineData("'text': { 'en': 'Sorry.', 'es': 'Perdón.' } }] }", "'text': { 'en': 'Sorry.', 'es': 'Perdón.' } }]", "The policy document cannot be read at $ (line 22): the text ends before every object and array is closed.")]
     [InlineData(Good, "", "The policy document cannot be read at $ (line 1): there is nothing in it.")]
     [InlineData(Good, "[]", "The policy document cannot be read at $ (line 1): this is not the kind of value that belongs here.")]
     [InlineData(Good, "null", "The policy document cannot be read at $: null has no meaning here; leave it out.")]
-    [InlineData(" 'version': '1.0.0',", "", "The policy document cannot be read at $ (line 21): what is missing: 'version'.")]
-    [InlineData("'2', 'when': { 'size': ['small'] }, 'outcome': 'yes'", "'2'", "The policy document cannot be read at $.guidelines[0].rules[1] (line 17): what is missing: 'outcome'.")]
-    [InlineData("'when': { 'size': ['small'] }", "'wehn': { 'size': ['small'] }", "The policy document cannot be read at $.guidelines[0].rules[1].wehn (line 17): there is no such member in this format.")]
+    [InlineData(" 'version': '1.0.0',", "", "The policy document cannot be read at $ (line 22): what is missing: 'version'.")]
+    [InlineData("'2', 'when': { 'size': ['small'] }, 'outcome': 'yes'", "'2'", "The policy document cannot be read at $.guidelines[0].rules[1] (line 18): what is missing: 'outcome'.")]
+    [InlineData("'when': { 'size': ['small'] }", "'wehn': { 'size': ['small'] }", "The policy document cannot be read at $.guidelines[0].rules[1].wehn (line 18): there is no such member in this format.")]
     [InlineData("'default': 'small'", "'Default': 'small'", "The policy document cannot be read at $.facts[0].Default (line 6): there is no such member in this format.")]
-    [InlineData("'id': '2',", "'id': '2', 'id': '2',", "The policy document cannot be read at $.guidelines[0].rules[1].id (line 17): this member stands here twice.")]
-    [InlineData("'when': { 'size': ['small'] }", "'when': { 'size': ['small'], 'size': ['big'] }", "The policy document cannot be read at $.guidelines[0].rules[1].when.size (line 17): this member stands here twice.")]
-    [InlineData("{ 'en': 'Buy one.',", "{ 'en': 'Buy one.', 'EN': 'Buy.',", "The policy document cannot be read at $.advice[0].text (line 19): the text for 'EN' is given twice.")]
-    [InlineData("{ 'en': 'Buy one.',", "{ 'en': ' ',", "The policy document cannot be read at $.advice[0].text (line 19): the text for 'en' is empty.")]
-    [InlineData("{ 'en': 'Buy one.',", "{ 'en': 1,", "The policy document cannot be read at $.advice[0].text (line 19): the text for 'en' is not a string.")]
-    [InlineData("{ 'en': 'Buy one.', 'es': 'Compre una.' }", "\"Buy one.\"", "The policy document cannot be read at $.advice[0].text (line 19): a text is an object of language and text.")]
+    [InlineData("'id': '2',", "'id': '2', 'id': '2',", "The policy document cannot be read at $.guidelines[0].rules[1].id (line 18): this member stands here twice.")]
+    [InlineData("'when': { 'size': ['small'] }", "'when': { 'size': ['small'], 'size': ['big'] }", "The policy document cannot be read at $.guidelines[0].rules[1].when.size (line 18): this member stands here twice.")]
+    [InlineData("{ 'en': 'Buy one.',", "{ 'en': 'Buy one.', 'EN': 'Buy.',", "The policy document cannot be read at $.advice[0].text (line 20): the text for 'EN' is given twice.")]
+    [InlineData("{ 'en': 'Buy one.',", "{ 'en': ' ',", "The policy document cannot be read at $.advice[0].text (line 20): the text for 'en' is empty.")]
+    [InlineData("{ 'en': 'Buy one.',", "{ 'en': 1,", "The policy document cannot be read at $.advice[0].text (line 20): the text for 'en' is not a string.")]
+    [InlineData("{ 'en': 'Buy one.', 'es': 'Compre una.' }", "\"Buy one.\"", "The policy document cannot be read at $.advice[0].text (line 20): a text is an object of language and text.")]
     [InlineData("'title': { 'en': 'Dogs', 'es': 'Perros' }", "'title': null", "The policy document cannot be read at $.title: null has no meaning here; leave it out.")]
     [InlineData("'id': 'dogs'", "'id': null", "The policy document cannot be read at $.id (line 1): null has no meaning here; leave it out.")]
     [InlineData("'advice': ['buy'] ", "'advice': [null]", "The policy document cannot be read at $.guidelines[0].rules[0].advice[0]: null has no meaning here; leave it out.")]
@@ -95,6 +98,14 @@ public sealed class RefusalTests
         Refuses(PolicyProblemKind.Malformed, from, to, message);
 
     [Theory]
+    [InlineData("'fact': 'size'", "'fact': 'collar'", "Group 'signs': there is no fact 'collar'.")]
+    [InlineData("'unticked': 'small'", "'unticked': 'never'", "Group 'signs', fact 'size': 'never' is not one of its values.")]
+    [InlineData("'facts': [{ 'fact': 'size', 'statement': { 'en': 'It is big', 'es': 'Es grande' }, 'unticked': 'small' }] }]", "'facts': [] }]", "Group 'signs' has no facts.")]
+    [InlineData("'unticked': 'small' }] }]", "'unticked': 'small' }] }, { 'name': 'signs', 'label': { 'en': 'L', 'es': 'L' }, 'none': { 'en': 'N', 'es': 'N' }, 'facts': [{ 'fact': 'leash', 'statement': { 'en': 'S', 'es': 'S' }, 'unticked': 'no' }] }]", "Group 'signs' is defined 2 times.")]
+    [InlineData("'unticked': 'small' }] }]", "'unticked': 'small' }, { 'fact': 'size', 'statement': { 'en': 'S', 'es': 'S' }, 'unticked': 'big' }] }]", "Fact in groups 'size' is defined 2 times.")]
+    [InlineData("'text': { 'en': 'Buy one.'", "'given': { 'outcomes': ['never'] }, 'text': { 'en': 'Buy one.'", "Advice 'buy', given: 'never' is not one of the outcomes.")]
+    [InlineData("'text': { 'en': 'Buy one.'", "'given': { 'guideline': 'street' }, 'text': { 'en': 'Buy one.'", "Advice 'buy', given: there is no guideline 'street'.")]
+    [InlineData("'text': { 'en': 'Buy one.'", "'given': { 'when': { 'breed': ['big'] } }, 'text': { 'en': 'Buy one.'", "Advice 'buy', given, when: there is no fact 'breed'.")]
     [InlineData("'otherwise': 'yes'", "'otherwise': 'maybe'", "'otherwise' is 'maybe', which is not one of the outcomes.")]
     [InlineData("'default': 'small'", "'default': 'tiny'", "Fact 'size': the default 'tiny' is not one of its values.")]
     [InlineData("'askWhen': { 'size': ['big'] }", "'askWhen': { 'height': ['big'] }", "Fact 'leash', askWhen: there is no fact 'height'.")]
@@ -117,7 +128,7 @@ public sealed class RefusalTests
     [InlineData("'when': { 'size': ['big'] }, 'text'", "'when': { 'size': ['large'] }, 'text'", "replies[0], when: 'large' is not one of the values of fact 'size'.")]
     [InlineData("{ 'value': 'yes', 'kind': 'permit' }", "{ 'value': 'yes', 'kind': 'permit' }, { 'value': 'no', 'kind': 'deny' }", "Outcome 'no' is defined 2 times.")]
     [InlineData("['en', 'es'],", "['en', 'es', 'en'],", "Language 'en' is defined 2 times.")]
-    [InlineData("'facts': [", "'facts': [{ 'name': 'size', 'values': [{ 'value': 'small' }, { 'value': 'big' }] },", "Fact 'size' is defined 2 times.")]
+    [InlineData("'default': 'small' },", "'default': 'small' }, { 'name': 'size', 'values': [{ 'value': 'small' }, { 'value': 'big' }] },", "Fact 'size' is defined 2 times.")]
     [InlineData("[{ 'value': 'small' },", "[{ 'value': 'small' }, { 'value': 'small' },", "Fact 'size', value 'small' is defined 2 times.")]
     [InlineData("'guidelines': [", "'guidelines': [{ 'id': 'park', 'rules': [{ 'id': '9', 'outcome': 'yes' }] },", "Guideline 'park' is defined 2 times.")]
     [InlineData("'guidelines': [", "'guidelines': [{ 'id': 'street', 'rules': [{ 'id': '2', 'outcome': 'yes' }] },", "Rule '2' is defined 2 times.")]
@@ -130,6 +141,10 @@ public sealed class RefusalTests
     [InlineData("/outcomes/0/label", "Outcome 'no', label")]
     [InlineData("/facts/1/label", "Fact 'leash', label")]
     [InlineData("/facts/1/question", "Fact 'leash', question")]
+    [InlineData("/facts/1/help", "Fact 'leash', help")]
+    [InlineData("/groups/0/label", "Group 'signs', label")]
+    [InlineData("/groups/0/none", "Group 'signs', none")]
+    [InlineData("/groups/0/facts/0/statement", "Group 'signs', fact 'size', statement")]
     [InlineData("/facts/1/values/1/label", "Fact 'leash', value 'no'")]
     [InlineData("/guidelines/0/title", "Guideline 'park', title")]
     [InlineData("/guidelines/0/summary", "Guideline 'park', summary")]
@@ -162,6 +177,17 @@ public sealed class RefusalTests
         "Guideline 'park', rule '2' can never apply: it asks for size small, but the guideline applies only for size big.")]
     public void A_table_that_cannot_answer_as_it_says_is_refused_with_an_example(string from, string to, PolicyProblemKind kind, string message) =>
         Refuses(kind, from, to, message);
+
+    [Fact]
+    public void A_statement_to_tick_is_of_a_fact_with_two_values()
+    {
+        var document = JsonNode.Parse(Good)!;
+        document["facts"]![0]!["values"]!.AsArray().Add(JsonNode.Parse("""{ "value": "huge" }"""));
+        document["guidelines"]![0]!["appliesWhen"]!["size"]!.AsArray().Add("huge");
+        Refuses(
+            PolicyProblemKind.Reference, Encoding.UTF8.GetBytes(document.ToJsonString()),
+            "Group 'signs', fact 'size': a statement is ticked or not, so its fact must have two values; this one has 3.");
+    }
 
     [Fact]
     public void Language_tags_match_in_any_case() =>
@@ -270,6 +296,10 @@ public sealed class RefusalTests
     [InlineData("'expect': { 'advice': ['buy'] }", PolicyProblemKind.Scenario, "Scenario 'a': the advice buy is missing.")]
     [InlineData("'expect': { 'reply': true }", PolicyProblemKind.Scenario, "Scenario 'a': there is no reply, though one is expected.")]
     [InlineData("'facts': { 'size': 'big', 'leash': 'no' }, 'expect': { 'reply': false }", PolicyProblemKind.Scenario, "Scenario 'a': there is a reply, though none is expected.")]
+    [InlineData("'facts': { 'size': 'big', 'leash': 'no' }, 'expect': { 'summarySays': ['No.', 'Yes.'] }", PolicyProblemKind.Scenario, "Scenario 'a': the summary does not say 'Yes.'.")]
+    [InlineData("'facts': { 'size': 'big', 'leash': 'no' }, 'expect': { 'adviceSays': ['Compre', 'Sell'] }", PolicyProblemKind.Scenario, "Scenario 'a': no advice says 'Sell'.")]
+    [InlineData("'facts': { 'size': 'big', 'leash': 'no' }, 'expect': { 'replySays': ['Perdón', 'Sorry!'] }", PolicyProblemKind.Scenario, "Scenario 'a': the reply does not say 'Sorry!'.")]
+    [InlineData("'expect': { 'replySays': ['Sorry'] }", PolicyProblemKind.Scenario, "Scenario 'a': the reply does not say 'Sorry'.")]
     [InlineData("'interview': true, 'expect': { 'possible': ['yes', 'no'] }", PolicyProblemKind.Scenario, "Scenario 'a': possible outcomes: expected yes, no, found no, yes.")]
     [InlineData("'interview': true, 'expect': { 'asksFirst': 'leash' }", PolicyProblemKind.Scenario, "Scenario 'a': first question: expected leash, found size.")]
     [InlineData("'expect': { 'asksFirst': 'leash' }", PolicyProblemKind.Scenario, "Scenario 'a': first question: expected leash, found none.")]

@@ -17,7 +17,7 @@ public sealed class ToldWeekTests
 
     private static readonly (string Outcome, string Rule, string Guideline, string Direction, string Patient)[] s_classes =
     [
-        ("decline", "7.5", "7", "accept", "current"), ("permit", "7.1", "7", "accept", "current"), ("permit", "", "", "accept", "no"), ("discourage", "8.1", "8", "initiate", "no"),
+        ("decline", "7.7", "7", "accept", "current"), ("permit", "7.1", "7", "accept", "current"), ("permit", "", "", "accept", "no"), ("discourage", "8.1", "8", "initiate", "no"),
     ];
 
     private static readonly DigestDimension[] s_dimensions =

@@ -45,7 +45,7 @@ public sealed class PolicyReplayTests(AzuriteFixture azurite)
     {
         var policies = new[]
         {
-            Edited(d => Rule(d, "7.6")["outcome"] = "review"),
+            Edited(d => Rule(d, "7.8")["outcome"] = "review"),
             Edited(d => Rule(d, "7.4")["outcome"] = "decline"),
             // A fact goes: what was stated of it is dropped.
             Edited(d => Remove(d, "unusual", "7.4")),
@@ -219,6 +219,8 @@ public sealed class PolicyReplayTests(AzuriteFixture azurite)
     private static void Remove(JsonNode document, string fact, string rule)
     {
         document["facts"]!.AsArray().Remove(Fact(document, fact));
+        var group = document["groups"]![0]!["facts"]!.AsArray();
+        group.Remove(group.First(f => (string)f!["fact"]! == fact));
         Rule(document, rule).Parent!.AsArray().Remove(Rule(document, rule));
     }
 

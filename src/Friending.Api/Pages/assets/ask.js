@@ -6,6 +6,7 @@ import { h, icon } from './dom.js';
 import { Interview } from './interview.js';
 import { t } from './messages.js';
 import { adviceCard, banner, choices, done, field, problemBox, reasons, replyCard } from './parts.js';
+import { answered, asked, questionCard } from './questions.js';
 import { keepDraft, takeDraft } from './session.js';
 import { start } from './shell.js';
 
@@ -40,15 +41,15 @@ start(async place => {
 /** Shows where things stand, and goes there. */
 function show({ focus = '.focus' } = {}) {
   const settled = interview.outcome !== null;
-  const question = changing ?? interview.question;
+  const questions = changing ?? interview.screen;
   main.replaceChildren(h('div', { class: settled ? 'ask settled' : 'ask' },
     h('div', { class: 'now' },
       !settled && heading(),
       settled && banner(interview.outcome, { direction: interview.value('direction'), summary: interview.evaluation.summary }),
-      question && questionCard(question, settled),
-      !question && !settled && h('p', { class: 'card' }, t('ask.cannot')),
+      questions && nextCard(questions, settled),
+      !questions && !settled && h('p', { class: 'card' }, t('ask.cannot')),
       settled && answerCards(),
-      settled && !question && (recorded ? recordedCard() : recordForm())),
+      settled && !questions && (recorded ? recordedCard() : recordForm())),
     interview.answers.length > 0 && answersCard()));
   main.querySelector(focus)?.focus();
 }
@@ -59,42 +60,33 @@ function heading() {
     interview.answers.length === 0 && h('p', {}, t('ask.intro')));
 }
 
-function questionCard(question, settled) {
-  const present = interview.value(question.fact);
-  const said = h('div', {});
-  const card = h('section', { class: 'card question', 'aria-labelledby': 'question' },
-    settled && !changing && h('p', { class: 'quiet' }, t('ask.one-more')),
-    h('h2', { id: 'question', class: settled && !changing ? null : 'focus', tabindex: '-1' }, question.text),
-    h('div', { class: 'answers', role: 'group', 'aria-labelledby': 'question' }, question.choices.map(choice =>
-      h('button', { type: 'button', class: 'choice', 'aria-pressed': changing ? String(choice.value === present) : null, onclick: () => answer(choice.value) }, choice.text))),
-    changing && h('p', {}, h('button', { type: 'button', class: 'link', onclick: () => { changing = null; show(); } }, t('ask.keep'))),
-    said);
-  async function answer(value) {
-    card.setAttribute('aria-busy', 'true');
-    try {
-      await interview.answer(question, value);
+function nextCard(questions, settled) {
+  return questionCard({
+    questions,
+    changing: changing !== null,
+    valueOf: fact => interview.value(fact),
+    focus: !settled || changing !== null,
+    above: settled && !changing && h('p', { class: 'quiet' }, t('ask.one-more')),
+    below: changing && h('p', {}, h('button', { type: 'button', class: 'link', onclick: () => { changing = null; show(); } }, t('ask.keep'))),
+    answer: async values => {
+      await interview.answer(questions, values);
       changing = null;
       recorded = null;
       show();
-    } catch (problem) {
-      said.replaceChildren(problemBox(problem, () => answer(value)));
-    } finally {
-      card.removeAttribute('aria-busy');
-    }
-  }
-  return card;
+    },
+  });
 }
 
 function answersCard() {
   return h('section', { class: 'card so-far', 'aria-labelledby': 'so-far' },
     h('h2', { id: 'so-far' }, t('ask.so-far')),
     h('ol', { class: 'plain' }, interview.answers.map(a => h('li', {},
-      h('p', { class: 'asked' }, a.question.text),
-      h('p', { class: 'answered' },
-        h('strong', {}, a.question.choices.find(c => c.value === a.value)?.text ?? a.value),
+      h('p', { class: 'asked' }, asked(a.questions)),
+      h('div', { class: 'answered' },
+        h('div', {}, answered(a).map(text => h('strong', {}, text))),
         h('button', {
-          type: 'button', class: 'link', 'aria-label': t('ask.change-named', { question: a.question.text }),
-          onclick: () => { changing = a.question; show({ focus: '#question' }); },
+          type: 'button', class: 'link', 'aria-label': t('ask.change-named', { question: asked(a.questions) }),
+          onclick: () => { changing = a.questions; show({ focus: '#question' }); },
         }, icon('edit'), t('ask.change')))))),
     h('p', {}, h('button', { type: 'button', class: 'link', onclick: startOver }, t('ask.start-over'))));
 }

@@ -3,7 +3,7 @@
 import { get, post, Problem } from './api.js';
 import { h, icon } from './dom.js';
 import { t, time } from './messages.js';
-import { adviceCard, badge, banner, counterfactuals, done, factLabel, factList, problemBox, reasons, replyCard, valueLabel } from './parts.js';
+import { adviceCard, badge, banner, counterfactuals, done, factLabel, factList, ownReading, problemBox, reasons, replyCard, valueLabel } from './parts.js';
 import { has, person } from './session.js';
 
 /** Shows the decision of that id, or why it cannot be shown. */
@@ -106,7 +106,7 @@ function explanation(policy, path) {
 function explained(policy, { rules, counterfactuals: changes }) {
   return [
     h('ol', { class: 'plain rules' }, rules.map(r => h('li', { class: r.status },
-      h('p', { class: 'tags' }, h('strong', {}, r.rule), badge(r.outcome), h('span', {}, t(`rule-status.${r.status}`))),
+      h('p', { class: 'tags' }, h('strong', {}, r.rule), badge(r.outcome), r.ownReading && ownReading(), h('span', {}, t(`rule-status.${r.status}`))),
       h('ul', {}, r.conditions.map(c => h('li', {}, condition(policy, c))))))),
     changes && h('h3', {}, t('changes.title')),
     changes && counterfactuals(policy, changes),

@@ -32,9 +32,12 @@ export const outcomeWord = outcome => knows(`outcome.${outcome}`) ? t(`outcome.$
 /** An outcome as a label beside other things. */
 export const badge = outcome => h('span', { class: `badge ${lookOf(outcome)}` }, icon(outcome), outcomeWord(outcome));
 
+/** Marks a rule by which the organisation reads a guideline further than it speaks. */
+export const ownReading = () => h('span', { class: 'quiet own-reading' }, t('policy.own-reading'));
+
 /** The answer itself: colour, icon, words. */
 export function banner(outcome, { direction, summary, level = 'h1' }) {
-  const word = outcome === 'decline' && direction === 'initiate' ? t('outcome.decline-initiate') : outcomeWord(outcome);
+  const word = knows(`outcome.${outcome}-${direction}`) ? t(`outcome.${outcome}-${direction}`) : outcomeWord(outcome);
   return h('div', { class: `banner ${lookOf(outcome)}` },
     icon(outcome),
     h('div', {},

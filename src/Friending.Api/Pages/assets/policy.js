@@ -4,7 +4,7 @@ import { get, post } from './api.js';
 import { candidateSection } from './candidate.js';
 import { h, icon } from './dom.js';
 import { day, t, textOf } from './messages.js';
-import { badge, counterfactuals, factLabel, problemBox, table, valueLabel } from './parts.js';
+import { badge, counterfactuals, factLabel, ownReading, problemBox, table, valueLabel } from './parts.js';
 import { canState, requestOf } from './request.js';
 import { has } from './session.js';
 import { start } from './shell.js';
@@ -36,7 +36,7 @@ function guidelineCard(policy, guideline) {
       guideline.rules.map(rule => h('tr', { id: `rule-${rule.id}`, 'data-rule': rule.id },
         h('th', { scope: 'row' }, rule.id),
         read.map(fact => h('td', { class: rule.when?.[fact] ? 'stated' : 'any', 'data-label': factLabel(policy, fact) }, cell(fact, rule.when?.[fact]))),
-        h('td', {}, badge(rule.outcome)),
+        h('td', {}, badge(rule.outcome), rule.ownReading && ownReading()),
         h('td', { class: 'reason' }, textOf(rule.reason) ?? ''))))));
 }
 

@@ -7,6 +7,7 @@ const places = {
   colleague: (request, value) => { request.otherParty = { ...request.otherParty, colleague: value }; },
   careRole: (request, value) => { request.staff = { ...request.staff, careRole: yes(value) }; },
   direction: (request, value) => { request.direction = value; },
+  account: (request, value) => { request.account = value; },
   predatesCare: circumstance('friendshipPredatesCare'),
   breaksBread: circumstance('wouldBreakBread'),
   unusual: circumstance('otherUnusual'),

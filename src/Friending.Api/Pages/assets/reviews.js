@@ -57,7 +57,7 @@ function caseOf(item, settled) {
   const inside = h('div', { id: newId(), class: 'inside', hidden: true });
   const toggle = h('button', { type: 'button', 'aria-expanded': 'false', 'aria-controls': inside.id, onclick: open },
     h('span', { class: 'what' },
-      h('strong', {}, valueLabel(policy, 'patient', item.otherParty.patient ?? ''), ' · ', t(item.direction === 'initiate' ? 'reviews.to-send' : 'reviews.received')),
+      h('strong', {}, valueLabel(policy, 'patient', item.otherParty.patient ?? ''), ' · ', valueLabel(policy, 'direction', item.direction)),
       h('span', { class: 'quiet' }, `${item.platform} · ${item.staff.role ?? item.staff.id}${item.staff.department ? ` · ${item.staff.department}` : ''}`)),
     h('span', { class: 'age' }, t('reviews.asked', { ago: ago(item.decidedAt) })),
     icon('down'));

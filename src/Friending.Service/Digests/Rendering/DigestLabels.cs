@@ -20,6 +20,7 @@ internal sealed class DigestLabels(PolicyDocument policy, DigestWords words)
         _ when value.Length == 0 => words.NotStated,
         DigestDimension.Direction when value == "accept" => words.Received,
         DigestDimension.Direction when value == "initiate" => words.Sent,
+        DigestDimension.Direction when value == "existing" => words.Connected,
         DigestDimension.OtherParty => FactValue("patient", value),
         DigestDimension.Source when value == "http" => words.FromPeople,
         DigestDimension.Source when value == "queue" => words.FromQueue,

@@ -75,6 +75,7 @@ internal abstract class DigestWords
     internal abstract string Guideline(string id);
     internal abstract string Received { get; }
     internal abstract string Sent { get; }
+    internal abstract string Connected { get; }
     internal abstract string FromPeople { get; }
     internal abstract string FromQueue { get; }
 

@@ -80,6 +80,7 @@ internal sealed class EnglishDigestWords : DigestWords
     internal override string Guideline(string id) => $"Guideline {id}";
     internal override string Received => "Received";
     internal override string Sent => "To be sent";
+    internal override string Connected => "Connected already";
     internal override string FromPeople => "Forms and apps (HTTP)";
     internal override string FromQueue => "Flows and batches (queue)";
 

@@ -80,6 +80,7 @@ internal sealed class SpanishDigestWords : DigestWords
     internal override string Guideline(string id) => $"Directriz {id}";
     internal override string Received => "Recibidas";
     internal override string Sent => "Por enviar";
+    internal override string Connected => "Ya con conexión";
     internal override string FromPeople => "Formularios y aplicaciones (HTTP)";
     internal override string FromQueue => "Flujos y lotes (cola)";
 

@@ -43,7 +43,7 @@ public sealed class TeamsChannelTests : IAsyncDisposable
         Assert.Equal("AdaptiveCard", card.GetProperty("type").GetString());
         var texts = Texts(card).ToList();
         Assert.Contains("143 friend requests were asked about, 12 more than the week before.", texts);
-        Assert.Contains("Politely decline, or do not send", texts);
+        Assert.Contains("Say no, kindly", texts);
         Assert.Contains("71  50%  +9", texts);
         Assert.Contains("fewer than 5", texts);
         Assert.Equal("https://friending.example.org/digests?week=2026-W47&audience=organisation", Assert.Single(card.GetProperty("actions").EnumerateArray()).GetProperty("url").GetString());

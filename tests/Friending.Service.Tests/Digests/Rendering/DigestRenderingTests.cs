@@ -33,7 +33,7 @@ public sealed class DigestRenderingTests : IAsyncDisposable
         foreach (var read in new[] { html, text })
         {
             Assert.Contains("143 friend requests were asked about, 12 more than the week before.", read, StringComparison.Ordinal);
-            Assert.Contains("“Politely decline, or do not send” (50%)", read, StringComparison.Ordinal);
+            Assert.Contains("“Say no, kindly” (50%)", read, StringComparison.Ordinal);
             Assert.Contains("6 wait for a reviewer, the oldest since November 9.", read, StringComparison.Ordinal);
             InOrder(read, "143 friend requests", "What the policy answered", "Requests in eight weeks", "Reviews", "Permitted by way of exception", "By network");
         }
@@ -88,7 +88,7 @@ public sealed class DigestRenderingTests : IAsyncDisposable
         var declined = content.Outcomes!.Rows[0];
         Assert.Equal(("19", "61%", 61, "71", "50%", 50), (declined.Figure, declined.Share, declined.Percent, declined.ComparedFigure, declined.ComparedShare, declined.ComparedPercent));
         Assert.Contains("Whole organisation: 71, 50%", await ReadAsync(SampleDigests.Department(), s_english), StringComparison.Ordinal);
-        Assert.Matches(@"Politely decline, or do not send +19 +61% +50% +\+3", Rendering().Text(SampleDigests.Department(), s_english));
+        Assert.Matches(@"Say no, kindly +19 +61% +50% +\+3", Rendering().Text(SampleDigests.Department(), s_english));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class DigestRenderingTests : IAsyncDisposable
         {
             Assert.Contains("Se consultaron 12.143 solicitudes de amistad, 12 más que la semana anterior.", read, StringComparison.Ordinal);
             Assert.Contains("16 de noviembre – 22 de noviembre de 2026", read, StringComparison.Ordinal);
-            Assert.Contains("Rechazar con amabilidad, o no enviar", read, StringComparison.Ordinal);
+            Assert.Contains("Decir que no, con amabilidad", read, StringComparison.Ordinal);
             Assert.Contains("menos de 5", read, StringComparison.Ordinal);
             Assert.DoesNotContain("week", read, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("requests", read, StringComparison.OrdinalIgnoreCase);
@@ -155,7 +155,7 @@ public sealed class DigestRenderingTests : IAsyncDisposable
         var content = Rendering().Content(SampleDigests.Organisation(), s_english);
 
         Assert.Equal(
-            ["Politely decline, or do not send", "Better not, but it is your choice", "Go ahead", "The social media team decides"],
+            ["Say no, kindly", "Better not, but it is your choice", "Go ahead", "The social media team decides"],
             content.Outcomes!.Rows.Select(r => r.Label));
         var labels = content.Breakdowns.SelectMany(b => b.Rows).Select(r => r.Label).ToList();
         Assert.Contains("Rule 7.1: You were friends in person before the care began", labels);
@@ -237,7 +237,7 @@ public sealed class DigestRenderingTests : IAsyncDisposable
 
         Assert.StartsWith("week,audience,section,value,label,requests,weekBefore,ofOrganisation\r\n", csv, StringComparison.Ordinal);
         Assert.Contains("2026-W47,organisation,requests,,,143,131,\r\n", csv, StringComparison.Ordinal);
-        Assert.Contains("2026-W47,organisation,outcome,decline,\"Politely decline, or do not send\",71,62,\r\n", csv, StringComparison.Ordinal);
+        Assert.Contains("2026-W47,organisation,outcome,decline,\"Say no, kindly\",71,62,\r\n", csv, StringComparison.Ordinal);
         Assert.Contains("2026-W47,organisation,trend,2026-W46,,131,,\r\n", csv, StringComparison.Ordinal);
         Assert.Contains("2026-W47,organisation,exemptions,breakingBread,Breaking Bread Rule,fewer than 5,,\r\n", csv, StringComparison.Ordinal);
         Assert.Contains("2026-W47,organisation,department,Pharmacy,Pharmacy,not shown,5,\r\n", csv, StringComparison.Ordinal);
@@ -245,7 +245,7 @@ public sealed class DigestRenderingTests : IAsyncDisposable
         Assert.DoesNotContain(",=", csv, StringComparison.Ordinal);
         Assert.DoesNotContain(",\"=", csv, StringComparison.Ordinal);
         Assert.Contains("'=HYPERLINK", csv, StringComparison.Ordinal);
-        Assert.Contains("2026-W47,Cardiology,outcome,decline,\"Politely decline, or do not send\",19,16,71\r\n", Rendering().Csv(SampleDigests.Department(), s_english), StringComparison.Ordinal);
+        Assert.Contains("2026-W47,Cardiology,outcome,decline,\"Say no, kindly\",19,16,71\r\n", Rendering().Csv(SampleDigests.Department(), s_english), StringComparison.Ordinal);
     }
 
     [Theory]
