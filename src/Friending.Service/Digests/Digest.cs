@@ -92,7 +92,7 @@ public enum DigestDimension
     /// <summary>Whether the request was received or would be sent.</summary>
     [JsonStringEnumMemberName("direction")] Direction,
 
-    /// <summary>The kind of other party, by <c>patient</c>: <c>current</c>, <c>former</c>, <c>family</c> or <c>no</c>.</summary>
+    /// <summary>The kind of other party, by <c>patient</c>: <c>current</c>, <c>former</c>, <c>family</c>, <c>former-family</c> or <c>no</c>.</summary>
     [JsonStringEnumMemberName("otherParty")] OtherParty,
 
     /// <summary>The way in: <c>http</c> or <c>queue</c>.</summary>
