@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -28,6 +29,13 @@ public static class FriendingApi
             .ValidateOnStart();
         if (configuration.GetSection(TokenOptions.Section).Get<TokenOptions>() is { IsSet: true } tokens)
             services.AddFriendingTokens(bearer => bearer.UseTenant(tokens));
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // Each operation has a limit of its own and answers 413. The server's limit would cut the connection instead, while the
+            // caller still sends: a proxy in front, as the Functions host is one, makes a 500 of that.
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
         services.AddSingleton<AccessEvaluator>();
         services.AddLoggedCallers();
         return services;

@@ -121,7 +121,6 @@ public sealed class LocalHost : IAsyncDisposable
             builder.Services.AddHostedService<Timers>();
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
-                kestrel.AddServerHeader = false;
                 if (port == 0)
                     kestrel.Listen(IPAddress.Loopback, 0);
                 else

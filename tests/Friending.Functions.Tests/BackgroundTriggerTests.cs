@@ -1,5 +1,5 @@
-using System.Reflection;
 using System.Text.Json;
+using Friending.Functions.Tests.Host;
 using Friending.Service;
 using Friending.Service.Intake;
 using Friending.Service.Storage;
@@ -36,8 +36,7 @@ public sealed class BackgroundTriggerTests
     [Fact]
     public void Host_settings_are_the_services()
     {
-        var file = typeof(BackgroundTriggerTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "HostJson").Value!;
-        using var host = JsonDocument.Parse(File.ReadAllText(file));
+        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(PublishedApp.Repository, "host.json")));
         var extensions = host.RootElement.GetProperty("extensions");
         var queues = extensions.GetProperty("queues");
 

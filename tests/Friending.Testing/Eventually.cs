@@ -23,4 +23,24 @@ public static class Eventually
 
     /// <inheritdoc cref="IsSoAsync(string, Func{Task{bool}})"/>
     public static Task IsSoAsync(string what, Func<bool> isSo) => IsSoAsync(what, () => Task.FromResult(isSo()));
+
+    /// <summary>Waits for a result.</summary>
+    public static async Task<T> ComesAsync<T>(string what, Task<T> result)
+    {
+        await ComesAsync(what, (Task)result);
+        return await result;
+    }
+
+    /// <inheritdoc cref="ComesAsync{T}"/>
+    public static async Task ComesAsync(string what, Task task)
+    {
+        try
+        {
+            await task.WaitAsync(s_patience, TestContext.Current.CancellationToken);
+        }
+        catch (TimeoutException) when (!task.IsCompleted)
+        {
+            Assert.Fail($"Waited in vain: {what}.");
+        }
+    }
 }

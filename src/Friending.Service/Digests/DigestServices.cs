@@ -19,7 +19,6 @@ internal static class DigestServices
             .AddSingleton<DigestComposer>()
             .AddSingleton<DigestSchedule>()
             .AddSingleton<DigestStore>()
-            .AddSingleton<DigestSender>()
-            .AddSingleton<OverdueDigests>();
+            .AddSingleton<DigestSender>();
     }
 }
