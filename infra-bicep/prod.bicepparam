@@ -1,25 +1,44 @@
-// For use: zone-redundant storage, one instance kept warm, storage and vault behind private endpoints.
+// For use: spread over zones, two instances kept warm, storage and vault behind private endpoints, locked against deletion.
 using 'main.bicep'
 
 param environmentName = 'prod'
 param timeZone = readEnvironmentVariable('FRIENDING_TIME_ZONE')
+param tags = { application: 'friending', environment: 'prod' }
 
 param storageSku = 'Standard_ZRS'
 param softDeleteDays = 30
+param deleteLock = true
 param logRetentionDays = 90
 param retentionDays = 730
-param alwaysReadyInstances = 1
+param zoneRedundant = true
+param alwaysReadyInstances = 2
 param privateNetwork = true
+param availabilityTest = true
 
 param entraClientId = readEnvironmentVariable('FRIENDING_ENTRA_CLIENT_ID')
 param publicUrl = readEnvironmentVariable('FRIENDING_PUBLIC_URL', '')
 param callers = json(readEnvironmentVariable('FRIENDING_CALLERS', '[]'))
+param callbackHosts = json(readEnvironmentVariable('FRIENDING_CALLBACK_HOSTS', '[]'))
 param flowPrincipals = json(readEnvironmentVariable('FRIENDING_FLOW_PRINCIPALS', '[]'))
-param digestRecipients = split(readEnvironmentVariable('FRIENDING_DIGEST_RECIPIENTS'), ',')
-param alertEmails = split(readEnvironmentVariable('FRIENDING_ALERT_EMAILS'), ',')
+param operators = json(readEnvironmentVariable('FRIENDING_OPERATORS', '[]'))
+param operatorAddresses = json(readEnvironmentVariable('FRIENDING_OPERATOR_ADDRESSES', '[]'))
 
-param smtpHost = readEnvironmentVariable('FRIENDING_SMTP_HOST')
+param digestRecipients = split(readEnvironmentVariable('FRIENDING_DIGEST_RECIPIENTS'), ',')
+param digestDepartments = json(readEnvironmentVariable('FRIENDING_DIGEST_DEPARTMENTS', '[]'))
+param teamsOrganisation = readEnvironmentVariable('FRIENDING_TEAMS', 'false') == 'true'
+param teamsWebhook = readEnvironmentVariable('FRIENDING_TEAMS_WEBHOOK', '')
+param teamsDepartments = json(readEnvironmentVariable('FRIENDING_TEAMS_DEPARTMENTS', '[]'))
+param teamsDepartmentWebhooks = json(readEnvironmentVariable('FRIENDING_TEAMS_DEPARTMENT_WEBHOOKS', '{}'))
+
+param mailTransport = readEnvironmentVariable('FRIENDING_MAIL_TRANSPORT', 'Smtp')
+param smtpHost = readEnvironmentVariable('FRIENDING_SMTP_HOST', '')
 param smtpFrom = readEnvironmentVariable('FRIENDING_SMTP_FROM')
+param smtpSignIn = readEnvironmentVariable('FRIENDING_SMTP_SIGN_IN', 'Password')
 param smtpUser = readEnvironmentVariable('FRIENDING_SMTP_USER', '')
 param smtpPassword = readEnvironmentVariable('FRIENDING_SMTP_PASSWORD', '')
 param pseudonymKey = readEnvironmentVariable('FRIENDING_PSEUDONYM_KEY', '')
+
+param alertEmails = split(readEnvironmentVariable('FRIENDING_ALERT_EMAILS'), ',')
+param runbookUrl = readEnvironmentVariable('FRIENDING_RUNBOOK_URL', '')
+param monthlyBudget = int(readEnvironmentVariable('FRIENDING_MONTHLY_BUDGET', '0'))
+param budgetStart = readEnvironmentVariable('FRIENDING_BUDGET_START', '')

@@ -1,10 +1,19 @@
-// Who hears of trouble, and of which. The rules read what the app itself reports to Log Analytics: AppMetrics holds
-// the metrics of the meter Friending, AppRequests the calls.
+// Who hears of trouble, and of which. Rules over logs read what the app itself reports: AppMetrics holds the metrics of the meter
+// Friending, AppRequests the calls and the runs of triggers. Each rule has an entry of its name in docs/runbook.md.
+
+import { texts } from 'types.bicep'
 
 param location string
+param tags texts
 
 @description('Log Analytics workspace that the app reports to.')
 param workspaceId string
+
+@description('Application Insights component that the app reports to.')
+param componentId string
+
+@description('Storage account whose throttling is told of.')
+param storageAccountId string
 
 @description('Start of the names of rules and action group.')
 param namePrefix string
@@ -12,117 +21,164 @@ param namePrefix string
 @description('E-mail addresses that alerts go to.')
 param emails string[]
 
-@description('IANA name of the organisation\'s time zone.')
-param timeZone string
+@description('Address of docs/runbook.md; empty where it is known by name only.')
+param runbookUrl string
 
-@description('Number of the weekday that the digest is sent on: Sunday is 0.')
+@description('Whether the service is asked from outside.')
+param availabilityTest bool
+
+@description('Address that is then asked for.')
+param readinessUrl string
+
+@description('What a month may cost, in the subscription\'s currency; 0 for no budget.')
 @minValue(0)
-@maxValue(6)
-param digestDay int
+param monthlyBudget int
 
-@description('Hour of that day by which the digest must have been sent.')
-@minValue(0)
-@maxValue(23)
-param digestDueHour int
+@description('First day of the month that the budget begins in, such as 2027-01-01.')
+param budgetStart string
 
-// One row is one alarm: a rule fires when its query returns any.
-var rules = [
+// One row of a query's result is one alarm. Severity 1 wakes somebody, 2 is for the same day, 3 for the next one.
+var logRules = [
   {
-    // Azure Monitor has no metric for a single queue, only for all queues of an account and once an hour. So the app
-    // reads the queue's length itself and reports it; here the newest reading counts.
     name: 'poison-queue'
     title: 'Messages wait in the poison queue'
-    description: 'Messages in friending-requests-poison could not be read or processed. Each one carries its reason; put it back on friending-requests once it is mended.'
-    severity: 1
+    severity: 2
     every: 'PT5M'
     window: 'PT15M'
-    query: '''
-AppMetrics
-| where Name == 'friending.poison.messages'
-| summarize arg_max(TimeGenerated, Max)
-| where Max > 0
-'''
+    query: loadTextContent('../alerts/poison-queue.kql')
+    dimensions: []
   }
   {
-    // Counts from the due hour to the end of the next day, so that the alarm stays up until somebody has seen it, and
-    // no longer than the two days that a rule can look back.
     name: 'digest-missing'
-    title: 'The weekly digest was not sent'
-    description: 'No digest was sent by the hour it is due. See GET /api/digests/{isoWeek}, then POST /api/digests/{isoWeek}/send.'
+    title: 'A weekly digest was not sent'
     severity: 2
     every: 'PT1H'
-    window: 'P2D'
-    query: replace(
-      replace(
-        replace(
-          '''
-let local = (t: datetime) { datetime_utc_to_local(t, '<timeZone>') };
-let today = startofday(local(now()));
-let daysSince = (toint(dayofweek(today) / 1d) + 7 - <digestDay>) % 7;
-let digestDay = today - daysSince * 1d;
-AppMetrics
-| where Name == 'friending.digests.sent' and local(TimeGenerated) >= digestDay
-| summarize Sent = coalesce(sum(Sum), 0.0)
-| where Sent == 0 and daysSince <= 1 and local(now()) >= digestDay + <digestDueHour> * 1h
-''',
-          '<timeZone>',
-          timeZone
-        ),
-        '<digestDay>',
-        string(digestDay)
-      ),
-      '<digestDueHour>',
-      string(digestDueHour)
-    )
+    window: 'PT2H'
+    query: loadTextContent('../alerts/digest-missing.kql')
+    dimensions: ['Audience', 'Channel']
   }
   {
-    name: 'server-errors'
-    title: 'More than one call in twenty fails'
-    description: 'Over 5 % of at least 20 calls in a quarter of an hour were answered with a status of 500 or above.'
+    name: 'failures'
+    title: 'An operation or a trigger fails again and again'
+    severity: 1
+    every: 'PT5M'
+    window: 'PT1H'
+    query: loadTextContent('../alerts/failures.kql')
+    dimensions: ['OperationName']
+  }
+  {
+    name: 'exceptions'
+    title: 'The same exception again and again'
+    severity: 2
+    every: 'PT15M'
+    window: 'PT1H'
+    query: loadTextContent('../alerts/exceptions.kql')
+    dimensions: ['ExceptionType']
+  }
+  {
+    name: 'latency'
+    title: 'One call in twenty takes more than three seconds'
+    severity: 2
+    every: 'PT5M'
+    window: 'PT30M'
+    query: loadTextContent('../alerts/latency.kql')
+    dimensions: []
+  }
+  {
+    name: 'outbox-backlog'
+    title: 'Events are not delivered'
+    severity: 2
+    every: 'PT15M'
+    window: 'PT30M'
+    query: loadTextContent('../alerts/outbox-backlog.kql')
+    dimensions: []
+  }
+  {
+    name: 'queue-delay'
+    title: 'Requests wait on the queue for more than ten minutes'
+    severity: 2
+    every: 'PT5M'
+    window: 'PT15M'
+    query: loadTextContent('../alerts/queue-delay.kql')
+    dimensions: []
+  }
+  {
+    name: 'queue-stuck'
+    title: 'No message is taken off the queue'
     severity: 1
     every: 'PT5M'
     window: 'PT15M'
-    query: '''
-AppRequests
-| where isnotempty(ResultCode)
-| summarize Calls = sum(ItemCount), Failed = sumif(ItemCount, toint(ResultCode) >= 500)
-| where Calls >= 20 and Failed > 0.05 * Calls
-'''
+    query: loadTextContent('../alerts/queue-stuck.kql')
+    dimensions: []
+  }
+  {
+    name: 'callbacks-given-up'
+    title: 'A callback was given up'
+    severity: 3
+    every: 'PT1H'
+    window: 'PT1H'
+    query: loadTextContent('../alerts/callbacks-given-up.kql')
+    dimensions: []
   }
   {
     name: 'reviews-overdue'
     title: 'A review has waited for more than three days'
-    description: 'The oldest pending review is more than 72 hours old. The list is at /reviews.'
     severity: 3
     every: 'PT1H'
     window: 'PT2H'
-    query: '''
-AppMetrics
-| where Name == 'friending.reviews.oldest.hours'
-| summarize arg_max(TimeGenerated, Max)
-| where Max > 72
-'''
+    query: loadTextContent('../alerts/reviews-overdue.kql')
+    dimensions: []
   }
   {
-    // The rules above hear nothing when the app reports nothing; this one does.
+    name: 'no-decisions'
+    title: 'No decision in a working day'
+    severity: 3
+    every: 'PT6H'
+    window: 'P1D'
+    query: loadTextContent('../alerts/no-decisions.kql')
+    dimensions: []
+  }
+  {
+    // The other rules hear nothing when the app reports nothing; this one does.
     name: 'silent'
     title: 'The service reports nothing'
-    description: 'The length of the poison queue, which a timer reports every minute, has not been heard of for half an hour: the app does not run or cannot report.'
     severity: 1
     every: 'PT15M'
     window: 'PT30M'
-    query: '''
-AppMetrics
-| where Name == 'friending.poison.messages'
-| summarize Readings = count()
-| where Readings == 0
-'''
+    query: loadTextContent('../alerts/silent.kql')
+    dimensions: []
+  }
+  {
+    name: 'log-cap'
+    title: 'The daily cap of logs is reached'
+    severity: 2
+    every: 'PT15M'
+    window: 'PT1H'
+    query: loadTextContent('../alerts/log-cap.kql')
+    dimensions: []
   }
 ]
+
+var readinessRule = {
+  name: 'not-ready'
+  title: 'The service is not ready, seen from outside'
+  severity: 1
+  every: 'PT5M'
+  window: 'PT30M'
+  query: loadTextContent('../alerts/not-ready.kql')
+  dimensions: []
+}
+var rules = availabilityTest ? concat(logRules, [readinessRule]) : logRules
+
+// Places that ask: https://learn.microsoft.com/azure/azure-monitor/app/availability#location-population-tags
+var places = ['emea-nl-ams-azr', 'us-va-ash-azr', 'apac-sg-sin-azr']
+
+func runbook(url string, rule string) string => 'Runbook: ${empty(url) ? 'docs/runbook.md' : url}#${rule}'
 
 resource actionGroup 'Microsoft.Insights/actionGroups@2023-01-01' = {
   name: '${namePrefix}-alerts'
   location: 'global'
+  tags: tags
   properties: {
     enabled: true
     groupShortName: 'friending'
@@ -140,10 +196,11 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   for rule in rules: {
     name: '${namePrefix}-${rule.name}'
     location: location
+    tags: tags
     kind: 'LogAlert'
     properties: {
       displayName: rule.title
-      description: rule.description
+      description: runbook(runbookUrl, rule.name)
       enabled: true
       severity: rule.severity
       scopes: [workspaceId]
@@ -159,6 +216,12 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
             timeAggregation: 'Count'
             operator: 'GreaterThan'
             threshold: 0
+            // An alarm of its own for each value.
+            dimensions: map(rule.dimensions, dimension => {
+              name: dimension
+              operator: 'Include'
+              values: ['*']
+            })
             failingPeriods: {
               numberOfEvaluationPeriods: 1
               minFailingPeriodsToAlert: 1
@@ -172,3 +235,122 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
     }
   }
 ]
+
+// By the platform's own metric, since a call that is throttled may never become a log of ours.
+resource throttling 'Microsoft.Insights/metricAlerts@2018-03-01' = {
+  name: '${namePrefix}-storage-throttled'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: runbook(runbookUrl, 'storage-throttled')
+    enabled: true
+    severity: 2
+    scopes: [storageAccountId]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT15M'
+    autoMitigate: true
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+      allOf: [
+        {
+          criterionType: 'StaticThresholdCriterion'
+          name: 'throttled'
+          metricName: 'Transactions'
+          metricNamespace: 'Microsoft.Storage/storageAccounts'
+          timeAggregation: 'Total'
+          operator: 'GreaterThan'
+          threshold: 10
+          // https://learn.microsoft.com/azure/storage/common/monitor-storage-reference#metrics-dimensions
+          dimensions: [
+            {
+              name: 'ResponseType'
+              operator: 'Include'
+              values: [
+                'ClientThrottlingError'
+                'ClientAccountRequestThrottlingError'
+                'ServerBusyError'
+                'ServerTimeoutError'
+              ]
+            }
+          ]
+        }
+      ]
+    }
+    actions: [
+      {
+        actionGroupId: actionGroup.id
+      }
+    ]
+  }
+}
+
+resource readiness 'Microsoft.Insights/webtests@2022-06-15' = if (availabilityTest) {
+  name: '${namePrefix}-ready'
+  location: location
+  // The component that the results belong to is told by this tag.
+  tags: union(tags, { 'hidden-link:${componentId}': 'Resource' })
+  kind: 'standard'
+  properties: {
+    SyntheticMonitorId: '${namePrefix}-ready'
+    Name: '${namePrefix}-ready'
+    Kind: 'standard'
+    Enabled: true
+    Frequency: 900
+    Timeout: 60
+    RetryEnabled: true
+    Locations: [for place in places: { Id: place }]
+    Request: {
+      RequestUrl: readinessUrl
+      HttpVerb: 'GET'
+    }
+    ValidationRules: {
+      ExpectedHttpStatusCode: 200
+      SSLCheck: true
+      SSLCertRemainingLifetimeCheck: 14
+    }
+  }
+}
+
+resource budget 'Microsoft.Consumption/budgets@2024-08-01' = if (monthlyBudget > 0) {
+  name: '${namePrefix}-budget'
+  properties: {
+    category: 'Cost'
+    amount: monthlyBudget
+    timeGrain: 'Monthly'
+    timePeriod: {
+      startDate: budgetStart
+    }
+    notifications: {
+      forecast: {
+        enabled: true
+        operator: 'GreaterThan'
+        threshold: 100
+        thresholdType: 'Forecasted'
+        contactEmails: emails
+        contactGroups: [actionGroup.id]
+      }
+      actual: {
+        enabled: true
+        operator: 'GreaterThan'
+        threshold: 90
+        thresholdType: 'Actual'
+        contactEmails: emails
+        contactGroups: [actionGroup.id]
+      }
+    }
+  }
+}
+
+// The service levels of docs/operations.md, week by week.
+resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
+  name: guid(resourceGroup().id, namePrefix, 'service-levels')
+  location: location
+  tags: tags
+  kind: 'shared'
+  properties: {
+    displayName: '${namePrefix}: service levels'
+    category: 'workbook'
+    sourceId: workspaceId
+    serializedData: loadTextContent('../service-levels.workbook.json')
+  }
+}

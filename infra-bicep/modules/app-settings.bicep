@@ -1,5 +1,8 @@
 // Every setting of the app, by name, in this one place. A setting of the service is a path in ASP.NET Core's
-// configuration, with __ between the parts; what each one means is said where the service reads it.
+// configuration, with __ between the parts; what each one means is said where the service reads it. A deployment
+// replaces the whole set, so whatever the service reads is here: a test compares the two.
+
+import { keyCaller, serviceSettings, texts } from 'types.bicep'
 
 param appName string
 
@@ -14,77 +17,31 @@ param signInIdentitySetting string
 
 param service serviceSettings
 
-@description('Address of the secret with the SMTP password, without a version so that a new password is picked up.')
-param smtpCredentialUri string
+@description('Address of the vault, with a slash at its end.')
+param vaultUri string
 
-@description('Address of the secret with the key of pseudonyms.')
-param pseudonymKeyUri string
-
-@export()
-@description('The days of a week, in the order of System.DayOfWeek.')
-type dayOfWeek = 'Sunday' | 'Monday' | 'Tuesday' | 'Wednesday' | 'Thursday' | 'Friday' | 'Saturday'
-
-@export()
-@description('A caller with a key. The key itself is known to the caller only.')
-type keyCaller = {
-  @description('Letters, digits and underscores: it is part of a setting\'s name.')
-  @minLength(1)
-  name: string
-
-  @description('SHA-256 of the key, in hexadecimal; while it is replaced, of the new and the old one, separated by a comma.')
-  @minLength(64)
-  @maxLength(260)
-  sha256: string
-
-  @description('From when on the key is good no more, such as 2027-06-30T00:00:00Z; never, if it is left out.')
-  expires: string?
-
-  @minLength(1)
-  roles: ('Submit' | 'Review' | 'Audit' | 'Admin')[]
+@description('Names of the secrets in it.')
+param secretNames {
+  pseudonymKey: string
+  smtpPassword: string
+  mailClientSecret: string
+  teamsWebhook: string
+  @description('One for each department with a workflow, in their order.')
+  teamsDepartments: string[]
 }
 
-@export()
-@description('What the service itself is told.')
-type serviceSettings = {
-  @description('Where people open the pages: https address without a slash at its end.')
-  publicUrl: string
+// Without a version, so that a new value of a secret is picked up.
+func secret(vaultUri string, name string) string => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${name})'
 
-  @description('IANA name of the organisation\'s time zone.')
-  timeZone: string
+func list(prefix string, values string[]) texts =>
+  toObject(range(0, length(values)), i => '${prefix}__${i}', i => values[i])
 
-  @description('Days for which decisions are kept.')
-  @minValue(1)
-  retentionDays: int
+func given(name string, value string) texts => empty(value) ? {} : { '${name}': value }
 
-  @description('Path of a policy document in the app\'s package; empty for the default policy.')
-  policyPath: string
-
-  authentication: {
-    tenantId: string
-    audience: string
-  }
-
-  callers: keyCaller[]
-
-  digests: {
-    day: dayOfWeek
-
-    @description('Hour of the day, 0 to 23, in the organisation\'s time zone.')
-    @minValue(0)
-    @maxValue(23)
-    hour: int
-
-    recipients: string[]
-  }
-
-  smtp: {
-    host: string
-    port: int
-
-    @description('Empty for a relay that asks for no password.')
-    user: string
-    from: string
-  }
+func caller(key keyCaller) texts => {
+  'Keys__${key.name}__Sha256': key.sha256
+  ...given('Keys__${key.name}__Expires', key.?expires ?? '')
+  ...list('Keys__${key.name}__Roles', key.roles)
 }
 
 // No FUNCTIONS_WORKER_RUNTIME and no FUNCTIONS_EXTENSION_VERSION: the Flex Consumption plan refuses them.
@@ -100,41 +57,68 @@ var platformSettings = {
 }
 
 var plainSettings = {
-  Storage__AccountName: storageAccountName
-  Storage__ClientId: identityClientId
-  Pseudonyms__Key: '@Microsoft.KeyVault(SecretUri=${pseudonymKeyUri})'
-  Friending__PublicUrl: service.publicUrl
-  Friending__TimeZone: service.timeZone
   Authentication__TenantId: service.authentication.tenantId
   Authentication__Audience: service.authentication.audience
-  DigestQueue__Enabled: 'true'
+  Cloud__Login: environment().authentication.loginEndpoint
+  Cloud__Graph: service.cloud.graph
+  Cloud__Outlook: service.cloud.outlook
+  DigestQueue__Enabled: string(service.digests.queue)
   Digests__Day: service.digests.day
   Digests__Hour: string(service.digests.hour)
-  Smtp__Host: service.smtp.host
-  Smtp__Port: string(service.smtp.port)
-  Smtp__From: service.smtp.from
+  Digests__Language: service.digests.language
+  Digests__Threshold: string(service.digests.threshold)
+  Friending__PublicUrl: service.publicUrl
+  Friending__TimeZone: service.timeZone
+  Mail__Transport: service.mail.transport
+  Mail__ClientId: empty(service.mail.clientId) ? identityClientId : service.mail.clientId
+  Pseudonyms__Key: secret(vaultUri, secretNames.pseudonymKey)
+  RateLimits__Anonymous: string(service.rateLimits.anonymous)
+  RateLimits__Person: string(service.rateLimits.person)
+  RateLimits__Program: string(service.rateLimits.program)
   Retention__Days: string(service.retentionDays)
+  Smtp__From: service.smtp.from
+  Smtp__Port: string(service.smtp.port)
+  Smtp__Security: service.smtp.security
+  Smtp__SignIn: service.smtp.signIn
+  Smtp__TimeoutSeconds: string(service.smtp.timeoutSeconds)
+  Storage__AccountName: storageAccountName
+  Storage__ClientId: identityClientId
+  Storage__EndpointSuffix: environment().suffixes.storage
+  Storage__ScanParallelism: string(service.scanParallelism)
 }
 
-var policySettings = empty(service.policyPath) ? {} : { Policy__Path: service.policyPath }
-
-var smtpSignIn = empty(service.smtp.user)
-  ? {}
-  : {
-      Smtp__User: service.smtp.user
-      Smtp__Password: '@Microsoft.KeyVault(SecretUri=${smtpCredentialUri})'
-    }
-
-var recipientSettings = toObject(
-  range(0, length(service.digests.recipients)),
-  i => 'Digests__Recipients__${i}',
-  i => service.digests.recipients[i]
+// What is absent where it is not asked for.
+var optionalSettings = union(
+  given('Policy__Path', service.policyPath),
+  given('Mail__TenantId', service.mail.tenantId),
+  given('Smtp__Host', service.smtp.host),
+  given('Smtp__ListUnsubscribe', service.smtp.listUnsubscribe),
+  given('Smtp__User', service.smtp.user)
 )
 
-var callerSettings = map(service.callers, caller => {
-  'Keys__${caller.name}__Sha256': caller.sha256
-  ...(empty(caller.?expires) ? {} : { 'Keys__${caller.name}__Expires': caller.?expires })
-  ...toObject(range(0, length(caller.roles)), i => 'Keys__${caller.name}__Roles__${i}', i => caller.roles[i])
+var mailSecret = empty(service.mail.tenantId)
+  ? {}
+  : { Mail__ClientSecret: secret(vaultUri, secretNames.mailClientSecret) }
+
+var smtpSecret = empty(service.smtp.user) || service.smtp.signIn != 'Password'
+  ? {}
+  : { Smtp__Password: secret(vaultUri, secretNames.smtpPassword) }
+
+var teamsSecret = service.teams.organisation ? { Teams__Webhook: secret(vaultUri, secretNames.teamsWebhook) } : {}
+
+var lists = union(
+  list('Callbacks__AllowedHosts', service.callbackHosts),
+  list('Digests__Recipients', service.digests.recipients)
+)
+
+var departments = map(range(0, length(service.digests.departments)), i => {
+  'Digests__Departments__${i}__Name': service.digests.departments[i].name
+  ...list('Digests__Departments__${i}__Recipients', service.digests.departments[i].recipients)
+})
+
+var teamsDepartments = map(range(0, length(service.teams.departments)), i => {
+  'Teams__Departments__${i}__Name': service.teams.departments[i]
+  'Teams__Departments__${i}__Webhook': secret(vaultUri, secretNames.teamsDepartments[i])
 })
 
 resource app 'Microsoft.Web/sites@2025-03-01' existing = {
@@ -147,9 +131,15 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   properties: union(
     platformSettings,
     plainSettings,
-    policySettings,
-    smtpSignIn,
-    recipientSettings,
-    reduce(callerSettings, {}, (all, one) => union(all, one))
+    optionalSettings,
+    mailSecret,
+    smtpSecret,
+    teamsSecret,
+    lists,
+    reduce(
+      concat(departments, teamsDepartments, map(service.callers, key => caller(key))),
+      {},
+      (all, one) => union(all, one)
+    )
   )
 }

@@ -1,8 +1,23 @@
 // The Functions app on the Flex Consumption plan, and who may get in. Its settings are in app-settings.bicep.
 
+import { principal, texts } from 'types.bicep'
+
 param name string
 param planName string
 param location string
+param tags texts
+
+@description('Spreads instances over the zones of the region; storage has to be zone-redundant too.')
+param zoneRedundant bool
+
+@description('How running instances are replaced: one after the other, with their executions finished, or all at once.')
+param updateStrategy 'Recreate' | 'RollingUpdate'
+
+@description('Who operates the app: may restart it, read its log stream and change its settings.')
+param operators principal[]
+
+@description('Workspace that tells of sign-ins.')
+param workspaceId string
 
 @description('Resource id of the user-assigned identity that the app runs as.')
 param identityId string
@@ -41,6 +56,7 @@ param signInIdentitySetting string
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
   location: location
+  tags: tags
   kind: 'functionapp'
   sku: {
     name: 'FC1'
@@ -48,12 +64,15 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   }
   properties: {
     reserved: true
+    zoneRedundant: zoneRedundant
   }
 }
 
 resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
+  // azd deploys the service of this name here.
+  tags: union(tags, { 'azd-service-name': 'app' })
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'
@@ -81,6 +100,11 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
             userAssignedIdentityResourceId: identityId
           }
         }
+      }
+      // Newer than the types that Bicep ships: https://learn.microsoft.com/azure/azure-functions/flex-consumption-site-updates
+      #disable-next-line BCP037
+      siteUpdateStrategy: {
+        type: updateStrategy
       }
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemoryMB
@@ -173,4 +197,35 @@ resource authentication 'Microsoft.Web/sites/config@2025-03-01' = {
   }
 }
 
+// Website Contributor: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/web-and-mobile
+var websiteContributorRole = 'de139f84-1756-47ae-9be6-808fbbe84772'
+
+resource operatorRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for operator in operators: {
+    scope: app
+    name: guid(app.id, operator.id, websiteContributorRole)
+    properties: {
+      principalId: operator.id
+      principalType: operator.type
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', websiteContributorRole)
+    }
+  }
+]
+
+// What the app logs comes by Application Insights; here only what happens before it is asked.
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: app
+  name: 'friending'
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        category: 'AppServiceAuthenticationLogs'
+        enabled: true
+      }
+    ]
+  }
+}
+
+output id string = app.id
 output hostName string = app.properties.defaultHostName

@@ -1,7 +1,10 @@
 // The virtual network that the app sends through, and where the private endpoints of storage and vault stand.
 
+import { texts } from 'types.bicep'
+
 param name string
 param location string
+param tags texts
 
 @description('Address space of the network, a /25 or larger: the first /26 is for the app, the second for the endpoints.')
 param addressPrefix string
@@ -9,6 +12,7 @@ param addressPrefix string
 resource network 'Microsoft.Network/virtualNetworks@2025-05-01' = {
   name: name
   location: location
+  tags: tags
   properties: {
     addressSpace: {
       addressPrefixes: [addressPrefix]

@@ -1,12 +1,15 @@
 // Where decisions live: one storage account with the service's tables and queues, the container that the app's package
 // is deployed from, and who may do what in each of them.
 
+import { principal, texts } from 'types.bicep'
+
 @description('Name of the storage account.')
 @minLength(3)
 @maxLength(24)
 param name string
 
 param location string
+param tags texts
 
 @description('Replication: zone-redundant where a lost zone must not stop the service.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS'])
@@ -32,15 +35,19 @@ param appIdentityId string
 param appPrincipalId string
 
 @description('Who, besides the app, puts requests on the queue and picks decisions and digests up: the identities of flows.')
-param flowPrincipals flowPrincipal[]
+param flowPrincipals principal[]
 
-@export()
-@description('An identity that a flow uses with the storage queues.')
-type flowPrincipal = {
-  @description('Object id in Entra ID.')
-  id: string
-  type: 'User' | 'Group' | 'ServicePrincipal'
-}
+@description('Who operates the service: reads the tables, and puts messages of the queues back.')
+param operators principal[]
+
+@description('Addresses on the internet that reach the account all the same: an operator\'s way in.')
+param allowedAddresses string[]
+
+@description('Keeps account, tables and queues from being deleted by mistake.')
+param deleteLock bool
+
+@description('Workspace that tells who deleted what.')
+param workspaceId string
 
 // The same names as Friending.Service.Storage.TableNames and QueueNames; a test compares them.
 var tableNames = [
@@ -64,6 +71,7 @@ var backupDays = 35
 // Built-in roles: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/storage
 var roles = {
   blobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
+  tableDataReader: '76199698-9eea-4c19-bc75-cec21354c6b6'
   tableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
   queueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
   queueDataReader: '19e7f393-937e-4f77-808e-94535e297925'
@@ -87,9 +95,17 @@ var flowQueueAccess = flatten(map(flowPrincipals, principal => [
   { queue: 'friending-digests', role: roles.queueDataMessageProcessor, principal: principal }
 ]))
 
+var deletions = [
+  {
+    category: 'StorageDelete'
+    enabled: true
+  }
+]
+
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: name
   location: location
+  tags: tags
   kind: 'StorageV2'
   sku: {
     name: skuName
@@ -102,10 +118,11 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
-    publicNetworkAccess: publicAccess ? 'Enabled' : 'Disabled'
+    publicNetworkAccess: publicAccess || !empty(allowedAddresses) ? 'Enabled' : 'Disabled'
     networkAcls: {
       bypass: 'None'
       defaultAction: publicAccess ? 'Allow' : 'Deny'
+      ipRules: [for address in allowedAddresses: { value: address, action: 'Allow' }]
     }
   }
 }
@@ -271,6 +288,58 @@ resource flowQueueRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+resource operatorTableRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for operator in operators: {
+    scope: account
+    name: guid(account.id, operator.id, roles.tableDataReader)
+    properties: {
+      principalId: operator.id
+      principalType: operator.type
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.tableDataReader)
+    }
+  }
+]
+
+resource operatorQueueRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for operator in operators: {
+    scope: account
+    name: guid(account.id, operator.id, roles.queueDataContributor)
+    properties: {
+      principalId: operator.id
+      principalType: operator.type
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.queueDataContributor)
+    }
+  }
+]
+
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (deleteLock) {
+  scope: account
+  name: 'holds-decisions'
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Tables have no soft delete: what is deleted with this account is gone.'
+  }
+}
+
+// Deletions only: reads and writes of tables and queues are many, and a log of each costs more than the storage.
+resource blobDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: blobService
+  name: 'friending'
+  properties: {
+    workspaceId: workspaceId
+    logs: deletions
+  }
+}
+
+resource tableDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: tableService
+  name: 'friending'
+  properties: {
+    workspaceId: workspaceId
+    logs: deletions
+  }
+}
 
 output id string = account.id
 output name string = account.name

@@ -1,17 +1,26 @@
+using Azure.Storage.Queues.Models;
+using Friending.Service.Digests.Sending;
 using Friending.Service.Intake;
 using Friending.Service.Reviews;
-
+using Friending.Service.Storage;
 
 namespace Friending.Service;
 
-/// <summary>Measures what no single call sees: the length of the poison queue, and how long the oldest review has waited.</summary>
-public sealed class Measurements(PoisonEntries poison, ReviewList reviews, TimeProvider time)
+/// <summary>
+/// Measures what no single call sees: the lengths of the queue of requests and of the poison queue, how long the oldest review has
+/// waited, and which digests are overdue.
+/// </summary>
+public sealed class Measurements(StorageAccount account, PoisonEntries poison, ReviewList reviews, OverdueDigests digests, TimeProvider time)
 {
     /// <summary>Takes the measurements and reports them to the meter, zeros too: an alert takes silence for trouble.</summary>
     public async Task TakeAsync(CancellationToken cancellation)
     {
         FriendingTelemetry.PoisonMessages(await poison.CountAsync(cancellation));
+        QueueProperties queue = await account.Queue(QueueNames.Requests).GetPropertiesAsync(cancellation);
+        FriendingTelemetry.QueueMessages(queue.ApproximateMessagesCount);
         var oldest = await reviews.OldestAsync(cancellation);
         FriendingTelemetry.OldestReview(oldest is { } id ? time.GetUtcNow() - id.Time : TimeSpan.Zero);
+        foreach (var (audience, channel, overdue) in await digests.AllAsync(cancellation))
+            FriendingTelemetry.DigestOverdue(audience, channel, overdue);
     }
 }

@@ -41,6 +41,9 @@ internal static partial class ServiceLog
     [LoggerMessage(120, LogLevel.Information, "The digest of {Week} for {Audience} was sent by {Channel}; {Refused} recipients refused it")]
     internal static partial void DigestSent(this ILogger logger, string week, string audience, string channel, int refused);
 
+    [LoggerMessage(123, LogLevel.Information, "The digest of {Week} for {Audience} was accepted by {Channel}, which does not tell whether it is shown")]
+    internal static partial void DigestAccepted(this ILogger logger, string week, string audience, string channel);
+
     [LoggerMessage(121, LogLevel.Error, "The digest of {Week} for {Audience} could not be sent by {Channel} ({Why}), attempt {Attempts}; it is tried again")]
     internal static partial void DigestFailed(this ILogger logger, string week, string audience, string channel, string why, int attempts);
 

@@ -22,9 +22,11 @@ public static class FriendingTelemetry
     private static readonly Counter<long> s_callbacks = s_meter.CreateCounter<long>("friending.callbacks", "{call}", "Calls of callbacks, by result.");
     private static readonly Counter<long> s_callbacksGivenUp = s_meter.CreateCounter<long>("friending.callbacks.given_up", "{event}", "Events whose callback is tried no more; they are on the queue friending-decisions.");
     private static readonly Gauge<long> s_backlog = s_meter.CreateGauge<long>("friending.outbox.backlog", "{event}", "Events that a sweep of the outbox found and left.");
+    private static readonly Gauge<long> s_queueMessages = s_meter.CreateGauge<long>("friending.queue.messages", "{message}", "Messages on the queue of requests, those being worked on included.");
     private static readonly Gauge<long> s_poison = s_meter.CreateGauge<long>("friending.poison.messages", "{message}", "Entries on the poison queue.");
     private static readonly Gauge<double> s_oldestReview = s_meter.CreateGauge<double>("friending.reviews.oldest.hours", "h", "Age of the oldest pending review; 0 if there is none.");
-    private static readonly Counter<long> s_digests = s_meter.CreateCounter<long>("friending.digests.sent", "{digest}", "Digests sent, by channel.");
+    private static readonly Gauge<double> s_overdueDigests = s_meter.CreateGauge<double>("friending.digests.overdue.hours", "h", "Time that the oldest digest not sent has been due, by audience and channel; 0 if there is none.");
+    private static readonly Counter<long> s_digests = s_meter.CreateCounter<long>("friending.digests.sent", "{digest}", "Digests sent, by channel; accepted only where the channel does not tell whether they arrive.");
 
     internal static void Decided(Decision decision)
     {
@@ -40,11 +42,16 @@ public static class FriendingTelemetry
 
     internal static void Poisoned(string reason) => s_poisoned.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
+    internal static void QueueMessages(int count) => s_queueMessages.Record(count);
+
     internal static void CalledBack(string result) => s_callbacks.Add(1, new KeyValuePair<string, object?>("result", result));
 
     internal static void CallbackGivenUp() => s_callbacksGivenUp.Add(1);
 
-    internal static void DigestSent(string channel) => s_digests.Add(1, new KeyValuePair<string, object?>("channel", channel));
+    internal static void DigestSent(string channel, bool isOnlyAccepted) => s_digests.Add(1, new("channel", channel), new("state", isOnlyAccepted ? "accepted" : "sent"));
+
+    internal static void DigestOverdue(string audience, string channel, TimeSpan overdue) =>
+        s_overdueDigests.Record(Math.Max(0, overdue.TotalHours), new("audience", audience), new("channel", channel));
 
     internal static void Backlog(int rows) => s_backlog.Record(rows);
 

@@ -44,6 +44,13 @@ public sealed class CompiledTemplate : IAsyncLifetime
         return [.. JsonNode.Parse(text)!["predictedResources"]!.AsArray().Select(node => new Resource(node!.AsObject()))];
     }
 
+    /// <summary>The resources that a parameter file of the tests comes to.</summary>
+    public async Task<Resource[]> EvaluateFile(string name)
+    {
+        File.Copy(Path.Combine(AppContext.BaseDirectory, $"{name}.bicepparam"), Path.Combine(_copy.FullName, $"{name}.bicepparam"), overwrite: true);
+        return await Evaluate(name, Bicep.SampleEnvironment);
+    }
+
     /// <summary>All resources of an environment.</summary>
     public IReadOnlyList<Resource> In(string environment) => _resources[environment];
 

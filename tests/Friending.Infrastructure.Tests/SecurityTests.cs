@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Friending.Infrastructure.Tests;
@@ -31,8 +32,6 @@ public partial class SecurityTests(CompiledTemplate template)
 
         ("Microsoft.KeyVault/vaults", "properties.enableRbacAuthorization", "true"),
         ("Microsoft.KeyVault/vaults", "properties.enableSoftDelete", "true"),
-        ("Microsoft.KeyVault/vaults", "properties.enablePurgeProtection", "true"),
-        ("Microsoft.KeyVault/vaults", "properties.softDeleteRetentionInDays", "90"),
         ("Microsoft.KeyVault/vaults", "properties.enabledForDeployment", "false"),
         ("Microsoft.KeyVault/vaults", "properties.enabledForTemplateDeployment", "false"),
         ("Microsoft.KeyVault/vaults", "properties.networkAcls.bypass", "\"None\""),
@@ -82,8 +81,6 @@ public partial class SecurityTests(CompiledTemplate template)
         "queues/friending-digests: Storage Queue Data Message Sender",
         "queues/friending-requests-poison: Storage Queue Data Contributor",
         "queues/friending-requests: Storage Queue Data Contributor",
-        "secrets/pseudonym-key: Key Vault Secrets User",
-        "secrets/smtp-password: Key Vault Secrets User",
         "storageAccounts/friending*: Storage Blob Data Owner",
         "tables/FriendingAudit: Storage Table Data Contributor",
         "tables/FriendingDecisions: Storage Table Data Contributor",
@@ -91,6 +88,7 @@ public partial class SecurityTests(CompiledTemplate template)
         "tables/FriendingPolicies: Storage Table Data Contributor",
         "tables/FriendingRequestKeys: Storage Table Data Contributor",
         "tables/FriendingReviews: Storage Table Data Contributor",
+        "vaults/friending*: Key Vault Secrets User",
     ];
 
     private static readonly string[] FlowRoles =
@@ -155,15 +153,28 @@ public partial class SecurityTests(CompiledTemplate template)
         Assert.Equal(AppRoles.Length + FlowRoles.Length, Roles(environment, _ => true).Length);
 
     [Fact]
-    public void A_secret_is_a_secure_parameter_all_the_way()
+    public void Secrets_are_secure_parameters_all_the_way()
     {
         var vault = template.Template["resources"]!["keyVault"]!["properties"]!["template"]!;
 
-        foreach (var secret in new[] { "smtpPassword", "pseudonymKey" })
-        {
-            Assert.Equal("securestring", template.Template["parameters"]![secret]!["type"]!.GetValue<string>());
-            Assert.Equal("securestring", vault["parameters"]![secret]!["type"]!.GetValue<string>());
-        }
+        foreach (var name in new[] { "mailClientSecret", "pseudonymKey", "smtpPassword", "teamsWebhook" })
+            Assert.Equal("securestring", template.Template["parameters"]![name]!["type"]!.GetValue<string>());
+        Assert.Equal("secureObject", Definition(template.Template, template.Template["parameters"]!["teamsDepartmentWebhooks"]!));
+        Assert.Equal("secureObject", Definition(vault, vault["parameters"]!["secrets"]!));
+
+        static string Definition(JsonNode document, JsonNode parameter) =>
+            document["definitions"]![parameter["$ref"]!.GetValue<string>().Split('/')[^1]]!["type"]!.GetValue<string>();
+    }
+
+    // Production keeps what it holds whoever asks; a trial can be made anew under the same name at once.
+    [Fact]
+    public void Only_production_keeps_a_deleted_vault_and_locks_its_storage()
+    {
+        Assert.Equal("true", template.In("prod", "Microsoft.KeyVault/vaults").Single()["properties.enablePurgeProtection"]);
+        Assert.Equal("90", template.In("prod", "Microsoft.KeyVault/vaults").Single()["properties.softDeleteRetentionInDays"]);
+        Assert.Equal("\"CanNotDelete\"", template.In("prod", "Microsoft.Authorization/locks").Single()["properties.level"]);
+        Assert.Null(template.In("dev", "Microsoft.KeyVault/vaults").Single()["properties.enablePurgeProtection"]);
+        Assert.DoesNotContain(template.In("dev"), r => r.Type == "Microsoft.Authorization/locks");
     }
 
     [Fact]

@@ -28,12 +28,23 @@ internal sealed record ServiceSetting(string Section, string Name, string Meanin
         var (type, prefix) = options.BaseType is { IsGenericType: true } named && named.GetGenericTypeDefinition() == typeof(Dictionary<,>)
             ? (named.GetGenericArguments()[1], $"{section}__NAME__")
             : (options, $"{section}__");
+        return Of(type, section, prefix);
+    }
+
+    private static IEnumerable<ServiceSetting> Of(Type type, string section, string prefix)
+    {
         var defaults = Activator.CreateInstance(type, nonPublic: true);
         // What has no setter is bound if it is a list; what has only a private one is for code.
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Where(p => p.SetMethod is { IsPublic: true } || typeof(IEnumerable).IsAssignableFrom(p.PropertyType)))
         {
             var isList = property.PropertyType != typeof(string) && typeof(IEnumerable).IsAssignableFrom(property.PropertyType);
+            if (isList && property.PropertyType.GetGenericArguments()[0] is { IsClass: true } item && item != typeof(string))
+            {
+                foreach (var part in Of(item, section, $"{prefix}{property.Name}__N__"))
+                    yield return part;
+                continue;
+            }
             var value = isList ? null : Convert.ToString(property.GetValue(defaults), CultureInfo.InvariantCulture);
             yield return new(section, prefix + property.Name + (isList ? "__N" : ""), DocComments.Of(property) ?? "", value ?? "");
         }

@@ -8,7 +8,6 @@ public class SourceTests
         "FRIENDING_DIGEST_RECIPIENTS",
         "FRIENDING_ENTRA_CLIENT_ID",
         "FRIENDING_SMTP_FROM",
-        "FRIENDING_SMTP_HOST",
         "FRIENDING_TIME_ZONE",
     ];
 
@@ -95,6 +94,7 @@ public class SourceTests
 
         Assert.Contains("param smtpPassword = readEnvironmentVariable('FRIENDING_SMTP_PASSWORD', '')", parameters, StringComparison.Ordinal);
         Assert.Contains("param pseudonymKey = readEnvironmentVariable('FRIENDING_PSEUDONYM_KEY', '')", parameters, StringComparison.Ordinal);
+        Assert.Contains("param teamsWebhook = readEnvironmentVariable('FRIENDING_TEAMS_WEBHOOK', '')", parameters, StringComparison.Ordinal);
         Assert.DoesNotContain(Bicep.SamplePassword, snapshot, StringComparison.Ordinal);
         Assert.DoesNotContain(Bicep.SampleKey, snapshot, StringComparison.Ordinal);
     }

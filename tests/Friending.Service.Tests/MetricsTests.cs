@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Friending.Service.Digests;
 using Friending.Service.Digests.Channels;
+using Friending.Service.Digests.Sending;
 using Friending.Service.Storage;
+using Microsoft.Extensions.Options;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Xunit;
@@ -50,6 +52,7 @@ public sealed class MetricsTests : IClassFixture<ServiceFixture>, IDisposable
         await _service.Get<Measurements>().TakeAsync(TestContext.Current.CancellationToken);
         Assert.Contains(_measured, m => m is { Name: "friending.poison.messages", Value: 0 });
         Assert.Contains(_measured, m => m is { Name: "friending.reviews.oldest.hours", Value: 0 });
+        Assert.Contains(_measured, m => m.Name == "friending.queue.messages");
 
         await _service.TakeAsync("neither here nor there");
         var older = await _service.TakeAsync(Messages.Unusual);
@@ -89,16 +92,41 @@ public sealed class MetricsTests : IClassFixture<ServiceFixture>, IDisposable
         time.Now = time.Now.AddDays(7);
         await sender.SendDueAsync(TestContext.Current.CancellationToken);
 
-        Assert.Single(_measured, m => m is { Name: "friending.digests.sent", Value: 1, Tags: "channel=counted" });
-        Assert.DoesNotContain(_measured, m => m.Tags == "channel=not-counted");
+        Assert.Single(_measured, m => m is { Name: "friending.digests.sent", Value: 1, Tags: "channel=counted state=sent" });
+        Assert.DoesNotContain(_measured, m => m.Name == "friending.digests.sent" && m.Tags.Contains("not-counted", StringComparison.Ordinal));
+    }
 
-        static IDigestChannel Channel(string name)
-        {
-            var channel = Substitute.For<IDigestChannel>();
-            channel.Name.Returns(name);
-            channel.IsConfiguredFor(Arg.Any<DigestAudience>()).Returns(true);
-            return channel;
-        }
+    // The queue's success must not hide a mail that fails.
+    [Fact]
+    public async Task A_digest_that_did_not_go_out_is_overdue_for_its_audience_and_channel_and_no_other()
+    {
+        var (works, fails) = (Channel("overdue-works"), Channel("overdue-fails"));
+        works.SendAsync(Arg.Any<Digest>(), Arg.Any<DigestAudience>(), Arg.Any<CancellationToken>()).Returns(DigestDelivery.Done);
+        fails.SendAsync(Arg.Any<Digest>(), Arg.Any<DigestAudience>(), Arg.Any<CancellationToken>()).ThrowsAsync(new IOException("on purpose"));
+        var time = new HandSetTime(new(2032, 1, 7, 12, 0, 0, TimeSpan.Zero));
+        var options = new DigestOptions { Departments = { new() { Name = "Cardiology" } } };
+        var sender = _service.Sender(time, "Etc/UTC", options, works, fails);
+        var overdue = new OverdueDigests(new DigestStore(_service.Storage), DigestsForTests.Schedule(time, "Etc/UTC", options), [works, fails], Options.Create(options), time);
+
+        // The first time only notes where to begin.
+        await sender.SendDueAsync(TestContext.Current.CancellationToken);
+        Assert.All(await overdue.AllAsync(TestContext.Current.CancellationToken), o => Assert.Equal(TimeSpan.Zero, o.Overdue));
+
+        // Monday, six hours after the digest is due.
+        time.Now = new(2032, 1, 12, 13, 0, 0, TimeSpan.Zero);
+        await sender.SendDueAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            [("Cardiology", "overdue-fails", 6), ("Cardiology", "overdue-works", 0), (Digest.Organisation, "overdue-fails", 6), (Digest.Organisation, "overdue-works", 0)],
+            (await overdue.AllAsync(TestContext.Current.CancellationToken)).Select(o => (o.Audience, o.Channel, (int)o.Overdue.TotalHours)).Order());
+    }
+
+    private static IDigestChannel Channel(string name)
+    {
+        var channel = Substitute.For<IDigestChannel>();
+        channel.Name.Returns(name);
+        channel.IsConfiguredFor(Arg.Any<DigestAudience>()).Returns(true);
+        return channel;
     }
 
     private void Keep(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>

@@ -1,24 +1,38 @@
 using System.Globalization;
+using Azure.Data.Tables;
 using Friending.Service.Storage;
 
 namespace Friending.Service.Decisions;
 
 /// <summary>
 /// Where decisions, their outbox rows and the keys of their messages live in <see cref="TableNames.Decisions"/>. The
-/// partition is the UTC day of the id and one of <see cref="Shards"/> shards from a hash of it, so writes of one moment
-/// spread over all shards, a time range is a row range in each shard, and retention deletes whole days.
+/// partition is one of <see cref="Shards"/> shards, from a hash of the id, and the UTC day of the id: <c>ss-yyyyMMdd</c>.
 /// </summary>
+/// <remarks>
+/// The shard comes first, since the storage service splits a table by ranges of partition keys and names a key that begins
+/// with the time as the append-only anti-pattern: all that is written now would be in one range
+/// (https://learn.microsoft.com/azure/storage/tables/table-storage-design-guide#append-only-anti-pattern). So writes of one
+/// moment are in as many ranges as there are shards, a time range is one range of keys in each shard, whatever days it
+/// spans, and retention deletes whole days.
+/// </remarks>
 public static class DecisionKeys
 {
-    /// <summary>How many partitions a day has.</summary>
+    /// <summary>The number of shards: the partitions of a day, and the ranges of keys that any time range is.</summary>
     public const int Shards = 16;
 
     /// <summary>The partition that holds the decision and its outbox rows.</summary>
-    public static string PartitionOf(DecisionId id) => Partition(DateOnly.FromDateTime(id.Time.UtcDateTime), ShardOf(id));
+    public static string PartitionOf(DecisionId id) => Partition(ShardOf(id), DayOf(id.Time));
 
-    /// <summary>A day's partition by shard, 0 to <see cref="Shards"/> - 1.</summary>
-    public static string Partition(DateOnly day, int shard) =>
-        string.Create(CultureInfo.InvariantCulture, $"{day:yyyyMMdd}-{shard:00}");
+    /// <summary>The partition of a day in a shard, 0 to <see cref="Shards"/> - 1.</summary>
+    public static string Partition(int shard, DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{shard:00}-{day:yyyyMMdd}");
+
+    /// <summary>A filter for a shard's rows of some kind on a range of days, both ends included, as OData.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="from">The first day.</param>
+    /// <param name="to">The last day.</param>
+    /// <param name="prefix">The kind, see <see cref="RowPrefix"/>.</param>
+    public static string Filter(int shard, DateOnly from, DateOnly to, string prefix) => TableClient.CreateQueryFilter(
+        $"PartitionKey ge {Partition(shard, from)} and PartitionKey le {Partition(shard, to)} and RowKey ge {prefix} and RowKey lt {RowPrefix.End(prefix)}");
 
     /// <summary>The decision's row.</summary>
     public static string RowOf(DecisionId id) => $"{RowPrefix.Decision}{id}";
@@ -33,8 +47,8 @@ public static class DecisionKeys
             ? id
             : throw new InvalidDataException($"The row key {row} is no decision's.");
 
-    /// <summary>The day of a partition.</summary>
-    public static DateOnly DayOf(string partition) => DateOnly.ParseExact(partition.AsSpan(0, 8), "yyyyMMdd", CultureInfo.InvariantCulture);
+    /// <summary>The UTC day of a time.</summary>
+    public static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);
 
     /// <summary>The row of a request that was promised the id and is not decided yet.</summary>
     public static string AcceptedRowOf(DecisionId id) => $"{RowPrefix.Accepted}{id}";

@@ -28,11 +28,13 @@ public sealed record DecisionQuery(DateTimeOffset From, DateTimeOffset To)
     /// <summary>How many rows to ask storage for at once, where fewer than usual will do; null: as many as it gives.</summary>
     public int? PageSize { get; init; }
 
-    /// <summary>The filter for one partition, as OData.</summary>
-    public string FilterFor(string partition)
+    /// <summary>The filter for one shard, as OData: one range of keys, which holds all days.</summary>
+    public string FilterFor(int shard)
     {
+        var first = DecisionKeys.DayOf(After is { } since && since.Time > From ? since.Time : From);
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {partition} and RowKey ge {DecisionKeys.RowsFrom(From)} and RowKey lt {DecisionKeys.RowsFrom(To)}");
+            $"PartitionKey ge {DecisionKeys.Partition(shard, first)} and PartitionKey le {DecisionKeys.Partition(shard, DecisionKeys.DayOf(To))}")
+            + TableClient.CreateQueryFilter($" and RowKey ge {DecisionKeys.RowsFrom(From)} and RowKey lt {DecisionKeys.RowsFrom(To)}");
         if (After is { } after)
             filter += TableClient.CreateQueryFilter($" and RowKey gt {DecisionKeys.RowOf(after)}");
         if (Outcome is not null)

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Friending.Service.Decisions;
 
 /// <summary>
-/// Reads the decisions of a time range as a stream: a row range in each of the day's shards, several shards at once, and
-/// no more in memory than a page of each, whatever the range holds. Days without a decision cost nothing.
+/// Reads the decisions of a time range as a stream: one range of keys in each shard, several shards at once, and no more
+/// in memory than a page or two of each, whatever the range holds. Days without a decision cost nothing.
 /// </summary>
 public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions> options)
 {
@@ -16,6 +16,7 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
     // kilobytes, so then it is asked for fewer.
     private const int LargePage = 1000;
     private const int SmallPage = 100;
+    private const int LeastPage = 8;
 
     private readonly TableClient _table = account.Table(TableNames.Decisions);
     private readonly int _parallelism = options.Value.ScanParallelism;
@@ -27,7 +28,7 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
         var pageSize = query.Columns?.Contains(nameof(DecisionRow.Document)) == false ? LargePage : SmallPage;
         // Readers wait when whoever counts the rows is slower than they are.
         var pages = Channel.CreateBounded<IReadOnlyList<DecisionRow>>(2);
-        var reading = ReadPartitionsAsync(query, pageSize, pages.Writer, stop.Token);
+        var reading = ReadShardsAsync(query, pageSize, pages.Writer, stop.Token);
         try
         {
             await foreach (var page in pages.Reader.ReadAllAsync(cancellation))
@@ -41,54 +42,51 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
         }
     }
 
-    /// <summary>The decisions by id, oldest first: the shards of a day merged, day after day.</summary>
+    /// <summary>The decisions by id, oldest first: the shards merged.</summary>
     public async IAsyncEnumerable<DecisionRow> ReadInOrderAsync(DecisionQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var day in DaysAsync(query, cancellation))
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        // A reader of the first so many rows takes about as many from each shard; twice as many, since the draw is not even.
+        var pageSize = query.PageSize is { } wanted ? Math.Min(SmallPage, Math.Max(LeastPage, 2 * wanted / DecisionKeys.Shards)) : SmallPage;
+        var shards = Shards(query).Select(shard => new ShardReader(PagesAsync(query, shard, pageSize, stop.Token))).ToList();
+        try
         {
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var shards = new List<ShardReader>();
-            try
-            {
-                for (var shard = 0; shard < DecisionKeys.Shards; shard++)
-                    shards.Add(new(PagesAsync(query, DecisionKeys.Partition(day, shard), SmallPage, stop.Token)));
-                await Parallel.ForEachAsync(
-                    shards,
-                    new ParallelOptions { MaxDegreeOfParallelism = _parallelism, CancellationToken = cancellation },
-                    async (shard, _) => await shard.MoveNextAsync());
+            await Parallel.ForEachAsync(
+                shards,
+                new ParallelOptions { MaxDegreeOfParallelism = _parallelism, CancellationToken = cancellation },
+                async (shard, _) => await shard.MoveNextAsync());
 
-                var next = new PriorityQueue<ShardReader, DecisionId>();
-                foreach (var shard in shards)
-                    if (shard.Current is { } first)
-                        next.Enqueue(shard, first.Id);
-                while (next.TryDequeue(out var shard, out _))
-                {
-                    yield return shard.Current!;
-                    if (await shard.MoveNextAsync())
-                        next.Enqueue(shard, shard.Current!.Id);
-                }
-            }
-            finally
+            var next = new PriorityQueue<ShardReader, DecisionId>();
+            foreach (var shard in shards)
+                if (shard.Current is { } first)
+                    next.Enqueue(shard, first.Id);
+            while (next.TryDequeue(out var shard, out _))
             {
-                // If the stream was left early, pages may still be on their way.
-                await stop.CancelAsync();
-                foreach (var shard in shards)
-                    await shard.DisposeAsync();
+                yield return shard.Current!;
+                if (await shard.MoveNextAsync())
+                    next.Enqueue(shard, shard.Current!.Id);
             }
+        }
+        finally
+        {
+            // If the stream was left early, pages may still be on their way.
+            await stop.CancelAsync();
+            foreach (var shard in shards)
+                await shard.DisposeAsync();
         }
     }
 
     // Ends by completing the channel, with the error if there was one: the stream's reader is told, nobody else.
-    private async Task ReadPartitionsAsync(DecisionQuery query, int pageSize, ChannelWriter<IReadOnlyList<DecisionRow>> pages, CancellationToken cancellation)
+    private async Task ReadShardsAsync(DecisionQuery query, int pageSize, ChannelWriter<IReadOnlyList<DecisionRow>> pages, CancellationToken cancellation)
     {
         try
         {
             await Parallel.ForEachAsync(
-                PartitionsAsync(query, cancellation),
+                Shards(query),
                 new ParallelOptions { MaxDegreeOfParallelism = _parallelism, CancellationToken = cancellation },
-                async (partition, token) =>
+                async (shard, token) =>
                 {
-                    await foreach (var page in PagesAsync(query, partition, pageSize, token))
+                    await foreach (var page in PagesAsync(query, shard, pageSize, token))
                         await pages.WriteAsync(page, token);
                 });
             pages.Complete();
@@ -99,27 +97,13 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
         }
     }
 
-    private async IAsyncEnumerable<string> PartitionsAsync(DecisionQuery query, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (var day in DaysAsync(query, cancellation))
-            for (var shard = 0; shard < DecisionKeys.Shards; shard++)
-                yield return DecisionKeys.Partition(day, shard);
-    }
-
-    private IAsyncEnumerable<DateOnly> DaysAsync(DecisionQuery query, CancellationToken cancellation)
-    {
-        if (query.From >= query.To)
-            return AsyncEnumerable.Empty<DateOnly>();
-        var first = query.After is { } after && after.Time > query.From ? after.Time : query.From;
-        // The end is exclusive: at midnight its own day has nothing to give, but asking does no harm.
-        return DecisionDays.WithRowsAsync(_table, DateOnly.FromDateTime(first.UtcDateTime), DateOnly.FromDateTime(query.To.UtcDateTime), cancellation);
-    }
+    private static IEnumerable<int> Shards(DecisionQuery query) => query.From < query.To ? Enumerable.Range(0, DecisionKeys.Shards) : [];
 
     private async IAsyncEnumerable<IReadOnlyList<DecisionRow>> PagesAsync(
-        DecisionQuery query, string partition, int pageSize, [EnumeratorCancellation] CancellationToken cancellation)
+        DecisionQuery query, int shard, int pageSize, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var select = query.Columns?.Append(nameof(TableEntity.RowKey));
-        var rows = _table.QueryAsync<TableEntity>(query.FilterFor(partition), Math.Min(pageSize, query.PageSize ?? pageSize), select, cancellation);
+        var rows = _table.QueryAsync<TableEntity>(query.FilterFor(shard), Math.Min(pageSize, query.PageSize ?? pageSize), select, cancellation);
         await foreach (var page in rows.AsPages().WithCancellation(cancellation))
             if (page.Values.Count > 0)
                 yield return [.. page.Values.Select(DecisionRow.Of)];

@@ -19,6 +19,7 @@ internal static class DigestServices
             .AddSingleton<DigestComposer>()
             .AddSingleton<DigestSchedule>()
             .AddSingleton<DigestStore>()
-            .AddSingleton<DigestSender>();
+            .AddSingleton<DigestSender>()
+            .AddSingleton<OverdueDigests>();
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
@@ -19,7 +18,7 @@ namespace Friending.Service.Outbox;
 public sealed class OutboxRelay(
     StorageAccount account, DecisionStore decisions, ReviewList reviews, AuditTrail audit, CallbackClient callbacks, TimeProvider time, ILogger<OutboxRelay> logger)
 {
-    private const int PartitionsAtOnce = 8;
+    private const int ShardsAtOnce = 8;
     private static readonly TimeSpan s_firstRetry = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_longestRetry = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_giveUpAfter = TimeSpan.FromHours(24);
@@ -31,46 +30,33 @@ public sealed class OutboxRelay(
 
     /// <summary>Delivers all there is of one decision, in the order it happened.</summary>
     public async Task RelayAsync(DecisionId id, CancellationToken cancellation) =>
-        await RelayAsync(DecisionKeys.PartitionOf(id), DecisionKeys.OutboxRowsOf(id), TimeSpan.Zero, cancellation);
+        await RelayAsync(RowPrefix.Filter(DecisionKeys.PartitionOf(id), DecisionKeys.OutboxRowsOf(id)), TimeSpan.Zero, cancellation);
 
     /// <summary>Delivers what is left of yesterday and today: what a process left that ended in between.</summary>
     /// <returns>How many rows are still left, such as those of callbacks that wait for their next try.</returns>
     public Task<int> SweepRecentAsync(CancellationToken cancellation) => SweepAsync(Today.AddDays(-1), cancellation);
 
-    /// <summary>
-    /// Delivers what is left of every day that has decisions. An event belongs to the day of its decision, and a review may
-    /// come long after that.
-    /// </summary>
+    /// <summary>Delivers what is left of all days: an event belongs to the day of its decision, and a review may come long after that.</summary>
     /// <returns>How many rows are still left.</returns>
-    public async Task<int> SweepAllAsync(CancellationToken cancellation)
-    {
-        await foreach (var first in _table.QueryAsync<TableEntity>(maxPerPage: 1, select: ["PartitionKey"], cancellationToken: cancellation))
-        {
-            var oldest = DateOnly.ParseExact(first.PartitionKey[..8], "yyyyMMdd", CultureInfo.InvariantCulture);
-            return await SweepAsync(oldest < Today ? oldest : Today, cancellation);
-        }
-        return 0;
-    }
+    public Task<int> SweepAllAsync(CancellationToken cancellation) => SweepAsync(DateOnly.MinValue, cancellation);
 
-    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+    private DateOnly Today => DecisionKeys.DayOf(time.GetUtcNow());
 
     private async Task<int> SweepAsync(DateOnly from, CancellationToken cancellation)
     {
-        // One day more: another host's clock may be ahead.
-        var days = Enumerable.Range(0, Today.DayNumber - from.DayNumber + 2).Select(from.AddDays);
-        var partitions = days.SelectMany(day => Enumerable.Range(0, DecisionKeys.Shards).Select(shard => DecisionKeys.Partition(day, shard)));
         var left = 0;
         await Parallel.ForEachAsync(
-            partitions, new ParallelOptions { MaxDegreeOfParallelism = PartitionsAtOnce, CancellationToken = cancellation },
-            async (partition, cancellation) => Interlocked.Add(ref left, await RelayAsync(partition, RowPrefix.Outbox, s_headStart, cancellation)));
+            Enumerable.Range(0, DecisionKeys.Shards), new ParallelOptions { MaxDegreeOfParallelism = ShardsAtOnce, CancellationToken = cancellation },
+            // One day more: another host's clock may be ahead.
+            async (shard, token) => Interlocked.Add(ref left, await RelayAsync(DecisionKeys.Filter(shard, from, Today.AddDays(1), RowPrefix.Outbox), s_headStart, token)));
         FriendingTelemetry.Backlog(left);
         return left;
     }
 
-    private async Task<int> RelayAsync(string partition, string prefix, TimeSpan headStart, CancellationToken cancellation)
+    private async Task<int> RelayAsync(string filter, TimeSpan headStart, CancellationToken cancellation)
     {
         var left = 0;
-        await foreach (var entity in _table.QueryAsync<TableEntity>(RowPrefix.Filter(partition, prefix), cancellationToken: cancellation))
+        await foreach (var entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
             try
             {

@@ -109,9 +109,10 @@ public sealed class PolicyReplay(DecisionScan scan, PolicyArchive archive, TimeP
         }
     }
 
-    /// <summary>Counts the days of a range, in UTC, as reading reaches them.</summary>
+    /// <summary>Counts the days of a range, in UTC, as reading reaches them: the mean over the shards, which are read side by side.</summary>
     private sealed class DayCount
     {
+        private readonly int[] _reached = new int[DecisionKeys.Shards];
         private readonly DateOnly _first;
 
         internal DayCount(DateTimeOffset from, DateTimeOffset to, DateTimeOffset now)
@@ -126,14 +127,17 @@ public sealed class PolicyReplay(DecisionScan scan, PolicyArchive archive, TimeP
 
         internal int Reached { get; private set; }
 
-        // True on a decision of a later day than any before.
+        // True on a decision that takes the mean to another day.
         internal bool Reach(DecisionId id)
         {
-            var reached = DateOnly.FromDateTime(id.Time.UtcDateTime).DayNumber - _first.DayNumber;
-            if (reached <= Reached)
+            var day = DecisionKeys.DayOf(id.Time).DayNumber - _first.DayNumber;
+            All = Math.Max(All, day + 1);
+            ref var reached = ref _reached[DecisionKeys.ShardOf(id)];
+            reached = Math.Max(reached, day);
+            var mean = _reached.Sum() / DecisionKeys.Shards;
+            if (mean <= Reached)
                 return false;
-            Reached = reached;
-            All = Math.Max(All, reached + 1);
+            Reached = mean;
             return true;
         }
     }

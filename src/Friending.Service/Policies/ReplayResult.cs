@@ -12,7 +12,7 @@ public sealed record ReplayLine(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReplayResult? Result);
 
 /// <summary>How far a replay is.</summary>
-/// <param name="Days">Days of the range, UTC, before the latest one that has been reached; a few shards of them may still be on their way.</param>
+/// <param name="Days">Days of the range, UTC, that have been read: the mean over the shards, which are read side by side.</param>
 /// <param name="Of">Days of the range.</param>
 /// <param name="Decisions">Decisions read so far.</param>
 public sealed record ReplayProgress(int Days, int Of, long Decisions);

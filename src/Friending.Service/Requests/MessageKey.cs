@@ -19,7 +19,7 @@ public sealed class MessageKey
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(messageId));
         _shard = hash[0] % DecisionKeys.Shards;
-        Partition = DecisionKeys.Partition(DateOnly.FromDateTime(insertedOn.UtcDateTime), _shard);
+        Partition = DecisionKeys.Partition(_shard, DecisionKeys.DayOf(insertedOn));
         Row = DecisionKeys.MessageRowOf(Convert.ToHexStringLower(hash));
     }
 

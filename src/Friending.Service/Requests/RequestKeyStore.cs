@@ -18,6 +18,10 @@ public sealed record RequestKeyClaim(DecisionId Id, string BodyHash, bool IsNew)
 /// Keeps idempotency keys. A key is claimed before its decision is written, with the id to be used, so that a retry after
 /// any crash ends in the same single decision.
 /// </summary>
+/// <remarks>
+/// A key is found without knowing its day, so its row has none. A second row, in the partition of the day and written before
+/// it, tells retention which keys a day has: deleting them reads no other key.
+/// </remarks>
 public sealed class RequestKeyStore(StorageAccount account)
 {
     private readonly TableClient _table = account.Table(TableNames.RequestKeys);
@@ -31,6 +35,7 @@ public sealed class RequestKeyStore(StorageAccount account)
     public async Task<RequestKeyClaim> ClaimAsync(string scope, string key, DecisionId id, string bodyHash, CancellationToken cancellation)
     {
         var (partition, hash) = RowOf(scope, key);
+        await _table.UpsertEntityAsync(new TableEntity(DecisionKeys.Partition(ShardOf(hash), DecisionKeys.DayOf(id.Time)), hash), TableUpdateMode.Replace, cancellation);
         try
         {
             var row = new TableEntity(partition, hash) { ["DecisionId"] = id.ToString(), ["BodyHash"] = bodyHash };
@@ -59,6 +64,17 @@ public sealed class RequestKeyStore(StorageAccount account)
     private static (string Partition, string Row) RowOf(string scope, string key)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}\n{key}")));
-        return (hash[..2], hash);
+        return (PartitionOf(hash), hash);
     }
+
+    /// <summary>A filter for the rows that tell which keys a shard has of all days up to one, this included, as OData.</summary>
+    internal static string DaysFilter(int shard, DateOnly last) => TableClient.CreateQueryFilter(
+        $"PartitionKey ge {DecisionKeys.Partition(shard, DateOnly.MinValue)} and PartitionKey le {DecisionKeys.Partition(shard, last)}");
+
+    /// <summary>The key's row, to be deleted, that a row of <see cref="DaysFilter"/> tells of.</summary>
+    internal static TableEntity KeyOf(TableEntity day) => new(PartitionOf(day.RowKey), day.RowKey);
+
+    private static string PartitionOf(string hash) => $"k-{hash[0]}";
+
+    private static int ShardOf(string hash) => Convert.ToInt32(hash[..1], 16) % DecisionKeys.Shards;
 }

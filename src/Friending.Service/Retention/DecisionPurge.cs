@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Friending.Service.Auditing;
 using Friending.Service.Decisions;
+using Friending.Service.Requests;
 using Friending.Service.Reviews;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,7 @@ namespace Friending.Service.Retention;
 public sealed record PurgeReport(int Decisions, int RequestKeys, int Pending, int Unpublished, int Changed);
 
 /// <summary>
-/// Deletes decisions past the configured age: whole UTC days, partition by partition, in transactions of 100. It keeps what
+/// Deletes decisions past the configured age: whole UTC days, shard by shard, in transactions of 100. It keeps what
 /// waits for a reviewer and what an event has not been published of, however old. It may be stopped at any time: what is
 /// left goes with the next run.
 /// </summary>
@@ -39,47 +40,51 @@ public sealed class DecisionPurge(StorageAccount account, AuditTrail audit, IOpt
         // The first day that is kept: every earlier one ended at least so many days ago.
         var kept = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-options.Value.Days);
         var report = new PurgeReport(0, 0, 0, 0, 0);
-        await foreach (var day in DecisionDays.WithRowsAsync(_decisions, DateOnly.MinValue, kept.AddDays(-1), cancellation))
-        {
-            // First, and once: what is gone and was not purged was removed.
-            await audit.AppendAsync(AuditEntry.OfPurge(kept), cancellation);
-            for (var shard = 0; shard < DecisionKeys.Shards; shard++)
-                report = await PurgePartitionAsync(DecisionKeys.Partition(day, shard), report, cancellation);
-        }
+        for (var shard = 0; shard < DecisionKeys.Shards; shard++)
+            report = await PurgeShardAsync(shard, kept.AddDays(-1), report, cancellation);
         var resolved = TableClient.CreateQueryFilter(
             $"PartitionKey ge {ReviewList.ResolvedOn(DateTimeOffset.MinValue)} and PartitionKey lt {ReviewList.ResolvedOn(new(kept, TimeOnly.MinValue, TimeSpan.Zero))}");
         await PurgeAsync(_reviews, resolved, cancellation);
-        return report with { RequestKeys = report.RequestKeys + await PurgeKeysAsync(kept, cancellation) };
+        return report with { RequestKeys = report.RequestKeys + await PurgeKeysAsync(kept.AddDays(-1), cancellation) };
     }
 
-    private async Task<PurgeReport> PurgePartitionAsync(string partition, PurgeReport report, CancellationToken cancellation)
+    private async Task<PurgeReport> PurgeShardAsync(int shard, DateOnly last, PurgeReport report, CancellationToken cancellation)
     {
         var decisions = _decisions.QueryAsync<TableEntity>(
-            RowPrefix.Filter(partition, RowPrefix.Decision),
+            DecisionKeys.Filter(shard, DateOnly.MinValue, last, RowPrefix.Decision),
             select: ["PartitionKey", "RowKey", "Timestamp", nameof(DecisionRow.Status)], cancellationToken: cancellation);
         await foreach (var page in decisions.AsPages().WithCancellation(cancellation))
+            foreach (var partition in page.Values.GroupBy(row => row.PartitionKey))
+                report = await PurgePartitionAsync(partition, report, cancellation);
+        var messages = await PurgeAsync(_decisions, DecisionKeys.Filter(shard, DateOnly.MinValue, last, RowPrefix.Message), cancellation);
+        await PurgeAsync(_decisions, DecisionKeys.Filter(shard, DateOnly.MinValue, last, RowPrefix.Accepted), cancellation);
+        return report with { RequestKeys = report.RequestKeys + messages };
+    }
+
+    private async Task<PurgeReport> PurgePartitionAsync(IGrouping<string, TableEntity> rows, PurgeReport report, CancellationToken cancellation)
+    {
+        // Read after the decisions: a change before they were read has its outbox row by now, and one after it has another ETag.
+        var unpublished = await UnpublishedAsync(rows.Key, cancellation);
+        var expired = new List<TableEntity>();
+        foreach (var row in rows)
         {
-            // Read after the decisions: a change before they were read has its outbox row by now, and one after it has another ETag.
-            var unpublished = await UnpublishedAsync(partition, cancellation);
-            var expired = new List<TableEntity>();
-            foreach (var row in page.Values)
-            {
-                if (row.GetString(nameof(DecisionRow.Status)) == DecisionRow.TextOf(DecisionStatus.PendingReview))
-                    report = report with { Pending = report.Pending + 1 };
-                else if (unpublished.Contains(DecisionKeys.IdOf(row.RowKey)))
-                    report = report with { Unpublished = report.Unpublished + 1 };
-                else
-                    expired.Add(row);
-            }
-            foreach (var batch in expired.Chunk(BatchSize))
-            {
-                report = await TryDeleteAsync(_decisions, batch, cancellation)
-                    ? report with { Decisions = report.Decisions + batch.Length }
-                    : report with { Changed = report.Changed + batch.Length };
-            }
+            if (row.GetString(nameof(DecisionRow.Status)) == DecisionRow.TextOf(DecisionStatus.PendingReview))
+                report = report with { Pending = report.Pending + 1 };
+            else if (unpublished.Contains(DecisionKeys.IdOf(row.RowKey)))
+                report = report with { Unpublished = report.Unpublished + 1 };
+            else
+                expired.Add(row);
         }
-        var messages = RowPrefix.Filter(partition, RowPrefix.Message);
-        return report with { RequestKeys = report.RequestKeys + await PurgeAsync(_decisions, messages, cancellation) };
+        // First, and once a day that is purged: what is gone and was not purged was removed.
+        if (expired.Count > 0)
+            await audit.AppendAsync(AuditEntry.OfPurge(DecisionKeys.DayOf(DecisionKeys.IdOf(expired[0].RowKey).Time).AddDays(1)), cancellation);
+        foreach (var batch in expired.Chunk(BatchSize))
+        {
+            report = await TryDeleteAsync(_decisions, batch, cancellation)
+                ? report with { Decisions = report.Decisions + batch.Length }
+                : report with { Changed = report.Changed + batch.Length };
+        }
+        return report;
     }
 
     // The decisions of the partition that have an outbox row.
@@ -93,11 +98,35 @@ public sealed class DecisionPurge(StorageAccount account, AuditTrail audit, IOpt
         return found;
     }
 
-    private Task<int> PurgeKeysAsync(DateOnly kept, CancellationToken cancellation)
+    // By the days of the keys, as the keys themselves have none: see RequestKeyStore.
+    private async Task<int> PurgeKeysAsync(DateOnly last, CancellationToken cancellation)
     {
-        // A key is as old as the id that was made for it, and ids sort by time.
-        var first = DecisionId.FirstTextAt(new(kept, TimeOnly.MinValue, TimeSpan.Zero));
-        return PurgeAsync(_keys, TableClient.CreateQueryFilter($"DecisionId lt {first}"), cancellation);
+        var deleted = 0;
+        for (var shard = 0; shard < DecisionKeys.Shards; shard++)
+        {
+            var days = _keys.QueryAsync<TableEntity>(RequestKeyStore.DaysFilter(shard, last), select: ["PartitionKey", "RowKey"], cancellationToken: cancellation);
+            await foreach (var page in days.AsPages().WithCancellation(cancellation))
+            {
+                foreach (var batch in page.Values.Select(RequestKeyStore.KeyOf).Chunk(BatchSize))
+                    deleted += await DeleteAllAsync(_keys, batch, cancellation);
+                // Last, so that a purge that was stopped finds the keys again.
+                foreach (var batch in page.Values.GroupBy(d => d.PartitionKey).SelectMany(d => d.Chunk(BatchSize)))
+                    await DeleteAllAsync(_keys, batch, cancellation);
+            }
+        }
+        return deleted;
+    }
+
+    // Deletes rows that nobody changes; those that are gone already do no harm. How many were there.
+    private static async Task<int> DeleteAllAsync(TableClient table, IReadOnlyCollection<TableEntity> batch, CancellationToken cancellation)
+    {
+        if (await TryDeleteAsync(table, batch, cancellation))
+            return batch.Count;
+        var deleted = 0;
+        foreach (var row in batch)
+            if (await TryDeleteAsync(table, [row], cancellation))
+                deleted++;
+        return deleted;
     }
 
     private static async Task<int> PurgeAsync(TableClient table, string filter, CancellationToken cancellation)
@@ -128,7 +157,7 @@ public sealed class DecisionPurge(StorageAccount account, AuditTrail audit, IOpt
     {
         try
         {
-            await table.SubmitTransactionAsync(batch.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)), cancellation);
+            await table.SubmitTransactionAsync(batch.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag == default ? ETag.All : row.ETag)), cancellation);
             return true;
         }
         catch (RequestFailedException e) when (e.Status is 412 or 404)

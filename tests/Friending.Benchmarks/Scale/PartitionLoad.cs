@@ -37,6 +37,27 @@ internal static class PartitionLoad
                 CultureInfo.InvariantCulture,
                 $"{rate,11:N0}  {rate * EntitiesOfDecision,10:N0}  {load.Partitions,10}  {load.BusiestPartition,8:N1}/s {load.BusiestPartition / PartitionLimit,8:P1}  {load.BusiestSecond,8:N0}/s {load.BusiestSecond / (double)PartitionLimit,8:P1}"));
         }
+        console.WriteLine();
+        console.WriteLine("ranges  busiest range's share of a second's writes, shard first  day first");
+        foreach (var ranges in (int[])[1, 2, 4, 8, 16, 32])
+        {
+            console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{ranges,6}  {BusiestRange(ranges, key => key),59:P0}  {BusiestRange(ranges, key => $"{key[3..]}-{key[..2]}"),9:P0}"));
+        }
+    }
+
+    // The service splits a table into ranges of partition keys. Here: into ranges of as many rows each, of a year of even days,
+    // and then a second of the day after is written.
+    private static double BusiestRange(int ranges, Func<string, string> order)
+    {
+        var start = new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
+        var stored = Enumerable.Range(0, 365)
+            .SelectMany(day => Enumerable.Range(0, DecisionKeys.Shards).Select(shard => order(DecisionKeys.Partition(shard, DecisionKeys.DayOf(start.AddDays(-1 - day))))))
+            .Order(StringComparer.Ordinal).ToArray();
+        var firsts = Enumerable.Range(1, ranges - 1).Select(range => stored[range * stored.Length / ranges]).ToArray();
+        var writes = Enumerable.Range(0, 10_000).Select(i => order(DecisionKeys.PartitionOf(DecisionId.NewAt(start.AddMilliseconds(i / 10)))));
+        return writes.CountBy(key => firsts.Count(first => string.CompareOrdinal(first, key) <= 0)).Max(range => range.Value) / 10_000.0;
     }
 
     // Entities a second: on average over a minute in the busiest partition, and in the busiest second of any.

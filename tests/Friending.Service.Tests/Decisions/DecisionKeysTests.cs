@@ -16,7 +16,7 @@ public sealed class DecisionKeysTests
         Assert.Equal(time, id.Time);
         Assert.True(DecisionId.TryParse(id.ToString(), out var again));
         Assert.Equal(id, again);
-        Assert.StartsWith($"{time:yyyyMMdd}-", DecisionKeys.PartitionOf(id), StringComparison.Ordinal);
+        Assert.Matches($"^[01][0-9]-{time:yyyyMMdd}$", DecisionKeys.PartitionOf(id));
         Assert.InRange(DecisionKeys.ShardOf(id), 0, DecisionKeys.Shards - 1);
     });
 
@@ -30,8 +30,18 @@ public sealed class DecisionKeysTests
         // Decisions of 2026 lie in these partitions: a change of the hash would lose them.
         Assert.True(DecisionId.TryParse("019ab000-1234-7abc-8def-0123456789ab", out var one));
         Assert.True(DecisionId.TryParse("019ab000-1234-7abc-8def-0123456789ac", out var two));
-        Assert.Equal(("20251123-03", "20251123-02"), (DecisionKeys.PartitionOf(one), DecisionKeys.PartitionOf(two)));
+        Assert.Equal(("03-20251123", "02-20251123"), (DecisionKeys.PartitionOf(one), DecisionKeys.PartitionOf(two)));
     }
+
+    [Fact]
+    public void Partitions_of_a_shard_sort_by_day_and_no_other_shard_lies_between() =>
+        Gen.Select(s_times, s_times, Gen.Int[0, DecisionKeys.Shards - 1], Gen.Int[0, DecisionKeys.Shards - 1]).Where((a, b, _, _) => a.Date < b.Date).Sample((earlier, later, shard, other) =>
+        {
+            var (first, last) = (DecisionKeys.Partition(shard, DecisionKeys.DayOf(earlier)), DecisionKeys.Partition(shard, DecisionKeys.DayOf(later)));
+            var elsewhere = DecisionKeys.Partition(other, DecisionKeys.DayOf(earlier));
+            Assert.True(string.CompareOrdinal(first, last) < 0);
+            Assert.Equal(shard == other, string.CompareOrdinal(first, elsewhere) <= 0 && string.CompareOrdinal(elsewhere, last) <= 0);
+        });
 
     [Fact]
     public void Ids_of_one_moment_spread_over_all_shards_alike()

@@ -142,7 +142,7 @@ public sealed class DecisionScanTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task All_of_time_is_read_without_visiting_every_day_of_it()
+    public async Task All_of_time_is_read_with_one_request_a_shard_however_many_days_hold_nothing()
     {
         var (store, scan) = await StoreAsync();
         var staff = Guid.NewGuid().ToString();
@@ -154,6 +154,11 @@ public sealed class DecisionScanTests(AzuriteFixture azurite)
         var query = new DecisionQuery(DateTimeOffset.MinValue, DateTimeOffset.MaxValue) { StaffId = staff };
         Assert.Equal(times.Select(t => t.Year), await scan.ReadInOrderAsync(query, Cancelled).Select(r => r.Id.Time.Year).ToListAsync(Cancelled));
         Assert.Equal(times.Length, await scan.ReadAsync(query, Cancelled).CountAsync(Cancelled));
+
+        // A century that no other test writes to.
+        var century = new DecisionQuery(new(2301, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2401, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        Assert.Equal(DecisionKeys.Shards, await StorageRequests.CountAsync(async () => Assert.Empty(await scan.ReadAsync(century, Cancelled).ToListAsync(Cancelled))));
+        Assert.Equal(DecisionKeys.Shards, await StorageRequests.CountAsync(async () => Assert.Empty(await scan.ReadInOrderAsync(century, Cancelled).ToListAsync(Cancelled))));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Friending.Policy;
 using Friending.Service.Auditing;
 using Friending.Service.Decisions;
+using Friending.Service.Intake;
 using Friending.Service.Policies;
 using Friending.Service.Requests;
 using Friending.Service.Retention;
@@ -134,10 +135,42 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
         var report = await purge.RunAsync(Cancelled);
 
         Assert.Equal(41, report.RequestKeys);
+        var left = await account.Table(TableNames.RequestKeys).QueryAsync<TableEntity>(r => r.PartitionKey.CompareTo("00-1975") >= 0 && r.PartitionKey.CompareTo("16-") < 0, cancellationToken: Cancelled)
+            .Where(r => r.PartitionKey.EndsWith("-19750228", StringComparison.Ordinal)).ToListAsync(Cancelled);
+        Assert.Empty(left);
         Assert.Null(await messages.FindAsync(oldMessage, Cancelled));
         Assert.Equal(young, await messages.FindAsync(youngMessage, Cancelled));
         Assert.True((await keys.ClaimAsync("test", "old-7", DecisionId.NewAt(s_now), hash, Cancelled)).IsNew);
         Assert.Equal(young, (await keys.ClaimAsync("test", "young", DecisionId.NewAt(s_now), hash, Cancelled)).Id);
+    }
+
+    [Fact]
+    public async Task What_was_promised_and_never_decided_goes_too()
+    {
+        var (_, purge, account) = await StartAsync();
+        var accepted = new AcceptedRequests(account);
+        var (old, young) = (DecisionId.NewAt(s_kept.AddMilliseconds(-1)), DecisionId.NewAt(s_kept));
+        foreach (var id in new[] { old, young })
+            await accepted.PutAsync(id, new("key:form", "rn-1042", "en", new('0', 64)), Cancelled);
+
+        await purge.RunAsync(Cancelled);
+
+        Assert.Null(await accepted.FindAsync(old, Cancelled));
+        Assert.NotNull(await accepted.FindAsync(young, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_purge_asks_each_shard_as_often_whatever_its_age_when_there_is_nothing_to_purge()
+    {
+        var (_, purge, account) = await StartAsync();
+        await purge.RunAsync(Cancelled);
+        var earlier = new FixedTime(s_now.AddYears(-4));
+        var audit = new AuditTrail(account, earlier, NullLogger<AuditTrail>.Instance);
+        var later = new DecisionPurge(account, audit, Options.Create(new RetentionOptions { Days = 1 }), earlier);
+
+        var (once, aged) = (await StorageRequests.CountAsync(() => purge.RunAsync(Cancelled)), await StorageRequests.CountAsync(() => later.RunAsync(Cancelled)));
+
+        Assert.Equal((once, true), (aged, once <= 4 * DecisionKeys.Shards + 1));
     }
 
     [Fact]
@@ -187,8 +220,11 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
     private static async Task PublishAsync(StorageAccount account, DecisionId id, string what) => await account.Table(TableNames.Decisions)
         .DeleteEntityAsync(DecisionKeys.PartitionOf(id), DecisionKeys.OutboxRowOf(id, what), cancellationToken: Cancelled);
 
-    private static async Task<List<TableEntity>> AllAsync(StorageAccount account) => await account.Table(TableNames.Decisions)
-        .QueryAsync<TableEntity>("PartitionKey lt '1980'", cancellationToken: Cancelled).ToListAsync(Cancelled);
+    private static async Task<List<TableEntity>> AllAsync(StorageAccount account) => await Enumerable.Range(0, DecisionKeys.Shards).ToAsyncEnumerable()
+        .SelectMany(shard => account.Table(TableNames.Decisions).QueryAsync<TableEntity>(
+            r => r.PartitionKey.CompareTo(DecisionKeys.Partition(shard, DateOnly.MinValue)) >= 0 && r.PartitionKey.CompareTo(DecisionKeys.Partition(shard, new(1980, 1, 1))) < 0,
+            cancellationToken: Cancelled))
+        .ToListAsync(Cancelled);
 
     private static async Task<IEnumerable<string>> RowsAsync(StorageAccount account) => (await AllAsync(account)).Select(r => r.RowKey).Order();
 

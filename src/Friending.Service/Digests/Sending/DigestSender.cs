@@ -148,8 +148,11 @@ public sealed class DigestSender(
             logger.DigestTakenOver(week.ToString(), audience.Name, channel.Name);
         if (delivery is null)
             return Told(week, pair, DigestSendingStatus.Failed, written);
-        FriendingTelemetry.DigestSent(channel.Name);
-        logger.DigestSent(week.ToString(), audience.Name, channel.Name, delivery.Refused.Count);
+        FriendingTelemetry.DigestSent(channel.Name, delivery.IsOnlyAccepted);
+        if (delivery.IsOnlyAccepted)
+            logger.DigestAccepted(week.ToString(), audience.Name, channel.Name);
+        else
+            logger.DigestSent(week.ToString(), audience.Name, channel.Name, delivery.Refused.Count);
         return Told(week, pair, DigestSendingStatus.Sent, written);
     }
 

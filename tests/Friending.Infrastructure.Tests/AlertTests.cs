@@ -1,0 +1,159 @@
+using System.Diagnostics.Metrics;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Friending.Service;
+
+namespace Friending.Infrastructure.Tests;
+
+/// <summary>Alerts read what the app reports, reach somebody, and are explained in docs/runbook.md.</summary>
+public partial class AlertTests(CompiledTemplate template)
+{
+    // Tables and columns: https://learn.microsoft.com/azure/azure-monitor/reference/tables/appmetrics, …/apprequests, …/appexceptions,
+    // …/appavailabilityresults; _LogOperation: https://learn.microsoft.com/azure/azure-monitor/logs/monitor-workspace. The first three
+    // are what Azure.Monitor.OpenTelemetry.Exporter writes metrics, calls and logged exceptions to.
+    private static readonly Dictionary<string, string[]> s_tables = new()
+    {
+        ["AppMetrics"] = ["Name", "Min", "Max", "Sum", "ItemCount", "Properties", "TimeGenerated"],
+        ["AppRequests"] = ["OperationName", "ResultCode", "Success", "DurationMs", "ItemCount", "Properties", "TimeGenerated"],
+        ["AppExceptions"] = ["ExceptionType", "ProblemId", "ItemCount", "Properties", "TimeGenerated"],
+        ["AppAvailabilityResults"] = ["Success", "Location", "Name", "TimeGenerated"],
+        ["_LogOperation"] = ["Category", "Detail", "TimeGenerated"],
+    };
+
+    // Words of the query language that the queries use: https://learn.microsoft.com/kusto/query
+    private static readonly HashSet<string> s_language =
+    [
+        "let", "where", "extend", "summarize", "by", "and", "or", "in", "contains", "between", "true", "false", "order", "desc", "bin", "round",
+        "count", "countif", "sum", "sumif", "min", "minif", "max", "dcount", "arg_max", "percentile", "coalesce", "iff", "toint", "tostring",
+        "now", "dayofweek", "d",
+    ];
+
+    public static TheoryData<string> Environments => [.. CompiledTemplate.Environments];
+
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public void Every_alert_is_on_reaches_somebody_and_leads_to_its_entry_in_the_runbook(string environment)
+    {
+        var alerts = Alerts(environment);
+        var group = template.In(environment, "Microsoft.Insights/actionGroups").Single();
+        var workspace = template.In(environment, "Microsoft.OperationalInsights/workspaces").Single();
+
+        foreach (var (name, alert) in alerts)
+        {
+            Assert.Equal("true", alert["properties.enabled"]);
+            Assert.Contains(group.Id, alert["properties.actions"], StringComparison.Ordinal);
+            Assert.Equal($"\"Runbook: docs/runbook.md#{name}\"", alert["properties.description"]);
+            if (alert.Type != "Microsoft.Insights/scheduledQueryRules")
+                continue;
+            Assert.Equal($"[\"{workspace.Id}\"]", alert["properties.scopes"]);
+            var condition = alert.Body["properties"]!["criteria"]!["allOf"]!.AsArray().Single()!;
+            Assert.Equal(("Count", "GreaterThan", 0), (condition["timeAggregation"]!.GetValue<string>(), condition["operator"]!.GetValue<string>(), condition["threshold"]!.GetValue<int>()));
+        }
+        Assert.Equal("on-call@example.org", group.Body["properties"]!["emailReceivers"]!.AsArray().Single()!["emailAddress"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void The_runbook_has_an_entry_for_each_alert_with_its_query_and_for_nothing_else()
+    {
+        var entries = Entry().Split(File.ReadAllText(Path.Combine(Root, "docs", "runbook.md"))).Skip(1).Chunk(2).ToDictionary(e => e[0], e => e[1]);
+        var alerts = Alerts("prod");
+
+        Assert.Equal(alerts.Keys.Append("budget").Order(StringComparer.Ordinal), entries.Keys.Order(StringComparer.Ordinal));
+        foreach (var (name, text) in entries)
+        {
+            foreach (var part in new[] { "**Means.**", "**Look.**", "**Do.**", "**Stop when**" })
+                Assert.True(text.Contains(part, StringComparison.Ordinal), $"docs/runbook.md, {name}, lacks {part}");
+            if (alerts.TryGetValue(name, out var alert) && QueryOf(alert) is { } query)
+                Assert.True(text.Contains($"```kusto\n{query.Trim()}\n```", StringComparison.Ordinal), $"docs/runbook.md, {name}, has another query than the alert.");
+        }
+    }
+
+    [Fact]
+    public void Queries_read_tables_and_columns_that_there_are()
+    {
+        foreach (var (name, query) in Queries())
+        {
+            var table = Regex.Match(query, @"^(?:let [^;]+;\s*)*(\w+)").Groups[1].Value;
+            Assert.True(s_tables.TryGetValue(table, out var columns), $"{name} reads {table}");
+            var made = Regex.Matches(query, @"(\w+) = ").Select(m => m.Groups[1].Value).Concat(Regex.Matches(query, @"let (\w+)").Select(m => m.Groups[1].Value));
+            var words = Word().Matches(Text().Replace(query, "''")).Select(m => m.Value);
+
+            Assert.Equal([], words.Except(columns).Except(made).Except(s_language).Except([table]).Select(w => $"{name}: {w}"));
+        }
+    }
+
+    [Fact]
+    public void Queries_read_metrics_that_the_service_reports_with_tags_that_it_sets()
+    {
+        var instruments = Instruments();
+        var named = Queries().SelectMany(q => Regex.Matches(q.Query, @"'(friending\.[a-z_.]+)'").Select(m => m.Groups[1].Value)).ToHashSet();
+
+        Assert.NotEmpty(named);
+        Assert.Equal([], named.Except(instruments));
+        Assert.All(Queries().SelectMany(q => Regex.Matches(q.Query, @"Properties\.(\w+)").Select(m => m.Groups[1].Value)), tag => Assert.Contains(tag, new[] { "audience", "channel" }));
+    }
+
+    [Fact]
+    public void An_alert_is_split_by_columns_of_its_query()
+    {
+        foreach (var (name, alert) in Alerts("prod").Where(a => a.Value.Type == "Microsoft.Insights/scheduledQueryRules"))
+        {
+            var dimensions = alert.Body["properties"]!["criteria"]!["allOf"]![0]!["dimensions"]?.AsArray().Select(d => d!["name"]!.GetValue<string>()) ?? [];
+            var by = Regex.Match(QueryOf(alert)!, @"summarize .* by (.+)$", RegexOptions.Multiline).Groups[1].Value;
+
+            Assert.Equal((name, by), (name, string.Join(", ", dimensions)));
+        }
+    }
+
+    // One that fails in five calls a day is one too many to stay unseen; shares of many calls are for busy days.
+    [Fact]
+    public void Failures_are_told_of_at_low_traffic_too_and_of_triggers_which_have_no_status()
+    {
+        var query = QueryOf(Alerts("prod")["failures"])!;
+
+        Assert.Contains("Success == false", query, StringComparison.Ordinal);
+        Assert.Contains("Failures >= 2", query, StringComparison.Ordinal);
+        Assert.DoesNotContain("Calls >=", query, StringComparison.Ordinal);
+    }
+
+    private static string Root => typeof(AlertTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryFolder").Value!;
+
+    private Dictionary<string, Resource> Alerts(string environment) =>
+        template.In(environment, "Microsoft.Insights/scheduledQueryRules").Concat(template.In(environment, "Microsoft.Insights/metricAlerts"))
+            .ToDictionary(alert => alert.LastName[$"friending-{environment}-".Length..]);
+
+    private IEnumerable<(string Name, string Query)> Queries() =>
+        Alerts("prod").Where(a => QueryOf(a.Value) is not null).Select(a => (a.Key, QueryOf(a.Value)!))
+            .Concat(WorkbookQuery().Matches(File.ReadAllText(Path.Combine(Bicep.Folder, "service-levels.workbook.json")))
+                .Select((m, i) => ($"workbook {i}", m.Groups[1].Value.Replace("\\n", "\n", StringComparison.Ordinal))));
+
+    private static string? QueryOf(Resource alert) => alert.Body["properties"]!["criteria"]!["allOf"]![0]!["query"]?.GetValue<string>();
+
+    private static HashSet<string> Instruments()
+    {
+        var names = new HashSet<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Meter.Name == FriendingTelemetry.Name)
+                    names.Add(instrument.Name);
+            },
+        };
+        System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(FriendingTelemetry).TypeHandle);
+        listener.Start();
+        return names;
+    }
+
+    [GeneratedRegex("^## ([a-z-]+)$", RegexOptions.Multiline)]
+    private static partial Regex Entry();
+
+    [GeneratedRegex(@"[A-Za-z_]\w*")]
+    private static partial Regex Word();
+
+    [GeneratedRegex("'[^']*'|Properties\\.\\w+")]
+    private static partial Regex Text();
+
+    [GeneratedRegex("\"query\": \"(.*?)\"")]
+    private static partial Regex WorkbookQuery();
+}
