@@ -1,5 +1,6 @@
 using Friending.Service;
 using Friending.Service.Auditing;
+using Friending.Service.Backup;
 using Friending.Service.Digests.Sending;
 using Friending.Service.Outbox;
 using Friending.Service.Retention;
@@ -8,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Friending.Functions;
 
 /// <summary>What happens by the clock: one function for each of <see cref="ScheduledTasks"/>.</summary>
-public sealed class TimerFunctions(OutboxRelay outbox, Measurements measurements, DigestSender digests, AuditSeals seals, DecisionPurge purge)
+public sealed class TimerFunctions(OutboxRelay outbox, Measurements measurements, DigestSender digests, AuditSeals seals, TableBackup backup, DecisionPurge purge)
 {
     /// <summary>Delivers recent events that are still in the outbox.</summary>
     [Function(nameof(RelayOutbox))]
@@ -34,6 +35,11 @@ public sealed class TimerFunctions(OutboxRelay outbox, Measurements measurements
     [Function(nameof(SealAudit))]
     public Task SealAudit([TimerTrigger(Schedules.SealAudit)] TimerInfo timer, CancellationToken cancellation) =>
         seals.RunAsync(cancellation);
+
+    /// <summary>Copies every table to a container where nothing can be changed.</summary>
+    [Function(nameof(BackUp))]
+    public Task BackUp([TimerTrigger(Schedules.BackUp)] TimerInfo timer, CancellationToken cancellation) =>
+        backup.RunAsync(cancellation);
 
     /// <summary>Deletes what is past its age.</summary>
     [Function(nameof(PurgeExpired))]

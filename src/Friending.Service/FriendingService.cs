@@ -1,6 +1,7 @@
 using Friending.Policy;
 using Friending.Policy.Engine;
 using Friending.Service.Auditing;
+using Friending.Service.Backup;
 using Friending.Service.Decisions;
 using Friending.Service.Digests;
 using Friending.Service.Intake;
@@ -45,6 +46,7 @@ public static class FriendingService
             .AddOutbox(configuration)
             .AddIntake()
             .AddRetention(configuration)
+            .AddBackup()
             .AddDigests(configuration)
             .AddSingleton<Measurements>();
     }

@@ -1,4 +1,5 @@
 using Friending.Service.Auditing;
+using Friending.Service.Backup;
 using Friending.Service.Digests.Sending;
 using Friending.Service.Outbox;
 using Friending.Service.Retention;
@@ -31,6 +32,9 @@ public static class Schedules
     /// <summary>Every hour: what is done after a seal and before the next can be forged unseen.</summary>
     public const string SealAudit = "50 22 * * * *";
 
+    /// <summary>Every night, before what expires is purged.</summary>
+    public const string BackUp = "15 10 2 * * *";
+
     /// <inheritdoc cref="DecisionPurge.Schedule"/>
     public const string PurgeExpired = DecisionPurge.Schedule;
 }
@@ -46,6 +50,7 @@ public static class ScheduledTasks
         new("Measure", Schedules.Measure, (s, c) => s.GetRequiredService<Measurements>().TakeAsync(c), AtStart: true),
         new("SendDueDigests", Schedules.SendDueDigests, (s, c) => s.GetRequiredService<DigestSender>().SendDueAsync(c), AtStart: true),
         new("SealAudit", Schedules.SealAudit, (s, c) => s.GetRequiredService<AuditSeals>().RunAsync(c), AtStart: true),
+        new("BackUp", Schedules.BackUp, (s, c) => s.GetRequiredService<TableBackup>().RunAsync(c)),
         new("PurgeExpired", Schedules.PurgeExpired, (s, c) => s.GetRequiredService<DecisionPurge>().RunAsync(c)),
     ];
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Friending.Service.Auditing;
+using Friending.Service.Backup;
 using Friending.Service.Decisions;
 using Friending.Service.Digests;
 using Friending.Service.Digests.Channels;
@@ -36,6 +37,12 @@ namespace Friending.Service;
 [JsonSerializable(typeof(AuditCheckpoint))]
 [JsonSerializable(typeof(DecisionSeal))]
 [JsonSerializable(typeof(AuditReport))]
+[JsonSerializable(typeof(Restored))]
+[JsonSerializable(typeof(BackupManifest))]
+[JsonSerializable(typeof(BackupList))]
+[JsonSerializable(typeof(RestoreProgress))]
+[JsonSerializable(typeof(PoisonList))]
+[JsonSerializable(typeof(ErasureReport))]
 [JsonSerializable(typeof(RememberedErasure))]
 public sealed partial class ServiceJson : JsonSerializerContext
 {

@@ -26,7 +26,7 @@ public sealed record AuditReport(
 /// Finds what was forged in the tables: rows of the trail that were changed, removed, moved, forged, or computed anew, and decisions that
 /// were changed, removed or made up. It compares the tables with each other and with what <see cref="AuditSeals"/> wrote elsewhere.
 /// </summary>
-public sealed class AuditCheck(StorageAccount account, AppendLog log, AuditTrail trail, DecisionCheck decisions)
+public sealed class AuditCheck(StorageAccount account, AppendLog log, RestoreLog restores, AuditTrail trail, DecisionCheck decisions)
 {
     private readonly TableClient _table = account.Table(TableNames.Audit);
 
@@ -41,11 +41,12 @@ public sealed class AuditCheck(StorageAccount account, AppendLog log, AuditTrail
             check.Read(entity);
         check.End(before, await trail.HeadAsync(cancellation));
 
+        var lost = await restores.ReadAsync(cancellation);
         var checkpoints = new List<AuditCheckpoint>();
         await foreach (var blob in log.ListAsync(AuditSeals.Checkpoints, cancellation))
-            checkpoints.AddRange((await log.ReadAsync(blob, ServiceJson.Web.AuditCheckpoint, cancellation)).Lines);
+            checkpoints.AddRange((await log.ReadAsync(blob, ServiceJson.Web.AuditCheckpoint, cancellation)).Lines.Where(c => !lost.Any(r => r.HasLost(c.At))));
         var problems = check.Problems.Concat(checkpoints.Select(check.ProblemOf).OfType<AuditProblem>()).ToList();
-        var compared = await decisions.RunAsync(check, checkpoints.LastOrDefault(), problems, cancellation);
+        var compared = await decisions.RunAsync(check, checkpoints.LastOrDefault(), lost, problems, cancellation);
         return new(
             problems.Count == 0, check.Rows, check.Hash, checkpoints.Count, compared,
             [.. problems.Distinct().OrderBy(p => p.Number).Take(AuditReport.MostProblems)]);

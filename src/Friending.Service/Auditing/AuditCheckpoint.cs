@@ -13,4 +13,5 @@ public sealed record AuditCheckpoint(DateTimeOffset At, long Number, string Hash
 /// <param name="Id">The decision's id.</param>
 /// <param name="Revision">1 when made, one more with each change.</param>
 /// <param name="Hash">The keyed hash of its document, see <see cref="Storage.Pseudonyms.OfDocument"/>.</param>
-public sealed record DecisionSeal(string Id, int Revision, string Hash);
+/// <param name="At">When it was taken.</param>
+public sealed record DecisionSeal(string Id, int Revision, string Hash, DateTimeOffset At);

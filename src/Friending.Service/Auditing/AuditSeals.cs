@@ -14,7 +14,7 @@ namespace Friending.Service.Auditing;
 /// yesterday (UTC), and those that the trail says were changed since the last checkpoint.
 /// </remarks>
 public sealed class AuditSeals(
-    StorageAccount account, AppendLog log, AuditTrail trail, DecisionScan scan, Pseudonyms pseudonyms, TimeProvider time)
+    StorageAccount account, AppendLog log, RestoreLog restores, AuditTrail trail, DecisionScan scan, Pseudonyms pseudonyms, TimeProvider time)
 {
     internal const string Checkpoints = "checkpoints/";
     internal const string Decisions = "decisions/";
@@ -41,12 +41,13 @@ public sealed class AuditSeals(
 
     /// <summary>Seals the document that a decision is about to have at the revision that it has already: an erasure.</summary>
     internal Task SealAsync(DecisionId id, int revision, string document, CancellationToken cancellation) =>
-        log.AppendAsync(BlobOf(id), [new DecisionSeal(id.ToString(), revision, pseudonyms.OfDocument(document))], ServiceJson.Web.DecisionSeal, cancellation);
+        log.AppendAsync(BlobOf(id), [new DecisionSeal(id.ToString(), revision, pseudonyms.OfDocument(document), time.GetUtcNow())], ServiceJson.Web.DecisionSeal, cancellation);
 
     private async Task SealDecisionsAsync(AuditCheckpoint? last, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var yesterday = new DateTimeOffset(now.UtcDateTime.Date.AddDays(-1), TimeSpan.Zero);
+        var lost = await restores.ReadAsync(cancellation);
         var days = new SortedDictionary<string, DaySeals>(StringComparer.Ordinal);
         var recent = new DecisionQuery(yesterday, DateTimeOffset.MaxValue) { Columns = [nameof(DecisionRow.Revision), nameof(DecisionRow.Document)] };
         await foreach (var row in scan.ReadAsync(recent, cancellation))
@@ -70,7 +71,7 @@ public sealed class AuditSeals(
         {
             var blob = BlobOf(id);
             if (!days.TryGetValue(blob, out var day))
-                days.Add(blob, day = new(await log.ReadAsync(blob, ServiceJson.Web.DecisionSeal, cancellation), pseudonyms));
+                days.Add(blob, day = new(await log.ReadAsync(blob, ServiceJson.Web.DecisionSeal, cancellation), lost, pseudonyms, now));
             return day;
         }
     }
@@ -94,9 +95,10 @@ public sealed class AuditSeals(
         string.Create(CultureInfo.InvariantCulture, $"{Decisions}{id.Time.UtcDateTime:yyyy-MM-dd}.ndjson");
 
     /// <summary>The seals of the decisions of one day: those that are there, and those to append.</summary>
-    private sealed class DaySeals(LogContent<DecisionSeal> content, Pseudonyms pseudonyms)
+    private sealed class DaySeals(LogContent<DecisionSeal> content, IReadOnlyList<Restored> restores, Pseudonyms pseudonyms, DateTimeOffset now)
     {
-        private readonly HashSet<(string, int)> _sealed = [.. content.Lines.Select(s => (s.Id, s.Revision))];
+        // Seals of what a restore has lost are void: a decision may come to the same revision in another way.
+        private readonly HashSet<(string, int)> _sealed = [.. content.Lines.Where(s => !restores.Any(r => r.HasLost(s.At))).Select(s => (s.Id, s.Revision))];
 
         internal IReadOnlyList<DecisionSeal> Known => content.Lines;
 
@@ -108,7 +110,7 @@ public sealed class AuditSeals(
         internal void Add(DecisionId id, int revision, string document)
         {
             if (_sealed.Add((id.ToString(), revision)))
-                New.Add(new(id.ToString(), revision, pseudonyms.OfDocument(document)));
+                New.Add(new(id.ToString(), revision, pseudonyms.OfDocument(document), now));
         }
     }
 }

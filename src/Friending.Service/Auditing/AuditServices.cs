@@ -8,6 +8,7 @@ internal static class AuditServices
     internal static IServiceCollection AddAuditing(this IServiceCollection services) => services
         .AddSingleton<AuditTrail>()
         .AddSingleton<AuditSeals>()
+        .AddSingleton<RestoreLog>()
         .AddSingleton<AuditCheck>()
         .AddSingleton<DecisionCheck>()
         .AddHostedService<AuditSealing>()

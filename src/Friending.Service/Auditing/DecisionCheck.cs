@@ -13,11 +13,12 @@ public sealed class DecisionCheck(StorageAccount account, AppendLog log, Pseudon
     /// <summary>Compares all of them.</summary>
     /// <param name="chain">The trail, which tells of seals and purges.</param>
     /// <param name="last">The last checkpoint: what was written since is not sealed yet.</param>
+    /// <param name="restores">What a restore has lost is not compared.</param>
     /// <param name="problems">Gets what is wrong.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>How many decisions were compared.</returns>
     internal async Task<long> RunAsync(
-        ChainCheck chain, AuditCheckpoint? last, List<AuditProblem> problems, CancellationToken cancellation)
+        ChainCheck chain, AuditCheckpoint? last, IReadOnlyList<Restored> restores, List<AuditProblem> problems, CancellationToken cancellation)
     {
         var seals = new Dictionary<string, List<DecisionSeal>>();
         await foreach (var blob in log.ListAsync(AuditSeals.Decisions, cancellation))
@@ -25,7 +26,7 @@ public sealed class DecisionCheck(StorageAccount account, AppendLog log, Pseudon
             var lines = (await log.ReadAsync(blob, ServiceJson.Web.DecisionSeal, cancellation)).Lines;
             problems.AddRange(chain.Seals.Where(r => r.Subject == blob && !AuditEntry.IsOf(r.Detail, lines))
                 .Select(r => new AuditProblem(r.Number, $"The seals that it tells of are not in {blob}.")));
-            foreach (var seal in lines)
+            foreach (var seal in lines.Where(s => !restores.Any(r => r.HasLost(s.At))))
             {
                 if (!seals.TryGetValue(seal.Id, out var known))
                     seals.Add(seal.Id, known = []);

@@ -9,5 +9,6 @@ internal static class IntakeServices
         .AddSingleton<AcceptedRequests>()
         .AddSingleton<RequestAcceptance>()
         .AddSingleton<PoisonEntries>()
+        .AddSingleton<PoisonDesk>()
         .AddSingleton<RequestIntake>();
 }

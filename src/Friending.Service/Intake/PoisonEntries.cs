@@ -51,6 +51,16 @@ public sealed class PoisonEntries(StorageAccount account, TimeProvider time, ILo
         return properties.ApproximateMessagesCount;
     }
 
+    /// <summary>The whole text of a message that its entry holds a part of; null if its row is gone.</summary>
+    internal async Task<string?> WholeMessageAsync(string id, CancellationToken cancellation)
+    {
+        var found = await _rows.GetEntityIfExistsAsync<TableEntity>(id[..2], id, cancellationToken: cancellation);
+        if (found is not { HasValue: true, Value: { } row } || row.GetBinary("Message") is not { } first)
+            return null;
+        var parts = Enumerable.Range(2, row.Count).Select(i => row.GetBinary(FormattableString.Invariant($"Message{i}"))).TakeWhile(p => p is not null);
+        return Encoding.UTF8.GetString([.. first, .. parts.SelectMany(p => p!)]);
+    }
+
     /// <summary>
     /// Makes sure that the entry is, or for this very message was, on the queue. False if it was there already. An entry
     /// that has been taken away and whose content is sent again, in another message, is a new one.
