@@ -55,6 +55,9 @@ var tableNames = [
   'FriendingRequestKeys'
   'FriendingPolicies'
   'FriendingReviews'
+  'FriendingFeed'
+  'FriendingByStaff'
+  'FriendingSubscriptions'
   'FriendingAudit'
   'FriendingDigests'
 ]

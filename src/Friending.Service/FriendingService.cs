@@ -4,6 +4,7 @@ using Friending.Service.Auditing;
 using Friending.Service.Backup;
 using Friending.Service.Decisions;
 using Friending.Service.Digests;
+using Friending.Service.Feed;
 using Friending.Service.Intake;
 using Friending.Service.Outbox;
 using Friending.Service.Policies;
@@ -43,6 +44,7 @@ public static class FriendingService
             .AddAuditing()
             .AddRequests()
             .AddReviews()
+            .AddFeed()
             .AddOutbox(configuration)
             .AddIntake()
             .AddRetention(configuration)

@@ -83,11 +83,14 @@ public partial class SecurityTests(CompiledTemplate template)
         "queues/friending-requests: Storage Queue Data Contributor",
         "storageAccounts/friending*: Storage Blob Data Owner",
         "tables/FriendingAudit: Storage Table Data Contributor",
+        "tables/FriendingByStaff: Storage Table Data Contributor",
         "tables/FriendingDecisions: Storage Table Data Contributor",
         "tables/FriendingDigests: Storage Table Data Contributor",
+        "tables/FriendingFeed: Storage Table Data Contributor",
         "tables/FriendingPolicies: Storage Table Data Contributor",
         "tables/FriendingRequestKeys: Storage Table Data Contributor",
         "tables/FriendingReviews: Storage Table Data Contributor",
+        "tables/FriendingSubscriptions: Storage Table Data Contributor",
         "vaults/friending*: Key Vault Secrets User",
     ];
 

@@ -21,6 +21,9 @@ public sealed record AccessDecisionContext
     /// <summary>The outcome; absent while more than one is possible.</summary>
     public string? Outcome { get; init; }
 
+    /// <summary>The outcome that holds; absent while more than one is possible, and where a person is to decide.</summary>
+    public string? Standing { get; init; }
+
     /// <summary>The answer in one sentence.</summary>
     public string? Summary { get; init; }
 

@@ -64,9 +64,10 @@ internal sealed class AccessEvaluator(PolicyDecisionPoint policy)
     private bool Permits(in FactSet facts) =>
         policy.Evaluate(facts) is { IsSettled: true } evaluation && policy.Outcome(evaluation.Outcome).Kind == OutcomeKind.Permit;
 
-    private static AccessDecisionContext ContextOf(EvaluationAnswer answer) => new()
+    private AccessDecisionContext ContextOf(EvaluationAnswer answer) => new()
     {
         Outcome = answer.Outcome,
+        Standing = policy.Document.Outcomes.Any(o => o.Value == answer.Outcome && o.Kind != OutcomeKind.Review) ? answer.Outcome : null,
         Summary = answer.Summary,
         PossibleOutcomes = answer.Outcome is null ? answer.PossibleOutcomes : null,
         Questions = answer.Outcome is null ? answer.Questions : null,

@@ -14,6 +14,7 @@ internal static class DecisionCsv
         ("decidedAt", null, row => Time(row.Id.Time)),
         ("status", nameof(DecisionRow.Status), row => row.Status is { } status ? DecisionRow.TextOf(status) : null),
         ("outcome", nameof(DecisionRow.Outcome), row => row.Outcome),
+        ("standing", null, row => Decision.StandingOf(row.Status, row.Outcome, row.Resolution)),
         ("decidingRules", nameof(DecisionRow.DecidingRules), row => row.DecidingRules),
         ("decidingGuidelines", nameof(DecisionRow.DecidingGuidelines), row => row.DecidingGuidelines),
         ("rules", nameof(DecisionRow.Rules), row => row.Rules),

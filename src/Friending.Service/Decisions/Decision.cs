@@ -126,8 +126,22 @@ public sealed record Decision : Answer
     /// <summary>When the decision was made: the time its id was made, to the millisecond, so that a range of ids is a range of time.</summary>
     public DateTimeOffset DecidedAt => Id.Time;
 
+    /// <summary>The outcome that holds now: the reviewer's where there is one, else the policy's; null while a person is to decide, and after a withdrawal.</summary>
+    public string? Standing => StandingOf(Status, Outcome, Review?.Resolution);
+
     /// <summary>A person's decision, beside the policy's answer; null unless there is one.</summary>
     public DecisionReview? Review { get; init; }
+
+    /// <summary>The outcome that holds for a decision, see <see cref="Standing"/>.</summary>
+    /// <param name="status">Where the decision stands.</param>
+    /// <param name="outcome">The policy's outcome.</param>
+    /// <param name="resolution">The reviewer's outcome, if there is one.</param>
+    public static string? StandingOf(DecisionStatus? status, string? outcome, string? resolution) => status switch
+    {
+        DecisionStatus.Final => outcome,
+        DecisionStatus.Reviewed => resolution,
+        _ => null,
+    };
 }
 
 /// <summary>A rule that answered.</summary>

@@ -56,17 +56,19 @@ public static class DecisionKeys
     /// <summary>The row that says which decision a queue message has.</summary>
     public static string MessageRowOf(string messageHash) => $"{RowPrefix.Message}{messageHash}";
 
-    /// <summary>The outbox row for an event of the decision.</summary>
-    public static string OutboxRowOf(DecisionId id, string what) => $"{OutboxRowsOf(id)}{what}";
+    /// <summary>The outbox row for an event of the decision. The rows of a decision sort by what happened first.</summary>
+    public static string OutboxRowOf(DecisionId id, string what, int revision = 1) =>
+        string.Create(CultureInfo.InvariantCulture, $"{OutboxRowsOf(id)}{revision:D6}|{what}");
 
     /// <summary>What the keys of all outbox rows of the decision begin with.</summary>
     public static string OutboxRowsOf(DecisionId id) => $"{RowPrefix.Outbox}{id}|";
 
-    /// <summary>Reads the decision's id out of a key of <see cref="OutboxRowOf"/>; false for any other key.</summary>
-    public static bool TryParseOutboxRow(string row, out DecisionId id)
+    /// <summary>Reads a key of <see cref="OutboxRowOf"/>; false for any other key.</summary>
+    public static bool TryParseOutboxRow(string row, out DecisionId id, out int revision)
     {
-        id = default;
-        return row.StartsWith(RowPrefix.Outbox, StringComparison.Ordinal) && row.Split('|') is [_, var text, _] && DecisionId.TryParse(text, out id);
+        (id, revision) = (default, 0);
+        return row.StartsWith(RowPrefix.Outbox, StringComparison.Ordinal) && row.Split('|') is [_, var text, var number, _, ..]
+            && DecisionId.TryParse(text, out id) && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out revision);
     }
 
     /// <summary>The shard, from FNV-1a over the id's bytes: stable for ever, since stored data hangs on it.</summary>

@@ -29,7 +29,7 @@ public sealed class DecisionStore(StorageAccount account, RelaySignal relay)
     {
         var row = DecisionRow.For(decision, revision: 1);
         row["Callback"] = callback;
-        var outbox = OutboxRow.RowFor(decision.Id, DecisionEvents.Made, row.GetString("Document"), callback);
+        var outbox = OutboxRow.RowFor(decision.Id, DecisionEvents.Made, row.GetString("Document"), callback: callback);
         TableEntity[] rows = beside is null ? [row, outbox] : [row, outbox, beside];
         try
         {
@@ -55,7 +55,7 @@ public sealed class DecisionStore(StorageAccount account, RelaySignal relay)
     public async Task<StoredDecision?> TryUpdateAsync(StoredDecision stored, Decision changed, string what, string actor, CancellationToken cancellation)
     {
         var row = DecisionRow.For(changed, stored.Revision + 1);
-        var outbox = OutboxRow.RowFor(changed.Id, what, row.GetString(nameof(DecisionRow.Document)), actor: actor);
+        var outbox = OutboxRow.RowFor(changed.Id, what, row.GetString(nameof(DecisionRow.Document)), stored.Revision + 1, actor: actor);
         try
         {
             // Merged, so that what the row alone knows of the past, such as that there was a review, stays.

@@ -9,13 +9,16 @@ namespace Friending.Service.Decisions;
 /// </summary>
 public sealed class OutboxRow
 {
-    private OutboxRow(TableEntity entity, DecisionId id) => (Entity, Id) = (entity, id);
+    private OutboxRow(TableEntity entity, DecisionId id, int revision) => (Entity, Id, Revision) = (entity, id, revision);
 
     /// <summary>The row.</summary>
     internal TableEntity Entity { get; }
 
     /// <summary>The decision.</summary>
     internal DecisionId Id { get; }
+
+    /// <summary>The decision's revision that this made.</summary>
+    internal int Revision { get; }
 
     /// <summary>What happened, see <see cref="DecisionEvents"/>.</summary>
     internal string What => Entity.GetString("Type");
@@ -51,10 +54,11 @@ public sealed class OutboxRow
     /// <param name="id">The decision.</param>
     /// <param name="what">What happened, see <see cref="DecisionEvents"/>.</param>
     /// <param name="document">The decision as it then was, JSON.</param>
+    /// <param name="revision">The decision's revision that this made.</param>
     /// <param name="callback">Where to send the event besides, if the request asked for that.</param>
     /// <param name="actor">Who did it, for the audit trail; null where nobody answers for it but the policy.</param>
-    public static TableEntity RowFor(DecisionId id, string what, string document, string? callback = null, string? actor = null) =>
-        new(DecisionKeys.PartitionOf(id), DecisionKeys.OutboxRowOf(id, what))
+    public static TableEntity RowFor(DecisionId id, string what, string document, int revision = 1, string? callback = null, string? actor = null) =>
+        new(DecisionKeys.PartitionOf(id), DecisionKeys.OutboxRowOf(id, what, revision))
         {
             ["Type"] = what,
             [nameof(Document)] = document,
@@ -67,7 +71,7 @@ public sealed class OutboxRow
     /// <summary>A row as it was read.</summary>
     /// <exception cref="InvalidDataException">The row's key is not an outbox row's.</exception>
     internal static OutboxRow Of(TableEntity entity) =>
-        DecisionKeys.TryParseOutboxRow(entity.RowKey, out var id) ? new(entity, id) : throw new InvalidDataException($"{entity.RowKey} is no outbox row.");
+        DecisionKeys.TryParseOutboxRow(entity.RowKey, out var id, out var revision) ? new(entity, id, revision) : throw new InvalidDataException($"{entity.RowKey} is no outbox row.");
 
     /// <summary>The change that notes how far the delivery has come.</summary>
     internal TableEntity Progress(int attempts, DateTimeOffset firstTry, DateTimeOffset nextTry) => new(Entity.PartitionKey, Entity.RowKey)

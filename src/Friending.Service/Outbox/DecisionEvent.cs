@@ -20,5 +20,5 @@ public static class DecisionEvent
     /// <param name="traceParent">The trace that the receiver may continue.</param>
     /// <param name="traceState">What belongs to it.</param>
     public static byte[] Encode(DecisionId id, string what, DateTimeOffset time, string document, string? traceParent, string? traceState) =>
-        EventMessage.Encode(DecisionEvents.IdOf(id, what), $"friending.decision.{what}", id.ToString(), time, document, $"/api/decisions/{id}", traceParent, traceState);
+        EventMessage.Encode(DecisionEvents.IdOf(id, what), DecisionEvents.TypeOf(what), id.ToString(), time, document, $"/api/decisions/{id}", traceParent, traceState);
 }

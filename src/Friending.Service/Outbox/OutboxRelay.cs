@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Friending.Service.Auditing;
 using Friending.Service.Decisions;
+using Friending.Service.Feed;
 using Friending.Service.Reviews;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,7 @@ namespace Friending.Service.Outbox;
 /// died in between, make an event appear again with the same id, and nothing else.
 /// </summary>
 public sealed class OutboxRelay(
-    StorageAccount account, DecisionStore decisions, ReviewList reviews, AuditTrail audit, CallbackClient callbacks, TimeProvider time, ILogger<OutboxRelay> logger)
+    StorageAccount account, DecisionStore decisions, ReviewList reviews, DecisionFeed feed, AuditTrail audit, CallbackClient callbacks, TimeProvider time, ILogger<OutboxRelay> logger)
 {
     private const int ShardsAtOnce = 8;
     private static readonly TimeSpan s_firstRetry = TimeSpan.FromMinutes(1);
@@ -56,19 +57,26 @@ public sealed class OutboxRelay(
     private async Task<int> RelayAsync(string filter, TimeSpan headStart, CancellationToken cancellation)
     {
         var left = 0;
+        // The decision of which nothing more is published before what came first.
+        DecisionId? waiting = null;
         await foreach (var entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
             try
             {
                 var row = OutboxRow.Of(entity);
                 var isEarly = row.NextTry > time.GetUtcNow() || row.What == DecisionEvents.Made && row.Id.Time > time.GetUtcNow() - headStart;
-                if (isEarly || !await DeliverAsync(row, cancellation))
-                    left++;
+                if (row.Id != waiting && !isEarly && await DeliverAsync(row, cancellation))
+                    continue;
+                left++;
+                if (!row.IsPublished)
+                    waiting = row.Id;
             }
             catch (Exception e) when (!StorageUnavailable.Is(e) && e is not OperationCanceledException)
             {
-                // One row that cannot be delivered must not keep the others; it shows in the backlog until somebody mends it.
+                // One decision that cannot be published must not keep the others; it shows in the backlog until somebody mends it.
                 left++;
+                if (DecisionKeys.TryParseOutboxRow(entity.RowKey, out var id, out _))
+                    waiting = id;
                 logger.RelayFailed(e, entity.PartitionKey, entity.RowKey);
             }
         }
@@ -94,6 +102,8 @@ public sealed class OutboxRelay(
             if (row.What != DecisionEvents.Made)
                 await audit.AppendAsync(AuditEntry.Of(row.What, decision, row.Actor), cancellation);
             await KeepReviewListAsync(row.What, decision, cancellation);
+            if (!await feed.AppendAsync(row.Id, row.Revision, row.What, at, cancellation))
+                return false;
             await _queue.SendMessageAsync(BinaryData.FromBytes(body), visibilityTimeout: null, QueueNames.NeverExpires, cancellation);
         }
         // The decision keeps the address for what happens later.

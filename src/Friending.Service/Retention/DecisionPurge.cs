@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Friending.Service.Auditing;
 using Friending.Service.Decisions;
+using Friending.Service.Feed;
 using Friending.Service.Requests;
 using Friending.Service.Reviews;
 using Friending.Service.Storage;
@@ -22,7 +23,7 @@ public sealed record PurgeReport(int Decisions, int RequestKeys, int Pending, in
 /// waits for a reviewer and what an event has not been published of, however old. It may be stopped at any time: what is
 /// left goes with the next run.
 /// </summary>
-public sealed class DecisionPurge(StorageAccount account, AuditTrail audit, IOptions<RetentionOptions> options, TimeProvider time)
+public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, AuditTrail audit, IOptions<RetentionOptions> options, TimeProvider time)
 {
     /// <summary>When it runs: every day at 03:30 UTC (NCRONTAB with seconds).</summary>
     public const string Schedule = "0 30 3 * * *";
@@ -42,6 +43,7 @@ public sealed class DecisionPurge(StorageAccount account, AuditTrail audit, IOpt
         var report = new PurgeReport(0, 0, 0, 0, 0);
         for (var shard = 0; shard < DecisionKeys.Shards; shard++)
             report = await PurgeShardAsync(shard, kept.AddDays(-1), report, cancellation);
+        await feed.PurgeAsync(kept, cancellation);
         var resolved = TableClient.CreateQueryFilter(
             $"PartitionKey ge {ReviewList.ResolvedOn(DateTimeOffset.MinValue)} and PartitionKey lt {ReviewList.ResolvedOn(new(kept, TimeOnly.MinValue, TimeSpan.Zero))}");
         await PurgeAsync(_reviews, resolved, cancellation);
@@ -93,7 +95,7 @@ public sealed class DecisionPurge(StorageAccount account, AuditTrail audit, IOpt
         var found = new HashSet<DecisionId>();
         var outbox = RowPrefix.Filter(partition, RowPrefix.Outbox);
         await foreach (var row in _decisions.QueryAsync<TableEntity>(outbox, select: ["RowKey"], cancellationToken: cancellation))
-            if (DecisionKeys.TryParseOutboxRow(row.RowKey, out var id))
+            if (DecisionKeys.TryParseOutboxRow(row.RowKey, out var id, out _))
                 found.Add(id);
         return found;
     }

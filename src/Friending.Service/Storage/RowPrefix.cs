@@ -14,8 +14,11 @@ public static class RowPrefix
     /// <summary>The decision of a queue message; the hash of the message's id follows.</summary>
     public const string Message = "m|";
 
-    /// <summary>An event that is still to be published; the decision's id and what happened follow.</summary>
+    /// <summary>An event that is still to be published; the decision's id the revision and what happened follow.</summary>
     public const string Outbox = "o|";
+
+    /// <summary>A change in the feed; its number follows.</summary>
+    public const string Feed = "f|";
 
     /// <summary>A row of the audit trail; its number follows.</summary>
     public const string AuditRow = "n|";

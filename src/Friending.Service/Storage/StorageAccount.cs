@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
@@ -17,13 +18,19 @@ public sealed class StorageAccount
 
     /// <summary>Opens the account named in the settings; nothing is sent yet.</summary>
     public StorageAccount(IOptions<StorageOptions> options)
+        : this(options, null)
+    {
+    }
+
+    /// <summary>Opens the account over a transport of one's own.</summary>
+    internal StorageAccount(IOptions<StorageOptions> options, HttpPipelineTransport? transport)
     {
         var settings = options.Value;
-        var tableOptions = WithRetry(new TableClientOptions());
-        var blobOptions = WithRetry(new BlobClientOptions());
+        var tableOptions = WithRetry(new TableClientOptions(), transport);
+        var blobOptions = WithRetry(new BlobClientOptions(), transport);
         // A message is plain JSON, as Power Automate's queue actions write and read it.
-        var queueOptions = WithRetry(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
-        var onceOptions = WithRetry(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
+        var queueOptions = WithRetry(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }, transport);
+        var onceOptions = WithRetry(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }, transport);
         onceOptions.Retry.MaxRetries = 0;
         if (settings.ConnectionString is { Length: > 0 } connection)
         {
@@ -68,9 +75,11 @@ public sealed class StorageAccount
     }
 
     // People wait ten seconds at most, so a call gives up well before; whoever called can try again and nothing happens twice.
-    private static T WithRetry<T>(T options)
+    private static T WithRetry<T>(T options, HttpPipelineTransport? transport)
         where T : ClientOptions
     {
+        if (transport is not null)
+            options.Transport = transport;
         options.Retry.Mode = RetryMode.Exponential;
         options.Retry.MaxRetries = 2;
         options.Retry.Delay = TimeSpan.FromMilliseconds(200);

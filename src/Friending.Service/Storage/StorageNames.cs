@@ -15,6 +15,15 @@ public static class TableNames
     /// <summary>The decisions that wait for a reviewer.</summary>
     public const string Reviews = "FriendingReviews";
 
+    /// <summary>The changes of decisions in the order of their commit, for readers with a cursor.</summary>
+    public const string Feed = "FriendingFeed";
+
+    /// <summary>Each person's decisions, newest first, under a keyed hash of their staff id.</summary>
+    public const string ByStaff = "FriendingByStaff";
+
+    /// <summary>Who is told of changes by a call, and where.</summary>
+    public const string Subscriptions = "FriendingSubscriptions";
+
     /// <summary>What was sent of each week's digests, and what is still to be sent.</summary>
     public const string Digests = "FriendingDigests";
 
@@ -22,7 +31,7 @@ public static class TableNames
     public const string Audit = "FriendingAudit";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Decisions, RequestKeys, Policies, Reviews, Digests, Audit];
+    public static IReadOnlyList<string> All { get; } = [Decisions, RequestKeys, Policies, Reviews, Feed, ByStaff, Subscriptions, Digests, Audit];
 }
 
 /// <summary>The queues the service reads and writes, as the code and the infrastructure templates name them.</summary>

@@ -199,7 +199,7 @@ public sealed class ListDecisionsTests(AppFixture app)
         Assert.Equal("text/csv; charset=utf-8", all.Content.Headers.ContentType!.ToString());
         Assert.Equal("decisions.csv", all.Content.Headers.ContentDisposition!.FileName!.Trim('"'));
         Assert.Equal(
-            "id,decidedAt,status,outcome,decidingRules,decidingGuidelines,rules,staffId,staffRole,department,platform,direction,patient,colleague,source,"
+            "id,decidedAt,status,outcome,standing,decidingRules,decidingGuidelines,rules,staffId,staffRole,department,platform,direction,patient,colleague,source,"
             + "policyVersion,policySha256,resolution,reviewedBy,reviewedAt", lines[0]);
         var sha256 = new string('a', 64);
         Assert.Equal(

@@ -34,7 +34,7 @@ public sealed class CallbackTests(ServiceFixture service) : IClassFixture<Servic
         await service.Relay.RelayAsync(id, Cancellation);
         var decision = (await service.Decisions.FindAsync(id, Cancellation))!.Decision with { Status = DecisionStatus.Withdrawn };
         await service.Storage.Table(TableNames.Decisions)
-            .AddEntityAsync(OutboxRow.RowFor(id, DecisionEvents.Withdrawn, JsonSerializer.Serialize(decision, ServiceJson.Web.Decision)), Cancellation);
+            .AddEntityAsync(OutboxRow.RowFor(id, DecisionEvents.Withdrawn, JsonSerializer.Serialize(decision, ServiceJson.Web.Decision), revision: 2), Cancellation);
 
         await service.Relay.RelayAsync(id, Cancellation);
 

@@ -157,6 +157,6 @@ public sealed class OutboxRelayTests(ServiceFixture service) : IClassFixture<Ser
         var document = JsonSerializer.Serialize(changed, ServiceJson.Web.Decision);
         var row = new TableEntity(DecisionKeys.PartitionOf(changed.Id), DecisionKeys.RowOf(changed.Id)) { ["Document"] = document, ["Revision"] = 2 };
         await service.Storage.Table(TableNames.Decisions).SubmitTransactionAsync(
-            [new(TableTransactionActionType.UpdateMerge, row), new(TableTransactionActionType.Add, OutboxRow.RowFor(changed.Id, what, document))], Cancellation);
+            [new(TableTransactionActionType.UpdateMerge, row), new(TableTransactionActionType.Add, OutboxRow.RowFor(changed.Id, what, document, revision: 2))], Cancellation);
     }
 }
