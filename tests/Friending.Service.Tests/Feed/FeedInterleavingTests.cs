@@ -150,7 +150,7 @@ public sealed class FeedInterleavingTests : IAsyncLifetime
     private ServiceProvider Services(HttpPipelineTransport? transport, TimeProvider time)
     {
         var services = new ServiceCollection().AddLogging().AddSingleton(time)
-            .AddFriendingService(new ConfigurationBuilder().AddInMemoryCollection([new("Storage:ConnectionString", _azurite!.ConnectionString)]).Build());
+            .AddFriendingService(new ConfigurationBuilder().AddInMemoryCollection([new("Storage:ConnectionString", _azurite!.ConnectionString), new("Pseudonyms:Key", new('k', 32))]).Build());
         if (transport is not null)
             services.AddSingleton(s => new StorageAccount(s.GetRequiredService<IOptions<StorageOptions>>(), transport));
         return services.BuildServiceProvider();
