@@ -39,7 +39,7 @@ public static class FriendingService
             .ValidateOnStart();
         return services
             .AddStorage(configuration)
-            .AddDecisions()
+            .AddDecisions(configuration)
             .AddPolicies(configuration, policy)
             .AddAuditing()
             .AddRequests()

@@ -25,9 +25,9 @@ internal sealed record ServiceSetting(string Section, string Name, string Meanin
 
     private static IEnumerable<ServiceSetting> Of(Type options, string section)
     {
-        var (type, prefix) = options.BaseType is { IsGenericType: true } named && named.GetGenericTypeDefinition() == typeof(Dictionary<,>)
-            ? (named.GetGenericArguments()[1], $"{section}__NAME__")
-            : (options, $"{section}__");
+        var (type, prefix) = options.BaseType is not { IsGenericType: true } items ? (options, $"{section}__")
+            : items.GetGenericTypeDefinition() == typeof(Dictionary<,>) ? (items.GetGenericArguments()[1], $"{section}__NAME__")
+            : (items.GetGenericArguments()[0], $"{section}__N__");
         return Of(type, section, prefix);
     }
 

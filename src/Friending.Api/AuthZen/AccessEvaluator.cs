@@ -2,12 +2,13 @@ using Friending.Policy.Documents;
 using Friending.Policy.Engine;
 using Friending.Service.Decisions;
 using Friending.Service.Requests;
+using Microsoft.Extensions.Options;
 
 
 namespace Friending.Api;
 
 /// <summary>Answers AuthZEN requests from the policy in force. Keeps nothing.</summary>
-internal sealed class AccessEvaluator(PolicyDecisionPoint policy)
+internal sealed class AccessEvaluator(PolicyDecisionPoint policy, IOptions<OfferedGroups> groups)
 {
     private readonly AccessFactReader _reader = new(policy);
 
@@ -23,7 +24,7 @@ internal sealed class AccessEvaluator(PolicyDecisionPoint policy)
             return (null, problems);
         if (read!.Unknown.Count > 0)
             return (AccessDecision.Denied(404, "The policy does not know what is asked about.", read.Unknown, policy.Reference), []);
-        var answer = Answers.For(policy, read.Facts, language);
+        var answer = Answers.For(policy, read.Facts, language, groups.Value.For(null));
         return (new(Permits(read.Facts), ContextOf(answer)), []);
     }
 

@@ -50,6 +50,9 @@ public sealed record PolicyDocument
     /// <summary>What to do instead, by code; rules name the codes.</summary>
     public IReadOnlyList<AdviceDefinition> Advice { get; init => field = value ?? []; } = [];
 
+    /// <summary>How the groups that the organisation offers are told; absent: they are not.</summary>
+    public GroupOffer? OfferedGroups { get; init; }
+
     /// <summary>The one-sentence answer: the first that matches is used.</summary>
     public IReadOnlyList<SelectedText> Summaries { get; init => field = value ?? []; } = [];
 
@@ -290,6 +293,25 @@ public sealed record AdviceDefinition
     public required LocalizedText Text { get; init; }
 }
 
+/// <summary>
+/// How the groups that the organisation offers, which are settings and no part of a policy, are told. In both texts
+/// <see cref="Placeholder"/> stands for their names and addresses.
+/// </summary>
+public sealed record GroupOffer
+{
+    /// <summary>What stands for the groups.</summary>
+    public const string Placeholder = "{groups}";
+
+    /// <summary>The code of the advice that they are told with.</summary>
+    public required string Advice { get; init; }
+
+    /// <summary>What is added to the advice.</summary>
+    public required LocalizedText Text { get; init; }
+
+    /// <summary>What is added to a reply that offers a group.</summary>
+    public required LocalizedText Reply { get; init; }
+}
+
 /// <summary>Which answers something goes with: outcome, deciding guideline and facts all have to match.</summary>
 public record Selection
 {
@@ -306,6 +328,9 @@ public record Selection
 /// <summary>A text and the answers that it goes with; of several, the first in the list is used.</summary>
 public sealed record SelectedText : Selection
 {
+    /// <summary>Whether a reply offers a group to meet in, so that those of the organisation are told with it.</summary>
+    public bool OffersGroups { get; init; }
+
     /// <summary>The text.</summary>
     public required LocalizedText Text { get; init; }
 }

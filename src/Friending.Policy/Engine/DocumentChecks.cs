@@ -136,6 +136,9 @@ internal static class DocumentChecks
             }
         }
 
+        if (document.OfferedGroups is { } offer && !advice.Contains(offer.Advice))
+            yield return Bad($"offeredGroups: there is no advice '{offer.Advice}'.");
+
         var selections = document.Summaries.Select((s, i) => ($"summaries[{i}]", (Selection)s))
             .Concat(document.Replies.Select((r, i) => ($"replies[{i}]", (Selection)r)))
             .Concat(document.Advice.Where(a => a.Given is not null).Select(a => ($"Advice '{a.Code}', given", a.Given!)));
@@ -171,12 +174,16 @@ internal static class DocumentChecks
         }
     }
 
-    private static IEnumerable<PolicyProblem> Texts(PolicyDocument document) =>
-        from text in AllTexts(document)
-        where text.Text is not null
-        from language in document.Languages
-        where !text.Text.Languages.Contains(language, StringComparer.OrdinalIgnoreCase)
-        select Bad($"{text.Where}: the text is missing in '{language}'.");
+    private static IEnumerable<PolicyProblem> Texts(PolicyDocument document)
+    {
+        foreach (var (where, text) in AllTexts(document))
+            foreach (var language in document.Languages.Where(l => text?.Languages.Contains(l, StringComparer.OrdinalIgnoreCase) == false))
+                yield return Bad($"{where}: the text is missing in '{language}'.");
+        if (document.OfferedGroups is { } offer)
+            foreach (var (where, text) in new[] { ("text", offer.Text), ("reply", offer.Reply) })
+                foreach (var language in text.Languages.Where(l => !text.In(l).Contains(GroupOffer.Placeholder, StringComparison.Ordinal)))
+                    yield return Bad($"offeredGroups, {where}: nothing stands for the groups in '{language}'; put {GroupOffer.Placeholder} there.");
+    }
 
     private static IEnumerable<(string Where, LocalizedText? Text)> AllTexts(PolicyDocument document)
     {
@@ -214,6 +221,8 @@ internal static class DocumentChecks
         }
         foreach (var advice in document.Advice)
             yield return ($"Advice '{advice.Code}'", advice.Text);
+        yield return ("offeredGroups, text", document.OfferedGroups?.Text);
+        yield return ("offeredGroups, reply", document.OfferedGroups?.Reply);
         foreach (var (i, text) in document.Summaries.Index())
             yield return ($"summaries[{i}]", text.Text);
         foreach (var (i, text) in document.Replies.Index())

@@ -137,8 +137,8 @@ public sealed class PolicyDecisionPoint
         _summaries.First(evaluation, facts, this) is >= 0 and var at ? Document.Summaries[at].Text : null;
 
     /// <summary>The words to send to the other party for a settled evaluation; null where there is nothing to send.</summary>
-    public LocalizedText? ReplyOf(in Evaluation evaluation, in FactSet facts) =>
-        ReplyIndexOf(evaluation, facts) is >= 0 and var at ? Document.Replies[at].Text : null;
+    public SelectedText? ReplyOf(in Evaluation evaluation, in FactSet facts) =>
+        ReplyIndexOf(evaluation, facts) is >= 0 and var at ? Document.Replies[at] : null;
 
     /// <summary>
     /// The words to send to the other party when a person has decided a case that the policy left to one; null where there is
@@ -146,10 +146,10 @@ public sealed class PolicyDecisionPoint
     /// </summary>
     /// <param name="outcome">The outcome that the person gave.</param>
     /// <param name="facts">The facts that the policy saw.</param>
-    public LocalizedText? ReplyGiven(string outcome, in FactSet facts)
+    public SelectedText? ReplyGiven(string outcome, in FactSet facts)
     {
         var index = Document.Outcomes.Select(o => o.Value).ToList().IndexOf(outcome);
-        return index >= 0 && _replies.FirstGiven(1u << index, Evaluate(facts), facts, this) is >= 0 and var at ? Document.Replies[at].Text : null;
+        return index >= 0 && _replies.FirstGiven(1u << index, Evaluate(facts), facts, this) is >= 0 and var at ? Document.Replies[at] : null;
     }
 
     /// <summary>The position in the document's replies of the one for a settled evaluation, or -1.</summary>

@@ -61,7 +61,7 @@ internal static class ScenarioRun
             yield return $"the summary does not say '{words}'";
         foreach (var words in NotSaid(expect.AdviceSays, [.. advice.Select(a => a.Text)]))
             yield return $"no advice says '{words}'";
-        foreach (var words in NotSaid(expect.ReplySays, policy.ReplyOf(evaluation, facts)))
+        foreach (var words in NotSaid(expect.ReplySays, policy.ReplyOf(evaluation, facts)?.Text))
             yield return $"the reply does not say '{words}'";
         if (expect.Possible is { } outcomes && !outcomes.SequenceEqual(possible))
             yield return Differs("possible outcomes", List(outcomes), List(possible));

@@ -11,8 +11,10 @@ public static class Answers
     /// <param name="policy">The policy that answers.</param>
     /// <param name="facts">The facts it is asked about.</param>
     /// <param name="language">The language of the texts.</param>
-    public static EvaluationAnswer For(PolicyDecisionPoint policy, in FactSet facts, string language)
+    /// <param name="groups">The groups that the organisation offers whoever asks; null for none.</param>
+    public static EvaluationAnswer For(PolicyDecisionPoint policy, in FactSet facts, string language, IReadOnlyList<AnswerGroup>? groups = null)
     {
+        groups ??= [];
         var evaluation = policy.Evaluate(facts);
         var findings = policy.FindingsOf(evaluation, facts);
         return new()
@@ -20,8 +22,8 @@ public static class Answers
             Outcome = evaluation.IsSettled ? policy.Outcome(evaluation.Outcome).Value : null,
             Summary = policy.SummaryOf(evaluation, facts)?.In(language),
             Findings = [.. findings.Select(f => new AnswerFinding(f.Guideline.Id, f.Rule.Id, f.Rule.Outcome, f.Rule.Reason?.In(language) ?? "", f.IsCertain))],
-            Advice = [.. policy.AdviceOf(evaluation, facts).Select(a => new AnswerAdvice(a.Code, a.Text.In(language)))],
-            Reply = policy.ReplyOf(evaluation, facts) is { } reply ? new(language, reply.In(language)) : null,
+            Advice = [.. policy.AdviceOf(evaluation, facts).Select(a => Advise(policy.Document, a, language, groups))],
+            Reply = policy.ReplyOf(evaluation, facts) is { } reply ? Reply(policy.Document, reply, language, groups) : null,
             Facts = policy.Facts.Name(facts),
             DecidedBy = Explanation.DecidingFacts(policy, facts),
             Policy = policy.Reference,
@@ -29,6 +31,16 @@ public static class Answers
             Questions = [.. policy.Interview.QuestionsFor(facts).Select(q => Ask(policy, policy.Facts[q.Fact], language))],
         };
     }
+
+    /// <summary>The words to send, with the groups that they offer.</summary>
+    internal static AnswerReply Reply(PolicyDocument policy, SelectedText reply, string language, IReadOnlyList<AnswerGroup> groups) => new(
+        language,
+        reply.Text.In(language) + (reply.OffersGroups && policy.OfferedGroups is { } offer ? OfferedGroups.Told(offer.Reply, language, groups) : ""));
+
+    private static AnswerAdvice Advise(PolicyDocument policy, AdviceDefinition advice, string language, IReadOnlyList<AnswerGroup> groups) =>
+        policy.OfferedGroups is { } offer && offer.Advice == advice.Code && groups.Count > 0
+            ? new(advice.Code, advice.Text.In(language) + OfferedGroups.Told(offer.Text, language, groups), groups)
+            : new(advice.Code, advice.Text.In(language));
 
     private static OpenQuestion Ask(PolicyDecisionPoint policy, FactDefinition fact, string language) => new(
         fact.Name,

@@ -154,8 +154,10 @@ public sealed record AnswerFinding(string Guideline, string Rule, string Outcome
 
 /// <summary>Something to do instead, or besides.</summary>
 /// <param name="Code">For software.</param>
-/// <param name="Text">For people.</param>
-public sealed record AnswerAdvice(string Code, string Text);
+/// <param name="Text">For people; it names the groups, too.</param>
+/// <param name="Groups">The groups that the organisation offers with it; absent where there are none.</param>
+public sealed record AnswerAdvice(
+    string Code, string Text, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AnswerGroup>? Groups = null);
 
 /// <summary>Words to send to the other party.</summary>
 /// <param name="Language">The language they are in.</param>

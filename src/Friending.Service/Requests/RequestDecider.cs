@@ -2,11 +2,12 @@ using Friending.Policy.Documents;
 using Friending.Policy.Engine;
 using Friending.Service.Decisions;
 using Friending.Service.Notes;
+using Microsoft.Extensions.Options;
 
 namespace Friending.Service.Requests;
 
 /// <summary>Decides friend requests: checks what is stated and asks the policy. Keeps nothing.</summary>
-public sealed class RequestDecider(PolicyDecisionPoint policy)
+public sealed class RequestDecider(PolicyDecisionPoint policy, IOptions<OfferedGroups> groups)
 {
     private readonly OutcomeDefinition? _review = policy.Document.Outcomes.FirstOrDefault(o => o.Kind == OutcomeKind.Review);
 
@@ -17,7 +18,7 @@ public sealed class RequestDecider(PolicyDecisionPoint policy)
     public (EvaluationAnswer? Answer, Submission? Refused) Evaluate(FriendRequest request, string language, bool askAll)
     {
         var (facts, refused) = Bind(request, isSubmission: false, fillDefaults: !askAll);
-        return refused is not null ? (null, refused) : (Answers.For(policy, facts, request.Language ?? language), null);
+        return refused is not null ? (null, refused) : (Answers.For(policy, facts, request.Language ?? language, groups.Value.For(request.Staff?.Department)), null);
     }
 
     /// <summary>The answer to a submission, its outcome settled; null with why the submission is refused. Keeps nothing.</summary>
@@ -30,7 +31,7 @@ public sealed class RequestDecider(PolicyDecisionPoint policy)
         if (refused is not null)
             return (null, refused);
         language = request.Language ?? language;
-        var answer = Answers.For(policy, facts, language);
+        var answer = Answers.For(policy, facts, language, groups.Value.For(request.Staff?.Department));
         if (answer.Outcome is not null)
             return (answer, null);
         return leavesOpenToReview && _review is not null

@@ -2,7 +2,7 @@ using Friending.Policy.Engine;
 using Friending.Service.Decisions;
 using Friending.Service.Notes;
 using Friending.Service.Policies;
-
+using Microsoft.Extensions.Options;
 
 namespace Friending.Service.Reviews;
 
@@ -10,7 +10,7 @@ namespace Friending.Service.Reviews;
 /// What people do to decisions: resolve those that wait for a reviewer, and withdraw. The policy's answer stays as it was;
 /// the reviewer's stands beside it. Of two changes at the same moment one wins, and the other is told.
 /// </summary>
-public sealed class ReviewDesk(DecisionStore decisions, ReviewList pending, PolicyArchive archive, TimeProvider time)
+public sealed class ReviewDesk(DecisionStore decisions, ReviewList pending, PolicyArchive archive, TimeProvider time, IOptions<OfferedGroups> groups)
 {
     /// <summary>Gives a decision that waits for a reviewer the reviewer's outcome.</summary>
     /// <param name="id">The decision.</param>
@@ -110,6 +110,8 @@ public sealed class ReviewDesk(DecisionStore decisions, ReviewList pending, Poli
         var policy = await archive.FindAsync(decision.Policy.Sha256, cancellation)
             ?? throw new InvalidDataException($"The policy {decision.Policy.Sha256} that made decision {decision.Id} is not in the archive.");
         var facts = FactBinding.Of(policy.Facts, decision.Facts, [], fillDefaults: false).Facts;
-        return policy.ReplyGiven(resolution, facts) is { } reply ? new(decision.Language, reply.In(decision.Language)) : null;
+        return policy.ReplyGiven(resolution, facts) is { } reply
+            ? Answers.Reply(policy.Document, reply, decision.Language, groups.Value.For(decision.Staff.Department))
+            : null;
     }
 }

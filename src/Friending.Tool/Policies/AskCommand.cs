@@ -68,7 +68,7 @@ internal static class AskCommand
             asked,
             [.. findings.Select(f => new InterviewFinding(f.Rule.Id, f.Rule.Outcome, f.Rule.Reason?.In(language), f.IsCertain))],
             [.. policy.AdviceOf(evaluation, facts).Select(a => a.Text.In(language))],
-            policy.ReplyOf(evaluation, facts)?.In(language));
+            policy.ReplyOf(evaluation, facts)?.Text.In(language));
     }
 
     private static int Ask(FactDefinition fact, string language, TextReader input, Action<string> say)

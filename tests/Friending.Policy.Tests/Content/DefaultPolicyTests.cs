@@ -38,7 +38,7 @@ public sealed class DefaultPolicyTests
             var deciding = policy.FindingsOf(evaluation, facts).Where(f => f.Rule.Outcome == outcome).Select(f => f.Guideline.Id).ToHashSet();
             foreach (var language in reply is null ? [] : policy.Document.Languages)
                 foreach (var id in new[] { "7", "8" })
-                    Assert.Equal(deciding.Contains(id), reply!.In(language).Contains(id, StringComparison.Ordinal));
+                    Assert.Equal(deciding.Contains(id), reply!.Text.In(language).Contains(id, StringComparison.Ordinal));
             Assert.NotNull(policy.SummaryOf(evaluation, facts));
         }
     }
@@ -74,7 +74,7 @@ public sealed class DefaultPolicyTests
         {
             var all = stated.Concat([("predatesCare", "no"), ("breaksBread", "no")]).Select(s => KeyValuePair.Create(s.Item1, s.Item2));
             var facts = FactBinding.Of(policy.Facts, all, [], fillDefaults: true).Facts;
-            return policy.ReplyOf(policy.Evaluate(facts), facts)!;
+            return policy.ReplyOf(policy.Evaluate(facts), facts)!.Text;
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class RepliesGivenTests
                     Assert.Null(reply);
                 else
                     foreach (var language in policy.Document.Languages)
-                        Assert.Contains("7", reply!.In(language), StringComparison.Ordinal);
+                        Assert.Contains("7", reply!.Text.In(language), StringComparison.Ordinal);
             }
             Assert.Null(policy.ReplyGiven("permit", facts));
             Assert.Null(policy.ReplyGiven("shrug", facts));
@@ -50,10 +50,10 @@ public sealed class RepliesGivenTests
         var nobody = Facts(policy, ("patient", "no"), ("direction", "accept"), ("colleague", "reports-to-me"));
 
         Assert.False(policy.Evaluate(open).IsSettled);
-        Assert.Contains("7", policy.ReplyGiven("discourage", open)!.In("en"), StringComparison.Ordinal);
+        Assert.Contains("7", policy.ReplyGiven("discourage", open)!.Text.In("en"), StringComparison.Ordinal);
         Assert.False(policy.Evaluate(nobody).IsSettled);
-        Assert.Contains("8", policy.ReplyGiven("decline", nobody)!.In("en"), StringComparison.Ordinal);
-        Assert.DoesNotContain("guideline 7", policy.ReplyGiven("decline", nobody)!.In("en"), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("8", policy.ReplyGiven("decline", nobody)!.Text.In("en"), StringComparison.Ordinal);
+        Assert.DoesNotContain("guideline 7", policy.ReplyGiven("decline", nobody)!.Text.In("en"), StringComparison.OrdinalIgnoreCase);
     }
 
     private static FactSet Facts(PolicyDecisionPoint policy, params (string Name, string Value)[] stated) =>

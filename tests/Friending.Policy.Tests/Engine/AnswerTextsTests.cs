@@ -57,7 +57,7 @@ public sealed class AnswerTextsTests
         var facts = Facts(known);
         var evaluation = Policy.Evaluate(facts);
         Assert.Equal(reply, Policy.ReplyIndexOf(evaluation, facts));
-        Assert.Equal(reply < 0 ? null : $"{reply}", Policy.ReplyOf(evaluation, facts)?.In("en"));
+        Assert.Equal(reply < 0 ? null : $"{reply}", Policy.ReplyOf(evaluation, facts)?.Text.In("en"));
     }
 
     [Theory]

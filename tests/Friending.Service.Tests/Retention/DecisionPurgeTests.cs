@@ -102,7 +102,7 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
     public async Task A_decision_that_is_withdrawn_while_it_is_purged_is_not_lost_before_its_event_is_published()
     {
         var (store, purge, account) = await StartAsync();
-        var desk = new ReviewDesk(store, new ReviewList(account), new PolicyArchive(account, DefaultPolicy.Load()), new FixedTime(s_now));
+        var desk = new ReviewDesk(store, new ReviewList(account), new PolicyArchive(account, DefaultPolicy.Load()), new FixedTime(s_now), Microsoft.Extensions.Options.Options.Create(new OfferedGroups()));
         var old = Enumerable.Range(0, 200).Select(i => StoredDecisions.At(s_kept.AddDays(-2))).ToList();
         await Parallel.ForEachAsync(old, Cancelled, async (d, _) => await AddPublishedAsync(store, account, d));
 

@@ -70,7 +70,7 @@ public sealed class ReviewDeskTests(AzuriteFixture azurite)
         var other = PolicyDecisionPoint.Load("""
             {"id":"other","version":"1.0.0","title":{"en":"Other"},"languages":["en"],"outcomes":[{"value":"permit","kind":"permit"}],"otherwise":"permit","facts":[],"guidelines":[]}
             """u8.ToArray());
-        var desk = new ReviewDesk(store, new ReviewList(account), new PolicyArchive(account, other), new FixedTime(s_now));
+        var desk = new ReviewDesk(store, new ReviewList(account), new PolicyArchive(account, other), new FixedTime(s_now), Microsoft.Extensions.Options.Options.Create(new OfferedGroups()));
 
         var done = Assert.IsType<DecisionChange.Done>(await desk.ResolveAsync(made.Id, s_decline, s_ana, null, Cancelled));
 
@@ -170,7 +170,7 @@ public sealed class ReviewDeskTests(AzuriteFixture azurite)
         var archive = new PolicyArchive(account, s_policy);
         await archive.KeepActiveAsync(Cancelled);
         var store = new DecisionStore(account, new());
-        return (store, new(store, new ReviewList(account), archive, new FixedTime(s_now)), account);
+        return (store, new(store, new ReviewList(account), archive, new FixedTime(s_now), Microsoft.Extensions.Options.Options.Create(new OfferedGroups())), account);
     }
 
     private static async Task<Decision> PendingAsync(DecisionStore store, string staffId = "rn-1042")

@@ -73,7 +73,19 @@ export function replyCard(reply) {
 /** What to do instead of a friend request, or with one. */
 export const adviceCard = (advice, outcome) => h('section', { class: 'card' },
   h('h2', {}, icon('group'), t(outcome === 'decline' || outcome === 'discourage' ? 'answer.instead' : 'answer.mind')),
-  h('ul', { class: 'advice' }, advice.map(a => h('li', {}, a.text))));
+  h('ul', { class: 'advice' }, advice.map(a => h('li', {}, linked(a.text, a.groups ?? [])))));
+
+/** A text that names groups of the organisation by name and address, each as a link. */
+function linked(text, groups) {
+  const parts = [];
+  for (const { name, address } of groups) {
+    const at = text.indexOf(address);
+    if (at < 0) continue;
+    parts.push(text.slice(0, at), h('a', { href: address, 'aria-label': name }, address));
+    text = text.slice(at + address.length);
+  }
+  return [...parts, text];
+}
 
 /** A fact's name and a value's, in the words of the policy; as they are where it has none. */
 export const factLabel = (policy, fact) => textOf(policy.facts.find(f => f.name === fact)?.label) ?? fact;

@@ -43,7 +43,7 @@ export function questionCard({ questions, valueOf, changing, answer, above, belo
     const boxes = questions.map(q => h('input', { type: 'checkbox', id: newId(), checked: changing && valueOf(q.fact) !== q.group.unticked, onchange: look }));
     const go = h('button', { class: 'primary' }, t('ask.go-on'));
     const form = h('form', { class: 'ticks', onsubmit: e => { e.preventDefault(); give(values(boxes)); } },
-      h('ul', { class: 'plain', role: 'group', 'aria-labelledby': 'question' }, questions.map((q, i) => h('li', {},
+      h('div', { role: 'group', 'aria-labelledby': 'question' }, questions.map((q, i) => h('div', { class: 'statement' },
         h('label', { for: boxes[i].id }, boxes[i], h('span', {}, q.group.statement)),
         help(q)))),
       h('p', { class: 'actions' },
