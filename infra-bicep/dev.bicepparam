@@ -21,6 +21,7 @@ param operatorAddresses = json(readEnvironmentVariable('FRIENDING_OPERATOR_ADDRE
 
 param digestRecipients = split(readEnvironmentVariable('FRIENDING_DIGEST_RECIPIENTS'), ',')
 param digestDepartments = json(readEnvironmentVariable('FRIENDING_DIGEST_DEPARTMENTS', '[]'))
+param groups = json(readEnvironmentVariable('FRIENDING_GROUPS', '[]'))
 param teamsOrganisation = readEnvironmentVariable('FRIENDING_TEAMS', 'false') == 'true'
 param teamsWebhook = readEnvironmentVariable('FRIENDING_TEAMS_WEBHOOK', '')
 param teamsDepartments = json(readEnvironmentVariable('FRIENDING_TEAMS_DEPARTMENTS', '[]'))

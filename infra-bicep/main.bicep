@@ -7,6 +7,7 @@ import {
   departmentDigest
   dnsZones
   keyCaller
+  offeredGroup
   principal
   secretTexts
   subnets
@@ -144,6 +145,9 @@ param digestRecipients string[] = []
 
 @description('Departments with a digest of their own.')
 param digestDepartments departmentDigest[] = []
+
+@description('Groups that the organisation offers to patients and staff; answers name them as a way to stay in touch.')
+param groups offeredGroup[] = []
 
 @description('How mail is sent: by a mail server, or by Microsoft Graph from the mailbox of smtpFrom.')
 param mailTransport 'Smtp' | 'Graph' = 'Smtp'
@@ -388,6 +392,7 @@ module appSettings 'modules/app-settings.bicep' = {
       }
       callers: callers
       rateLimits: rateLimits
+      groups: groups
       callbackHosts: callbackHosts
       scanParallelism: scanParallelism
       digests: {

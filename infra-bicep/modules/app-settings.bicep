@@ -116,6 +116,12 @@ var departments = map(range(0, length(service.digests.departments)), i => {
   ...list('Digests__Departments__${i}__Recipients', service.digests.departments[i].recipients)
 })
 
+var groups = map(range(0, length(service.groups)), i => {
+  'Groups__${i}__Name': service.groups[i].name
+  'Groups__${i}__Address': service.groups[i].address
+  ...list('Groups__${i}__Departments', service.groups[i].?departments ?? [])
+})
+
 var teamsDepartments = map(range(0, length(service.teams.departments)), i => {
   'Teams__Departments__${i}__Name': service.teams.departments[i]
   'Teams__Departments__${i}__Webhook': secret(vaultUri, secretNames.teamsDepartments[i])
@@ -137,7 +143,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     teamsSecret,
     lists,
     reduce(
-      concat(departments, teamsDepartments, map(service.callers, key => caller(key))),
+      concat(departments, groups, teamsDepartments, map(service.callers, key => caller(key))),
       {},
       (all, one) => union(all, one)
     )

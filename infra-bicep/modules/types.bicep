@@ -55,6 +55,19 @@ type departmentDigest = {
 }
 
 @export()
+@description('A group that the organisation offers to patients and staff.')
+type offeredGroup = {
+  @description('What it is called.')
+  name: string
+
+  @description('Its https address.')
+  address: string
+
+  @description('The departments that it is for, as requests state them; for everybody, if it is left out.')
+  departments: string[]?
+}
+
+@export()
 @description('Calls a minute of each kind of caller; 0: any number.')
 type callerLimits = {
   @minValue(0)
@@ -110,6 +123,9 @@ type serviceSettings = {
 
   callers: keyCaller[]
   rateLimits: callerLimits
+
+  @description('Groups that answers name.')
+  groups: offeredGroup[]
 
   @description('Hosts that callbacks may lead to.')
   callbackHosts: string[]

@@ -21,6 +21,13 @@ param scanParallelism = 4
 param digestLanguage = 'es'
 param digestThreshold = 10
 param digestRecipients = ['team@example.org']
+param groups = [
+  {
+    name: 'Heart friends'
+    address: 'https://groups.example.org/heart'
+    departments: ['Cardiology']
+  }
+]
 param digestDepartments = [
   {
     name: 'Cardiology'
