@@ -7,7 +7,9 @@ using Friending.Service.Decisions;
 using Friending.Service.Digests;
 using Friending.Service.Digests.Channels;
 using Friending.Service.Digests.Sending;
+using Friending.Service.Feed;
 using Friending.Service.Intake;
+using Friending.Service.Outbox;
 using Friending.Service.Policies;
 using Friending.Service.Requests;
 using Friending.Service.Retention;
@@ -24,6 +26,9 @@ namespace Friending.Service;
 [JsonSerializable(typeof(FriendRequest))]
 [JsonSerializable(typeof(Decision))]
 [JsonSerializable(typeof(DecisionPage))]
+[JsonSerializable(typeof(FeedPage))]
+[JsonSerializable(typeof(SubscriptionRequest))]
+[JsonSerializable(typeof(Subscription))]
 [JsonSerializable(typeof(ReviewRequest))]
 [JsonSerializable(typeof(EvaluationAnswer))]
 [JsonSerializable(typeof(JsonElement))]

@@ -38,6 +38,9 @@ internal static partial class ServiceLog
     [LoggerMessage(113, LogLevel.Error, "The callback of event {EventId} is given up after {Attempts} attempts ({Why}); the event is on the queue friending-decisions")]
     internal static partial void CallbackGivenUp(this ILogger logger, string eventId, int attempts, string why);
 
+    [LoggerMessage(114, LogLevel.Information, "Subscription {SubscriptionId} has ended: its address answered 410")]
+    internal static partial void SubscriptionEnded(this ILogger logger, string subscriptionId);
+
     [LoggerMessage(120, LogLevel.Information, "The digest of {Week} for {Audience} was sent by {Channel}; {Refused} recipients refused it")]
     internal static partial void DigestSent(this ILogger logger, string week, string audience, string channel, int refused);
 

@@ -132,6 +132,10 @@ public sealed record Decision : Answer
     /// <summary>A person's decision, beside the policy's answer; null unless there is one.</summary>
     public DecisionReview? Review { get; init; }
 
+    /// <summary>What the person it is about can do next, in their own list; absent elsewhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Next { get; init; }
+
     /// <summary>The outcome that holds for a decision, see <see cref="Standing"/>.</summary>
     /// <param name="status">Where the decision stands.</param>
     /// <param name="outcome">The policy's outcome.</param>

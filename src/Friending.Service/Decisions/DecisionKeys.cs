@@ -63,12 +63,14 @@ public static class DecisionKeys
     /// <summary>What the keys of all outbox rows of the decision begin with.</summary>
     public static string OutboxRowsOf(DecisionId id) => $"{RowPrefix.Outbox}{id}|";
 
-    /// <summary>Reads a key of <see cref="OutboxRowOf"/>; false for any other key.</summary>
-    public static bool TryParseOutboxRow(string row, out DecisionId id, out int revision)
+    /// <summary>Reads a key of <see cref="OutboxRowOf"/>, which a target of the event may follow; false for any other key.</summary>
+    public static bool TryParseOutboxRow(string row, out DecisionId id, out int revision, out string? target)
     {
-        (id, revision) = (default, 0);
-        return row.StartsWith(RowPrefix.Outbox, StringComparison.Ordinal) && row.Split('|') is [_, var text, var number, _, ..]
-            && DecisionId.TryParse(text, out id) && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out revision);
+        (id, revision, target) = (default, 0, null);
+        if (!row.StartsWith(RowPrefix.Outbox, StringComparison.Ordinal) || row.Split('|') is not [_, var text, var number, _, .. var rest] || rest.Length > 1)
+            return false;
+        target = rest.FirstOrDefault();
+        return DecisionId.TryParse(text, out id) && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out revision);
     }
 
     /// <summary>The shard, from FNV-1a over the id's bytes: stable for ever, since stored data hangs on it.</summary>

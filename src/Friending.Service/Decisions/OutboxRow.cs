@@ -9,7 +9,7 @@ namespace Friending.Service.Decisions;
 /// </summary>
 public sealed class OutboxRow
 {
-    private OutboxRow(TableEntity entity, DecisionId id, int revision) => (Entity, Id, Revision) = (entity, id, revision);
+    private OutboxRow(TableEntity entity, DecisionId id, int revision, string? target) => (Entity, Id, Revision, Target) = (entity, id, revision, target);
 
     /// <summary>The row.</summary>
     internal TableEntity Entity { get; }
@@ -38,8 +38,8 @@ public sealed class OutboxRow
     /// <summary>When it was written; storage's own time stamp until the first change of the row.</summary>
     internal DateTimeOffset WrittenAt => Entity.GetDateTimeOffset(nameof(WrittenAt)) ?? Entity.Timestamp ?? Id.Time;
 
-    /// <summary>Whether it is on the queue and only the callback is left.</summary>
-    internal bool IsPublished => Entity.GetBoolean("Published") == true;
+    /// <summary>Whom the event, which has been published, is to be delivered to; null while it is to be published.</summary>
+    internal string? Target { get; }
 
     /// <summary>How many times the callback has been tried.</summary>
     internal int Attempts => Entity.GetInt32(nameof(Attempts)) ?? 0;
@@ -71,13 +71,24 @@ public sealed class OutboxRow
     /// <summary>A row as it was read.</summary>
     /// <exception cref="InvalidDataException">The row's key is not an outbox row's.</exception>
     internal static OutboxRow Of(TableEntity entity) =>
-        DecisionKeys.TryParseOutboxRow(entity.RowKey, out var id, out var revision) ? new(entity, id, revision) : throw new InvalidDataException($"{entity.RowKey} is no outbox row.");
+        DecisionKeys.TryParseOutboxRow(entity.RowKey, out var id, out var revision, out var target) ? new(entity, id, revision, target) : throw new InvalidDataException($"{entity.RowKey} is no outbox row.");
+
+    /// <summary>The row for a delivery of this event.</summary>
+    /// <param name="target">Whom to; part of the row's key.</param>
+    /// <param name="callback">The address; null: it is looked up when it is called.</param>
+    internal TableEntity DeliveryTo(string target, string? callback) => new(Entity.PartitionKey, $"{Entity.RowKey}|{target}")
+    {
+        ["Type"] = What,
+        [nameof(Document)] = Document,
+        [nameof(Callback)] = callback,
+        [nameof(WrittenAt)] = WrittenAt,
+        ["TraceParent"] = Trace.Parent,
+        ["TraceState"] = Trace.State,
+    };
 
     /// <summary>The change that notes how far the delivery has come.</summary>
     internal TableEntity Progress(int attempts, DateTimeOffset firstTry, DateTimeOffset nextTry) => new(Entity.PartitionKey, Entity.RowKey)
     {
-        ["Published"] = true,
-        [nameof(WrittenAt)] = WrittenAt,
         [nameof(Attempts)] = attempts,
         [nameof(FirstTry)] = firstTry,
         [nameof(NextTry)] = nextTry,

@@ -15,8 +15,11 @@ public enum CallbackResult
     /// <summary>It may do another time.</summary>
     Failed,
 
-    /// <summary>It must not be called, or is gone for ever (410).</summary>
+    /// <summary>It must not be called.</summary>
     Refused,
+
+    /// <summary>It is gone for good (410).</summary>
+    Gone,
 }
 
 /// <summary>What came of a call, and why.</summary>
@@ -86,7 +89,7 @@ public sealed class CallbackClient : IDisposable
             return response.StatusCode switch
             {
                 >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices => new(CallbackResult.Delivered, ""),
-                HttpStatusCode.Gone => new(CallbackResult.Refused, "HTTP 410"),
+                HttpStatusCode.Gone => new(CallbackResult.Gone, "HTTP 410"),
                 var status => new(CallbackResult.Failed, FormattableString.Invariant($"HTTP {(int)status}"), Delay(response.Headers.RetryAfter)),
             };
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
@@ -5,6 +6,7 @@ using Azure.Storage.Queues;
 using Friending.Service.Auditing;
 using Friending.Service.Decisions;
 using Friending.Service.Feed;
+using Friending.Service.Requests;
 using Friending.Service.Reviews;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Logging;
@@ -17,12 +19,10 @@ namespace Friending.Service.Outbox;
 /// died in between, make an event appear again with the same id, and nothing else.
 /// </summary>
 public sealed class OutboxRelay(
-    StorageAccount account, DecisionStore decisions, ReviewList reviews, DecisionFeed feed, AuditTrail audit, CallbackClient callbacks, TimeProvider time, ILogger<OutboxRelay> logger)
+    StorageAccount account, DecisionStore decisions, ReviewList reviews, DecisionFeed feed, StaffRequests requests, AuditTrail audit, EventDelivery delivery, TimeProvider time, ILogger<OutboxRelay> logger)
 {
     private const int ShardsAtOnce = 8;
-    private static readonly TimeSpan s_firstRetry = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan s_longestRetry = TimeSpan.FromHours(1);
-    private static readonly TimeSpan s_giveUpAfter = TimeSpan.FromHours(24);
+    private const int DeliveriesInTransaction = 20;
     // A decision that has just been made is being delivered already.
     private static readonly TimeSpan s_headStart = TimeSpan.FromSeconds(10);
 
@@ -64,18 +64,27 @@ public sealed class OutboxRelay(
             try
             {
                 var row = OutboxRow.Of(entity);
-                var isEarly = row.NextTry > time.GetUtcNow() || row.What == DecisionEvents.Made && row.Id.Time > time.GetUtcNow() - headStart;
-                if (row.Id != waiting && !isEarly && await DeliverAsync(row, cancellation))
+                var isPublished = row.Target is not null;
+                var isEarly = row.NextTry > time.GetUtcNow() || !isPublished && row.What == DecisionEvents.Made && row.Id.Time > time.GetUtcNow() - headStart;
+                if (isEarly || !isPublished && row.Id == waiting)
+                    left++;
+                else if (isPublished)
+                    left += await DeliverAsync([row], cancellation);
+                else if (await PublishAsync(row, cancellation) is { } deliveries)
+                {
+                    left += await DeliverAsync(deliveries, cancellation);
                     continue;
-                left++;
-                if (!row.IsPublished)
+                }
+                else
+                    left++;
+                if (!isPublished)
                     waiting = row.Id;
             }
             catch (Exception e) when (!StorageUnavailable.Is(e) && e is not OperationCanceledException)
             {
                 // One decision that cannot be published must not keep the others; it shows in the backlog until somebody mends it.
                 left++;
-                if (DecisionKeys.TryParseOutboxRow(entity.RowKey, out var id, out _))
+                if (DecisionKeys.TryParseOutboxRow(entity.RowKey, out var id, out _, out _))
                     waiting = id;
                 logger.RelayFailed(e, entity.PartitionKey, entity.RowKey);
             }
@@ -83,37 +92,67 @@ public sealed class OutboxRelay(
         return left;
     }
 
-    // True if the row is done with.
-    private async Task<bool> DeliverAsync(OutboxRow row, CancellationToken cancellation)
+    // The deliveries of the event, now that it is published; null if the decision's change before it is not.
+    private async Task<IReadOnlyList<OutboxRow>?> PublishAsync(OutboxRow row, CancellationToken cancellation)
     {
         using var activity = FriendingTelemetry.StartDelivery(row.Trace.Parent, row.Trace.State);
+        var (decision, at) = Read(row);
+        if (row.What != DecisionEvents.Made)
+            await audit.AppendAsync(AuditEntry.Of(row.What, decision, row.Actor), cancellation);
+        await KeepReviewListAsync(row.What, decision, cancellation);
+        await requests.PutAsync(decision.Staff.Id!, decision.Id, cancellation);
+        if (!await feed.AppendAsync(row.Id, row.Revision, row.What, at, cancellation))
+            return null;
+        await _queue.SendMessageAsync(BinaryData.FromBytes(Encode(row, at, activity)), visibilityTimeout: null, QueueNames.NeverExpires, cancellation);
+
+        // In place of the row come those of the deliveries, a few in a transaction, since each holds the decision.
+        var deliveries = await delivery.RowsForAsync(row, cancellation);
+        var last = new TableTransactionAction(TableTransactionActionType.Delete, row.Entity, ETag.All);
+        try
+        {
+            foreach (var chunk in deliveries.SkipLast(DeliveriesInTransaction).Chunk(DeliveriesInTransaction))
+                await _table.SubmitTransactionAsync(chunk.Select(d => new TableTransactionAction(TableTransactionActionType.UpsertReplace, d)), cancellation);
+            await _table.SubmitTransactionAsync(
+                [.. deliveries.TakeLast(DeliveriesInTransaction).Select(d => new TableTransactionAction(TableTransactionActionType.UpsertReplace, d)), last], cancellation);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // Another relay has published it, and delivers.
+            return [];
+        }
+        if (deliveries.Count == 0)
+            return [];
+        return await _table.QueryAsync<TableEntity>(RowPrefix.Filter(row.Entity.PartitionKey, $"{row.Entity.RowKey}|"), cancellationToken: cancellation)
+            .Select(OutboxRow.Of).ToListAsync(cancellation);
+    }
+
+    // How many are left to be tried again.
+    private async Task<int> DeliverAsync(IEnumerable<OutboxRow> rows, CancellationToken cancellation)
+    {
+        var left = 0;
+        foreach (var row in rows)
+        {
+            using var activity = FriendingTelemetry.StartDelivery(row.Trace.Parent, row.Trace.State);
+            if (!await delivery.TryAsync(row, Encode(row, Read(row).At, activity), cancellation))
+                left++;
+        }
+        return left;
+    }
+
+    private static (Decision Decision, DateTimeOffset At) Read(OutboxRow row)
+    {
         var decision = JsonSerializer.Deserialize(row.Document, ServiceJson.Web.Decision)
             ?? throw new InvalidDataException($"The decision in outbox row {row.Entity.RowKey} is null.");
-        var at = row.What switch
+        return (decision, row.What switch
         {
             DecisionEvents.Made => decision.DecidedAt,
             DecisionEvents.Reviewed when decision.Review is { } review => review.At,
             _ => row.WrittenAt,
-        };
-        var body = DecisionEvent.Encode(row.Id, row.What, at, row.Document, activity?.Id ?? row.Trace.Parent, activity?.TraceStateString ?? row.Trace.State);
-        var callback = row.Callback;
-        if (!row.IsPublished)
-        {
-            if (row.What != DecisionEvents.Made)
-                await audit.AppendAsync(AuditEntry.Of(row.What, decision, row.Actor), cancellation);
-            await KeepReviewListAsync(row.What, decision, cancellation);
-            if (!await feed.AppendAsync(row.Id, row.Revision, row.What, at, cancellation))
-                return false;
-            await _queue.SendMessageAsync(BinaryData.FromBytes(body), visibilityTimeout: null, QueueNames.NeverExpires, cancellation);
-        }
-        // The decision keeps the address for what happens later.
-        if (row.What != DecisionEvents.Made)
-            callback = await decisions.CallbackOfAsync(row.Id, cancellation);
-        if (callback is not null && !await CallBackAsync(row, callback, body, cancellation))
-            return false;
-        await _table.DeleteEntityAsync(row.Entity.PartitionKey, row.Entity.RowKey, ETag.All, cancellation);
-        return true;
+        });
     }
+
+    private static byte[] Encode(OutboxRow row, DateTimeOffset at, Activity? activity) =>
+        DecisionEvent.Encode(row.Id, row.What, at, row.Document, activity?.Id ?? row.Trace.Parent, activity?.TraceStateString ?? row.Trace.State);
 
     // First listed, then looked up: whatever is decided in between, by then the list is right or the one who decided takes it off.
     private async Task KeepReviewListAsync(string what, Decision decision, CancellationToken cancellation)
@@ -130,39 +169,5 @@ public sealed class OutboxRelay(
             if (await decisions.FindAsync(decision.Id, cancellation) is not { Decision.Status: DecisionStatus.PendingReview })
                 await reviews.RemoveAsync(decision.Id, cancellation);
         }
-    }
-
-    // True if there is nothing left to try.
-    private async Task<bool> CallBackAsync(OutboxRow row, string callback, byte[] body, CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow();
-        var attempts = row.Attempts + 1;
-        var firstTry = row.FirstTry ?? now;
-        var backoff = s_firstRetry * Math.Pow(2, Math.Min(attempts - 1, 10));
-        var nextTry = now + (backoff < s_longestRetry ? backoff : s_longestRetry);
-        // Noted before the call: if this process ends meanwhile, the event is not published again only to call again.
-        try
-        {
-            await _table.UpdateEntityAsync(row.Progress(attempts, firstTry, nextTry), row.Entity.ETag, TableUpdateMode.Merge, cancellation);
-        }
-        catch (RequestFailedException e) when (e.Status is 404 or 412)
-        {
-            // Another relay has it.
-            return false;
-        }
-        var (result, why) = await callbacks.SendAsync(callback, body, cancellation);
-        FriendingTelemetry.CalledBack(result.ToString().ToLowerInvariant());
-        var eventId = DecisionEvents.IdOf(row.Id, row.What);
-        if (result == CallbackResult.Failed && now - firstTry < s_giveUpAfter)
-        {
-            logger.CallbackFailed(eventId, why, attempts, nextTry);
-            return false;
-        }
-        if (result != CallbackResult.Delivered)
-        {
-            FriendingTelemetry.CallbackGivenUp();
-            logger.CallbackGivenUp(eventId, attempts, why);
-        }
-        return true;
     }
 }

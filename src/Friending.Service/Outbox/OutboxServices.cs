@@ -12,6 +12,8 @@ internal static class OutboxServices
         return services
             .AddSingleton<CallbackRules>()
             .AddSingleton<CallbackClient>()
+            .AddSingleton<Subscriptions>()
+            .AddSingleton<EventDelivery>()
             .AddSingleton<OutboxRelay>()
             .AddHostedService<RelayWorker>();
     }

@@ -9,6 +9,7 @@ internal static class RequestServices
         .AddSingleton<RequestDecider>()
         .AddSingleton<RequestKeyStore>()
         .AddSingleton<MessageKeyStore>()
+        .AddSingleton<StaffRequests>()
         .AddSingleton<SubmissionIds>()
         .AddSingleton<RequestSubmission>();
 }

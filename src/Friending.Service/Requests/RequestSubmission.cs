@@ -4,7 +4,7 @@ using Friending.Service.Policies;
 namespace Friending.Service.Requests;
 
 /// <summary>Takes submissions: has them decided and keeps the decisions.</summary>
-public sealed class RequestSubmission(RequestDecider decider, SubmissionIds ids, DecisionStore decisions, PolicyArchive archive)
+public sealed class RequestSubmission(RequestDecider decider, SubmissionIds ids, DecisionStore decisions, StaffRequests requests, PolicyArchive archive)
 {
     /// <summary>
     /// Decides and keeps the decision, with the event that tells of it, in one transaction. Under an idempotency key the
@@ -25,7 +25,10 @@ public sealed class RequestSubmission(RequestDecider decider, SubmissionIds ids,
 
         var decision = decider.Decide(claimed.Id, request, answer, origin.Language, origin.Source);
         var claim = claimed.Message is { } message ? MessageKeyStore.RowFor(message, decision.Id) : null;
-        var added = await decisions.TryAddAsync(decision, cancellation, origin.Callback, claim);
+        var adding = decisions.TryAddAsync(decision, cancellation, origin.Callback, claim);
+        // Whoever waits for the answer finds the decision in their list at once; for others the relay is soon enough.
+        await Task.WhenAll(adding, origin.Source == DecisionSource.Http ? requests.PutAsync(decision.Staff.Id!, decision.Id, cancellation) : Task.CompletedTask);
+        var added = await adding;
         if (added is null && claim is not null)
         {
             decision = decision with { Id = await ids.ClaimedByOtherAsync(claimed, cancellation) };

@@ -23,7 +23,7 @@ public sealed record PurgeReport(int Decisions, int RequestKeys, int Pending, in
 /// waits for a reviewer and what an event has not been published of, however old. It may be stopped at any time: what is
 /// left goes with the next run.
 /// </summary>
-public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, AuditTrail audit, IOptions<RetentionOptions> options, TimeProvider time)
+public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, StaffRequests requests, AuditTrail audit, IOptions<RetentionOptions> options, TimeProvider time)
 {
     /// <summary>When it runs: every day at 03:30 UTC (NCRONTAB with seconds).</summary>
     public const string Schedule = "0 30 3 * * *";
@@ -54,7 +54,7 @@ public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, Aud
     {
         var decisions = _decisions.QueryAsync<TableEntity>(
             DecisionKeys.Filter(shard, DateOnly.MinValue, last, RowPrefix.Decision),
-            select: ["PartitionKey", "RowKey", "Timestamp", nameof(DecisionRow.Status)], cancellationToken: cancellation);
+            select: ["PartitionKey", "RowKey", "Timestamp", nameof(DecisionRow.Status), nameof(DecisionRow.StaffId)], cancellationToken: cancellation);
         await foreach (var page in decisions.AsPages().WithCancellation(cancellation))
             foreach (var partition in page.Values.GroupBy(row => row.PartitionKey))
                 report = await PurgePartitionAsync(partition, report, cancellation);
@@ -82,6 +82,8 @@ public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, Aud
             await audit.AppendAsync(AuditEntry.OfPurge(DecisionKeys.DayOf(DecisionKeys.IdOf(expired[0].RowKey).Time).AddDays(1)), cancellation);
         foreach (var batch in expired.Chunk(BatchSize))
         {
+            // First: a decision that stays, since it changed meanwhile, is listed again with the event of that change.
+            await Parallel.ForEachAsync(batch, cancellation, async (row, token) => await requests.RemoveAsync(row.GetString(nameof(DecisionRow.StaffId)), DecisionKeys.IdOf(row.RowKey), token));
             report = await TryDeleteAsync(_decisions, batch, cancellation)
                 ? report with { Decisions = report.Decisions + batch.Length }
                 : report with { Changed = report.Changed + batch.Length };
@@ -95,7 +97,7 @@ public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, Aud
         var found = new HashSet<DecisionId>();
         var outbox = RowPrefix.Filter(partition, RowPrefix.Outbox);
         await foreach (var row in _decisions.QueryAsync<TableEntity>(outbox, select: ["RowKey"], cancellationToken: cancellation))
-            if (DecisionKeys.TryParseOutboxRow(row.RowKey, out var id, out _))
+            if (DecisionKeys.TryParseOutboxRow(row.RowKey, out var id, out _, out _))
                 found.Add(id);
         return found;
     }

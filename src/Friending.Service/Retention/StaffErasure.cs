@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using Friending.Service.Auditing;
 using Friending.Service.Decisions;
+using Friending.Service.Requests;
 using Friending.Service.Storage;
 
 namespace Friending.Service.Retention;
@@ -21,7 +22,7 @@ public sealed record ErasureReport(int Decisions, int AuditRows);
 /// Not reached: backups, mail that was sent, events that others took off the queue, and a request that was accepted and is
 /// not decided yet (minutes; run it again then).
 /// </remarks>
-public sealed class StaffErasure(StorageAccount account, DecisionScan scan, DecisionStore decisions, AuditTrail audit, AuditSeals seals, ErasureLog log)
+public sealed class StaffErasure(StorageAccount account, DecisionScan scan, DecisionStore decisions, StaffRequests requests, AuditTrail audit, AuditSeals seals, ErasureLog log)
 {
     /// <summary>What stands where a staff id stood.</summary>
     public const string Erased = "erased";
@@ -36,7 +37,9 @@ public sealed class StaffErasure(StorageAccount account, DecisionScan scan, Deci
     {
         // First, so that no restore of a backup brings them back, even if the rest is left for another run.
         await log.RememberAsync(staffId, cancellation);
-        return await RunAsync(id => id.Equals(staffId, StringComparison.OrdinalIgnoreCase), progress, cancellation);
+        var report = await RunAsync(id => id.Equals(staffId, StringComparison.OrdinalIgnoreCase), progress, cancellation);
+        await requests.ForgetAsync(staffId, cancellation);
+        return report;
     }
 
     /// <summary>Erases everybody whose staff id the condition is true for, as <see cref="RunAsync(string, IProgress{int}, CancellationToken)"/> does.</summary>
@@ -77,6 +80,7 @@ public sealed class StaffErasure(StorageAccount account, DecisionScan scan, Deci
             var decision = stored.Decision;
             if (Is(decision.Staff.Id))
             {
+                await requests.RemoveAsync(decision.Staff.Id!, decision.Id, cancellation);
                 decision = decision with
                 {
                     Staff = decision.Staff with { Id = Erased, Role = decision.Staff.Role is null ? null : Erased },

@@ -81,7 +81,7 @@ public sealed class MessageKeyTests(ServiceFixture service) : IClassFixture<Serv
     private async Task<Submission.Decided> SubmitAsync(MessageKey key, DateTimeOffset time)
     {
         var ids = new SubmissionIds(service.Get<RequestKeyStore>(), Keys, service.Decisions, new FixedTime(time));
-        var submission = new RequestSubmission(service.Get<RequestDecider>(), ids, service.Decisions, service.Get<PolicyArchive>());
+        var submission = new RequestSubmission(service.Get<RequestDecider>(), ids, service.Decisions, service.Get<StaffRequests>(), service.Get<PolicyArchive>());
         return Assert.IsType<Submission.Decided>(await submission.SubmitAsync(s_request, new(RequestIntake.KeyScope, DecisionSource.Queue, "en", Message: key), Cancellation));
     }
 }

@@ -146,6 +146,27 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_purged_decision_leaves_nothing_in_the_list_of_its_person()
+    {
+        var (store, purge, account) = await StartAsync();
+        var staff = $"rn-{Guid.NewGuid():N}";
+        var (old, pending, young) = (
+            StoredDecisions.At(s_kept.AddDays(-1), staffId: staff), StoredDecisions.At(s_kept.AddDays(-1), status: DecisionStatus.PendingReview, staffId: staff),
+            StoredDecisions.At(s_kept, staffId: staff));
+        foreach (var decision in new[] { old, pending, young })
+        {
+            await AddPublishedAsync(store, account, decision);
+            await Requests(account).PutAsync(staff, decision.Id, Cancelled);
+        }
+
+        await purge.RunAsync(Cancelled);
+
+        Assert.Equal([young.Id, pending.Id], (await Requests(account).ListAsync(staff, null, 10, Cancelled)).Items.Select(d => d.Id));
+        var left = account.Table(TableNames.ByStaff).QueryAsync<TableEntity>(cancellationToken: Cancelled);
+        Assert.DoesNotContain(await left.Select(r => r.RowKey).ToListAsync(Cancelled), row => row.EndsWith(old.Id.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_was_promised_and_never_decided_goes_too()
     {
         var (_, purge, account) = await StartAsync();
@@ -167,7 +188,7 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
         await purge.RunAsync(Cancelled);
         var earlier = new FixedTime(s_now.AddYears(-4));
         var audit = new AuditTrail(account, earlier, NullLogger<AuditTrail>.Instance);
-        var later = new DecisionPurge(account, Feed(account), audit, Options.Create(new RetentionOptions { Days = 1 }), earlier);
+        var later = new DecisionPurge(account, Feed(account), Requests(account), audit, Options.Create(new RetentionOptions { Days = 1 }), earlier);
 
         var (once, aged) = (await StorageRequests.CountAsync(() => purge.RunAsync(Cancelled)), await StorageRequests.CountAsync(() => later.RunAsync(Cancelled)));
 
@@ -208,8 +229,11 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
             await account.Table(TableNames.Decisions).DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: Cancelled);
         var time = new FixedTime(s_now);
         var audit = new AuditTrail(account, time, NullLogger<AuditTrail>.Instance);
-        return (new(account, new()), new(account, Feed(account), audit, Options.Create(new RetentionOptions { Days = 10 }), time), account);
+        return (new(account, new()), new(account, Feed(account), Requests(account), audit, Options.Create(new RetentionOptions { Days = 10 }), time), account);
     }
+
+    private static StaffRequests Requests(StorageAccount account) =>
+        new(account, new(account, new()), new(Options.Create(new PseudonymOptions { Key = new('k', 32) })));
 
     private static DecisionFeed Feed(StorageAccount account) => new(account, new(account, new()));
 

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using Friending.Service.Decisions;
+using Friending.Service.Storage;
+
+namespace Friending.Service.Requests;
+
+/// <summary>
+/// Each person's decisions, newest first, without a scan: an index in <see cref="TableNames.ByStaff"/> under a keyed hash of the
+/// staff id. Written beside the decision, so that a person sees at once what they submitted, and by the relay again, so that a
+/// crash in between leaves no gap. It may name a decision that is not there (yet): readers look at the decision itself.
+/// </summary>
+public sealed class StaffRequests(StorageAccount account, DecisionStore decisions, Pseudonyms pseudonyms)
+{
+    private const int BatchSize = 100;
+
+    private readonly TableClient _table = account.Table(TableNames.ByStaff);
+
+    /// <summary>Lists a decision as the person's; doing it again changes nothing.</summary>
+    public async Task PutAsync(string staffId, DecisionId id, CancellationToken cancellation) =>
+        await _table.UpsertEntityAsync(new TableEntity(pseudonyms.OfStaff(staffId), RowOf(id)), TableUpdateMode.Replace, cancellation);
+
+    /// <summary>Lists a decision no more; doing it again changes nothing.</summary>
+    public async Task RemoveAsync(string staffId, DecisionId id, CancellationToken cancellation) =>
+        await _table.DeleteEntityAsync(pseudonyms.OfStaff(staffId), RowOf(id), cancellationToken: cancellation);
+
+    /// <summary>Lists nothing of the person any more.</summary>
+    public async Task ForgetAsync(string staffId, CancellationToken cancellation)
+    {
+        var partition = pseudonyms.OfStaff(staffId);
+        var rows = _table.QueryAsync<TableEntity>(r => r.PartitionKey == partition, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation);
+        await foreach (var batch in rows.Chunk(BatchSize).WithCancellation(cancellation))
+            await _table.SubmitTransactionAsync(batch.Select(r => new TableTransactionAction(TableTransactionActionType.Delete, r, Azure.ETag.All)), cancellation);
+    }
+
+    /// <summary>The person's decisions, newest first, each with what they can do next.</summary>
+    /// <param name="staffId">Their staff id, in any case.</param>
+    /// <param name="before">Only older ones; null: from the newest on.</param>
+    /// <param name="limit">At most how many.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The decisions, and the id to read on before; null where there is nothing more.</returns>
+    public async Task<(IReadOnlyList<Decision> Items, DecisionId? Next)> ListAsync(
+        string staffId, DecisionId? before, int limit, CancellationToken cancellation)
+    {
+        var items = new List<Decision>();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {pseudonyms.OfStaff(staffId)} and RowKey gt {(before is { } id ? RowOf(id) : "")}");
+        // One more than asked for tells whether there is more.
+        var rows = _table.QueryAsync<TableEntity>(filter, Math.Min(limit + 1, 1000), ["RowKey"], cancellation);
+        await foreach (var chunk in rows.Chunk(limit + 1).WithCancellation(cancellation))
+        {
+            foreach (var stored in await Task.WhenAll(chunk.Select(row => decisions.FindAsync(IdOf(row.RowKey), cancellation))))
+            {
+                // Not made yet, purged, or of somebody who was erased.
+                if (stored is not { Decision: var decision } || !staffId.Equals(decision.Staff.Id, StringComparison.OrdinalIgnoreCase))
+                    continue;
+                if (items.Count == limit)
+                    return (items, items[^1].Id);
+                items.Add(decision with { Next = NextOf(decision) });
+            }
+        }
+        return (items, null);
+    }
+
+    /// <summary>What the person a decision is about can do with it next, as the operations that take it.</summary>
+    public static IReadOnlyList<string> NextOf(Decision decision) => decision.Status == DecisionStatus.Withdrawn ? [] : ["withdraw"];
+
+    // Sorts by time downwards: the later, the smaller.
+    private static string RowOf(DecisionId id) =>
+        string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() - id.Time.ToUnixTimeMilliseconds():D15}|{id}");
+
+    private static DecisionId IdOf(string row) =>
+        DecisionId.TryParse(row[(row.IndexOf('|', StringComparison.Ordinal) + 1)..], out var id) ? id : throw new InvalidDataException($"The row {row} of a person's decisions is none.");
+}
