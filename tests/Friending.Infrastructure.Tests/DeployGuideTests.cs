@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace Friending.Infrastructure.Tests;
 
 /// <summary>docs/deploy.md says what the options classes say.</summary>
+[Collection("docs/deploy.md")]
 public partial class DeployGuideTests
 {
     [Fact]

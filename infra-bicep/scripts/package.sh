@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Publishes the app and packs it; the same commit gives the same zip:
+#   package.sh artifacts/friending.zip
+set -euo pipefail
+zip=${1:?the zip to write}
+root=$(cd "$(dirname "$0")/../.." && pwd)
+mkdir -p "$(dirname "$zip")"
+zip=$(cd "$(dirname "$zip")" && pwd)/$(basename "$zip")
+published=$(mktemp -d)
+trap 'rm -rf "$published"' EXIT
+
+dotnet publish "$root/src/Friending.Functions" --configuration Release --output "$published" -p:ContinuousIntegrationBuild=true
+# The time of the commit, the order of names, and no owner: nothing of the machine that packs.
+time=$(git -C "$root" log -1 --format=%cI)
+find "$published" -exec touch --no-dereference --date="$time" {} +
+rm -f "$zip"
+(cd "$published" && find . -type f | LC_ALL=C sort | TZ=UTC zip -X -q -@ "$zip")
+echo "$zip"
