@@ -22,7 +22,9 @@ public partial class CostTests(CompiledTemplate template)
     public void The_floor_at_rest_is_that_of_the_timers_and_of_the_template()
     {
         var guide = Recorded.Read("docs", "deploy.md");
-        var expected = Table().Replace(guide, $"<!-- floor -->\n{FloorTable()}\n<!-- /floor -->");
+        var table = $"<!-- floor -->\n{FloorTable()}\n<!-- /floor -->";
+        // Not as a pattern, in which $ has a meaning.
+        var expected = Table().Replace(guide, _ => table);
         if (Environment.GetEnvironmentVariable("FRIENDING_RENEW_SNAPSHOTS") == "1")
             File.WriteAllText(Path.Combine(Bicep.Folder, "..", "docs", "deploy.md"), expected);
 
