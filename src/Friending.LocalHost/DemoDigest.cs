@@ -69,7 +69,8 @@ internal static class DemoDigest
             {
                 // The first samples are the everyday ones.
                 var line = random.Next(random.Next(1, requests.Length) + 1);
-                decisions.Add(Decide(decider, requests[line], start + (end - start) * random.NextDouble(), random.Next(5) == 0));
+                var staffId = FormattableString.Invariant($"demo-{random.Next(MostAWeek)}");
+                decisions.Add(Decide(decider, requests[line], start + (end - start) * random.NextDouble(), random.Next(5) == 0, staffId));
             }
         }
         await Parallel.ForEachAsync(decisions, cancellation, async (decision, token) =>
@@ -81,9 +82,10 @@ internal static class DemoDigest
         return decisions.Count;
     }
 
-    private static Decision Decide(RequestDecider decider, string body, DateTimeOffset at, bool isQueued)
+    private static Decision Decide(RequestDecider decider, string body, DateTimeOffset at, bool isQueued, string staffId)
     {
         var request = JsonSerializer.Deserialize(body, ServiceJson.Web.FriendRequest)!;
+        request = request with { Staff = request.Staff! with { Id = staffId } };
         var answer = decider.Answer(request, "en", leavesOpenToReview: true).Answer ?? throw new InvalidDataException($"A sample request is refused: {body}");
         var decision = decider.Decide(DecisionId.NewAt(at), request, answer, "en", isQueued ? DecisionSource.Queue : DecisionSource.Http);
         // What waited for a person weeks ago has been decided since.

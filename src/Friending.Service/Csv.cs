@@ -1,17 +1,25 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 
 namespace Friending.Service;
 
 /// <summary>
-/// Writes comma-separated values (RFC 4180). A cell whose first character would make a spreadsheet take it for a formula is
-/// preceded by an apostrophe, which spreadsheets do not show (OWASP, "CSV Injection").
+/// Writes comma-separated values (RFC 4180). A cell that a spreadsheet could take for a formula is preceded by an apostrophe
+/// (OWASP, "CSV Injection", https://owasp.org/www-community/attacks/CSV_Injection).
 /// </summary>
+/// <remarks>
+/// Where a spreadsheet takes semicolons or tabs as separators, a cell is what stands between those, and quotes inside do not hold it
+/// together. So every part between two such separators is looked at, whatever blanks, quotes and invisible characters it begins with.
+/// </remarks>
 public static class Csv
 {
-    private static readonly SearchValues<char> s_quoted = SearchValues.Create(",\"\r\n");
+    private static readonly SearchValues<char> s_quoted = SearchValues.Create(",;\t\"\r\n");
 
-    // As ASCII and as the full-width forms that some spreadsheets read alike.
-    private const string FormulaStarts = "=+-@\t\r\n＝＋－＠";
+    private const string Separators = ";|\t\r\n";
+
+    // As ASCII and as the full-width and other forms that some spreadsheets read alike.
+    private const string FormulaStarts = "=+-@＝＋－＠﹢﹣﹦﹫−";
 
     /// <summary>One line with its line end, CRLF. A null cell is empty.</summary>
     public static string Line(params IEnumerable<string?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
@@ -20,8 +28,26 @@ public static class Csv
     {
         if (string.IsNullOrEmpty(text))
             return "";
-        if (FormulaStarts.Contains(text[0], StringComparison.Ordinal))
-            text = "'" + text;
+        text = Disarmed(text);
         return text.AsSpan().ContainsAny(s_quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
+
+    private static string Disarmed(string text)
+    {
+        var disarmed = new StringBuilder(text.Length + 1);
+        var isStart = true;
+        foreach (var character in text)
+        {
+            if ((isStart && FormulaStarts.Contains(character, StringComparison.Ordinal))
+                || (disarmed.Length == 0 && character is '\t' or '\r' or '\n'))
+                disarmed.Append('\'');
+            isStart = Separators.Contains(character, StringComparison.Ordinal) || (isStart && (character == '"' || IsBlank(character)));
+            disarmed.Append(character);
+        }
+
+        return disarmed.ToString();
+    }
+
+    private static bool IsBlank(char character) =>
+        char.IsWhiteSpace(character) || char.GetUnicodeCategory(character) is UnicodeCategory.Format or UnicodeCategory.Control;
 }

@@ -23,10 +23,10 @@ public sealed record Digest
     /// <summary>The time zone whose week it is, an IANA name.</summary>
     public required string TimeZone { get; init; }
 
-    /// <summary>When the numbers were taken. Before <see cref="To"/>, the week was not over.</summary>
+    /// <summary>Up to when the numbers are, at the end of the week or, before it is over, by the hour: the same requests give the same digest.</summary>
     public required DateTimeOffset TakenAt { get; init; }
 
-    /// <summary>Numbers from one up to, not including, this are hidden.</summary>
+    /// <summary>Numbers about fewer different people than this are hidden, and so is what they could be worked out from.</summary>
     public required int Threshold { get; init; }
 
     /// <summary>How many requests were decided in the week.</summary>
@@ -34,10 +34,6 @@ public sealed record Digest
 
     /// <summary>How many in the week before.</summary>
     public required DigestFigure RequestsWeekBefore { get; init; }
-
-    /// <summary>How many in the whole organisation; null where that is the audience.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public DigestFigure? RequestsOfOrganisation { get; init; }
 
     /// <summary>The requests of eight weeks, oldest first; the last is the digest's own.</summary>
     public required IReadOnlyList<DigestTrend> Trend { get; init; }
@@ -108,12 +104,9 @@ public sealed record DigestBreakdown(DigestDimension By, IReadOnlyList<DigestRow
 /// <param name="Value">The value as decisions hold it; empty where they hold none, such as a department nobody stated.</param>
 /// <param name="Requests">How many in the week.</param>
 /// <param name="WeekBefore">How many in the week before.</param>
-/// <param name="OfOrganisation">How many in the whole organisation; null where that is the audience.</param>
-public sealed record DigestRow(
-    string Value, DigestFigure Requests, DigestFigure WeekBefore,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DigestFigure? OfOrganisation = null)
+public sealed record DigestRow(string Value, DigestFigure Requests, DigestFigure WeekBefore)
 {
-    /// <summary>Stands for all values that are too many to be listed one by one.</summary>
+    /// <summary>Stands for all values that are not listed one by one: too few people have them, or there are too many.</summary>
     public const string Others = "*";
 }
 
@@ -137,10 +130,10 @@ public enum DigestExemption
 public sealed record DigestExemptionCount(DigestExemption Exemption, DigestFigure Permitted);
 
 /// <summary>The reviews of a week.</summary>
-/// <param name="Opened">How many of the week's requests went to a reviewer.</param>
+/// <param name="Opened">How many of the week's requests went to a reviewer; like all of these not told to a department.</param>
 /// <param name="Resolved">How many reviews were resolved in the week, whenever they were opened.</param>
 /// <param name="MedianHoursToResolve">Of those resolved, from the decision to its resolution, in hours; null where none was, or too few.</param>
-/// <param name="Pending">How many wait as the numbers are taken, whenever they were opened.</param>
+/// <param name="Pending">How many wait at the end of the week, whenever they were opened.</param>
 /// <param name="OldestPendingSince">Since when the oldest of them has waited.</param>
 public sealed record DigestReviews(
     DigestFigure Opened, DigestFigure Resolved, double? MedianHoursToResolve, DigestFigure Pending, DateTimeOffset? OldestPendingSince);

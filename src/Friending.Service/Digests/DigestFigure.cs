@@ -12,11 +12,11 @@ public readonly record struct DigestFigure
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Value { get; private init; }
 
-    /// <summary>The number is small: at least one, and less than this.</summary>
+    /// <summary>The number is of few people: at least one, and fewer than this.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FewerThan { get; private init; }
 
-    /// <summary>True where the number is not told, since a hidden one beside it could be worked out from it.</summary>
+    /// <summary>True where the number is not told: it is none, or of few people, or a hidden one could be worked out from it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Withheld { get; private init; }
 

@@ -22,7 +22,7 @@ public sealed class DigestOptions : IValidatableObject
     /// <summary>The departments that get a digest of their own: each with `Name`, as requests state it, and the mail addresses `Recipients__N`.</summary>
     public IList<DepartmentDigestOptions> Departments { get; } = [];
 
-    /// <summary>Numbers from one up to, not including, this are hidden from a digest's readers; 1 hides nothing.</summary>
+    /// <summary>Numbers about fewer different people than this are hidden from a digest's readers; 1 hides nothing.</summary>
     [Range(1, 1000)]
     public int Threshold { get; set; } = 5;
 

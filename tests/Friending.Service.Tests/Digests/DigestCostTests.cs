@@ -74,7 +74,7 @@ public sealed class DigestCostTests(ServiceFixture service, ITestOutputHelper ou
     private async Task<int> ReadBareAsync(IsoWeek week)
     {
         var scan = service.Get<DecisionScan>();
-        var counts = new DigestCounts(week, TimeZoneInfo.Utc, []);
+        var counts = new DigestCounts(week, TimeZoneInfo.Utc, [], enough: 5);
         var trend = await scan.ReadAsync(new(counts.StartOf(0), counts.StartOf(6)) { Columns = DigestCounter.TrendColumns }, Cancelled).CountAsync(Cancelled);
         return trend + await scan.ReadAsync(new(counts.StartOf(6), counts.StartOf(8)) { Columns = DigestCounter.AllColumns }, Cancelled).CountAsync(Cancelled);
     }

@@ -115,7 +115,6 @@ function digest(data) {
     h('p', { class: 'quiet' }, t('digests.taken', { when: time(data.takenAt), zone: data.timeZone }), early && h('strong', {}, ' ', t('digests.early'))),
     h('div', { class: 'numbers' },
       tile(t('digests.requests'), figureText(data.requests), t('digests.before', { number: figureText(data.requestsWeekBefore) })),
-      data.requestsOfOrganisation && tile(t('digests.of-organisation'), figureText(data.requestsOfOrganisation)),
       tile(t('digests.opened'), figureText(reviews.opened), t('digests.resolved', { number: figureText(reviews.resolved) })),
       tile(t('digests.pending'), figureText(reviews.pending), reviews.oldestPendingSince && t('digests.oldest', { date: date(reviews.oldestPendingSince) })),
       reviews.medianHoursToResolve !== null && tile(t('digests.median'), t('digests.hours', { hours: number(Math.round(reviews.medianHoursToResolve * 10) / 10) })),
@@ -141,12 +140,11 @@ const tile = (name, value, more) => h('div', { class: 'card tile' }, h('p', { cl
 function breakdown({ by, rows }) {
   const named = rows.map(r => ({ ...r, name: nameOf(by, r.value), look: by === 'outcome' ? r.value : null }));
   const title = t(`dimension.${by}`);
-  const withOrganisation = rows.some(r => r.ofOrganisation);
   return h('section', { class: 'card' },
     h('h2', {}, title),
     bars(title, named),
-    behind(title, [title, t('digests.requests'), t('digests.week-before'), ...(withOrganisation ? [t('digests.of-organisation')] : [])],
-      named.map(r => [r.name, r.requests, r.weekBefore, ...(withOrganisation ? [r.ofOrganisation ?? {}] : [])])));
+    behind(title, [title, t('digests.requests'), t('digests.week-before')],
+      named.map(r => [r.name, r.requests, r.weekBefore])));
 }
 
 function nameOf(by, value) {

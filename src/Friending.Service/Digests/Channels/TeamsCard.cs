@@ -46,7 +46,7 @@ internal static class TeamsCard
             body.Add((JsonNode)Heading(outcomes.Heading));
             foreach (var row in outcomes.Rows)
             {
-                body.Add((JsonNode)Pair(row.Label, Figures(row, content), isStrong: true));
+                body.Add((JsonNode)Pair(row.Label, Figures(row), isStrong: true));
                 if (row.Percent > 0)
                     body.Add((JsonNode)Bar(row));
             }
@@ -63,7 +63,7 @@ internal static class TeamsCard
         {
             body.Add((JsonNode)Heading(table.Heading));
             foreach (var row in table.Rows.Take(rows))
-                body.Add((JsonNode)Pair(row.Label, Figures(row, content)));
+                body.Add((JsonNode)Pair(row.Label, Figures(row)));
         }
         if (rows > 0 && content.Background is { } background)
         {
@@ -100,11 +100,7 @@ internal static class TeamsCard
         };
     }
 
-    private static string Figures(DigestBar row, DigestContent content)
-    {
-        var figures = string.Join("  ", new[] { row.Figure, row.Share, row.Change }.OfType<string>());
-        return row.ComparedFigure is null ? figures : $"{figures}  ({content.ComparedWith}: {row.ComparedShare ?? row.ComparedFigure})";
-    }
+    private static string Figures(DigestBar row) => string.Join("  ", new[] { row.Figure, row.Share, row.Change }.OfType<string>());
 
     private static JsonObject Shortened(DigestContent content)
     {

@@ -16,18 +16,22 @@ public sealed class DigestCounter(
         nameof(DecisionRow.Outcome), nameof(DecisionRow.DecidingRules), nameof(DecisionRow.DecidingGuidelines), nameof(DecisionRow.Source),
         nameof(DecisionRow.StaffRole), nameof(DecisionRow.Department), nameof(DecisionRow.Platform), nameof(DecisionRow.Direction), nameof(DecisionRow.Patient),
         nameof(DecisionRow.PolicyVersion), nameof(DecisionRow.PolicySha256), nameof(DecisionRow.ReviewOpened), nameof(DecisionRow.Resolution),
+        nameof(DecisionRow.StaffId),
     ];
 
-    internal static readonly IReadOnlyList<string> TrendColumns = [nameof(DecisionRow.Department)];
+    internal static readonly IReadOnlyList<string> TrendColumns = [nameof(DecisionRow.Department), nameof(DecisionRow.StaffId)];
 
     /// <summary>Counts.</summary>
     /// <param name="week">The week.</param>
     /// <param name="zone">Whose week it is.</param>
     /// <param name="departments">The departments to count by themselves too.</param>
+    /// <param name="enough">How many different people are enough for a number to be told.</param>
     /// <param name="cancellation">Gives up.</param>
-    internal async Task<DigestCounts> CountAsync(IsoWeek week, TimeZoneInfo zone, IEnumerable<string> departments, CancellationToken cancellation)
+    internal async Task<DigestCounts> CountAsync(IsoWeek week, TimeZoneInfo zone, IEnumerable<string> departments, int enough, CancellationToken cancellation)
     {
-        var counts = new DigestCounts(week, zone, departments) { TakenAt = time.GetUtcNow() };
+        var (now, end) = (time.GetUtcNow(), LocalClock.StartOf(week.Next, zone));
+        // Of a week that lasts, the hour: the same requests give the same digest, not one that differs by the second.
+        var counts = new DigestCounts(week, zone, departments, enough) { TakenAt = now < end ? now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour)) : end };
         await CountRequestsAsync(counts, cancellation);
         await CountReviewsAsync(counts, cancellation);
         counts.Poisoned = await poison.CountAsync(cancellation);
@@ -39,13 +43,12 @@ public sealed class DigestCounter(
         const int InFull = DigestCounts.Weeks - 2;
         var starts = Enumerable.Range(0, DigestCounts.Weeks + 1).Select(counts.StartOf).ToArray();
         await foreach (var row in scan.ReadAsync(new(starts[0], starts[InFull]) { Columns = TrendColumns }, cancellation))
-            counts.Organisation[WeekOf(row.Id)].Add(row.Department);
+            counts.Organisation[WeekOf(row.Id)].AddToTrend(row);
         await foreach (var row in scan.ReadAsync(new(starts[InFull], starts[^1]) { Columns = AllColumns }, cancellation))
         {
             var week = WeekOf(row.Id);
             counts.Organisation[week].Add(row);
-            if (row.Department is { } department && counts.OfDepartment.TryGetValue(department, out var own))
-                own[week - InFull].Add(row);
+            (row.Department is { } department && counts.OfDepartment.TryGetValue(department, out var own) ? own : counts.Elsewhere)[week - InFull].Add(row);
         }
 
         int WeekOf(DecisionId id)
@@ -57,30 +60,36 @@ public sealed class DigestCounter(
         }
     }
 
+    // Those that wait are told as they were at the end of the week: the same each time the digest is made.
     private async Task CountReviewsAsync(DigestCounts counts, CancellationToken cancellation)
     {
         var (from, to) = (counts.StartOf(DigestCounts.Weeks - 1), counts.StartOf(DigestCounts.Weeks));
-        await foreach (var resolved in reviews.ResolvedAsync(from, to, cancellation))
-        {
-            counts.Reviews.AddResolved(resolved.At - resolved.Id.Time);
-            if (resolved.Department is { } department && counts.ReviewsOf.TryGetValue(department, out var own))
-                own.AddResolved(resolved.At - resolved.Id.Time);
-        }
         var gate = new Lock();
-        await Parallel.ForEachAsync(
-            reviews.ReadAsync(null, 1000, cancellation),
-            new ParallelOptions { MaxDegreeOfParallelism = storage.Value.ScanParallelism, CancellationToken = cancellation },
-            async (id, token) =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = storage.Value.ScanParallelism, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(reviews.ResolvedAsync(from, DateTimeOffset.MaxValue, cancellation), parallel, async (resolved, token) =>
+        {
+            if (resolved.At >= to && resolved.Id.Time >= to)
+                return;
+            var person = await PersonAsync(resolved.Id, token);
+            lock (gate)
             {
-                // The list runs behind; the decision itself is right.
-                if (await decisions.FindAsync(id, token) is not { Decision: { Status: DecisionStatus.PendingReview } pending })
-                    return;
-                lock (gate)
-                {
-                    counts.Reviews.AddPending(id.Time);
-                    if (pending.Staff.Department is { } department && counts.ReviewsOf.TryGetValue(department, out var own))
-                        own.AddPending(id.Time);
-                }
-            });
+                if (resolved.At < to)
+                    counts.Reviews.AddResolved(resolved.At - resolved.Id.Time, person);
+                else
+                    counts.Reviews.AddPending(resolved.Id.Time, person);
+            }
+        });
+        await Parallel.ForEachAsync(reviews.ReadAsync(null, 1000, cancellation), parallel, async (id, token) =>
+        {
+            // The list runs behind; the decision itself is right.
+            if (id.Time >= to || await decisions.FindAsync(id, token) is not { Decision: { Status: DecisionStatus.PendingReview } pending })
+                return;
+            lock (gate)
+                counts.Reviews.AddPending(id.Time, StaffIds.Key(pending.Staff.Id));
+        });
     }
+
+    // Of a decision that is gone nobody knows who asked: all of those count as one person.
+    private async Task<string> PersonAsync(DecisionId id, CancellationToken cancellation) =>
+        await decisions.FindAsync(id, cancellation) is { Decision: { } decision } ? StaffIds.Key(decision.Staff.Id) : "";
 }

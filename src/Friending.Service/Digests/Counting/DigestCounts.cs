@@ -1,31 +1,25 @@
 namespace Friending.Service.Digests.Counting;
 
-/// <summary>Everything that the digests of a week are made of, for the organisation and the departments that were asked for.</summary>
+/// <summary>Everything that the digests of a week are made of, for the organisation and the departments with digests of their own.</summary>
 internal sealed class DigestCounts
 {
     /// <summary>How many weeks a trend has.</summary>
     internal const int Weeks = 8;
 
-    private readonly string[] _departments;
     private readonly TimeZoneInfo _zone;
 
-    internal DigestCounts(IsoWeek week, TimeZoneInfo zone, IEnumerable<string> departments)
+    internal DigestCounts(IsoWeek week, TimeZoneInfo zone, IEnumerable<string> departments, int enough)
     {
         _zone = zone;
-        _departments = [.. departments];
         var first = week;
         for (var i = 1; i < Weeks; i++)
             first = first.Previous;
         for (var (i, at) = (0, first); i < Weeks; i++, at = at.Next)
-            (WeekAt[i], Organisation[i]) = (at, new());
-        foreach (var counts in Organisation)
-            foreach (var department in _departments)
-                counts.Departments.Reserve(department);
-        foreach (var department in _departments)
-        {
-            OfDepartment[department] = [new(), new()];
-            ReviewsOf[department] = new();
-        }
+            (WeekAt[i], Organisation[i]) = (at, new(enough));
+        Elsewhere = [new(enough), new(enough)];
+        foreach (var department in departments)
+            OfDepartment[department] = [new(enough), new(enough)];
+        Reviews = new(enough);
     }
 
     /// <summary>The weeks of the trend; the last is the digest's own.</summary>
@@ -37,16 +31,16 @@ internal sealed class DigestCounts
     /// <summary>The departments', for the week before and the week itself.</summary>
     internal Dictionary<string, WeekCounts[]> OfDepartment { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The organisation's reviews.</summary>
-    internal ReviewCounts Reviews { get; } = new();
+    /// <summary>Everybody else's, for the same weeks.</summary>
+    internal WeekCounts[] Elsewhere { get; }
 
-    /// <summary>The departments' reviews.</summary>
-    internal Dictionary<string, ReviewCounts> ReviewsOf { get; } = new(StringComparer.Ordinal);
+    /// <summary>The organisation's reviews.</summary>
+    internal ReviewCounts Reviews { get; }
 
     /// <summary>Messages on the poison queue.</summary>
     internal int Poisoned { get; set; }
 
-    /// <summary>When the numbers were taken.</summary>
+    /// <summary>When the numbers were taken; the end of the week if it is over.</summary>
     internal DateTimeOffset TakenAt { get; init; }
 
     /// <summary>The first moment of each week, and the end of the last.</summary>

@@ -1,15 +1,16 @@
 namespace Friending.Service.Digests.Counting;
 
-/// <summary>The reviews of the organisation or of a department, as they are: nothing is hidden yet.</summary>
-internal sealed class ReviewCounts
+/// <summary>The organisation's reviews, as they are: nothing is hidden yet.</summary>
+/// <param name="enough">How many different people are enough for a number to be told.</param>
+internal sealed class ReviewCounts(int enough)
 {
     private readonly List<double> _hours = [];
 
-    /// <summary>How many were resolved in the week.</summary>
-    internal int Resolved => _hours.Count;
+    /// <summary>Those resolved in the week.</summary>
+    internal Tally Resolved { get; } = new(enough);
 
-    /// <summary>How many wait.</summary>
-    internal int Pending { get; private set; }
+    /// <summary>Those that wait at the end of the week.</summary>
+    internal Tally Pending { get; } = new(enough);
 
     /// <summary>Since when the oldest waits.</summary>
     internal DateTimeOffset? Oldest { get; private set; }
@@ -26,11 +27,15 @@ internal sealed class ReviewCounts
         }
     }
 
-    internal void AddResolved(TimeSpan took) => _hours.Add(took.TotalHours);
-
-    internal void AddPending(DateTimeOffset since)
+    internal void AddResolved(TimeSpan took, string person)
     {
-        Pending++;
+        _hours.Add(took.TotalHours);
+        Resolved.Add(person);
+    }
+
+    internal void AddPending(DateTimeOffset since, string person)
+    {
+        Pending.Add(person);
         if (Oldest is null || since < Oldest)
             Oldest = since;
     }

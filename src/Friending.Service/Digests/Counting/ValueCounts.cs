@@ -1,31 +1,38 @@
 namespace Friending.Service.Digests.Counting;
 
 /// <summary>
-/// Counts requests by a value. People write some values as they please, so only so many are told apart; what comes after
-/// those is counted together, and memory stays flat.
+/// Counts requests by a value. People write some values as they please, so only so many are told apart, and memory stays flat; which
+/// come first depends on the order of reading, so nothing is told of values that are more.
 /// </summary>
-internal sealed class ValueCounts
+/// <param name="enough">How many different people are enough for a number to be told.</param>
+internal sealed class ValueCounts(int enough)
 {
     /// <summary>How many values are told apart.</summary>
     internal const int MostValues = 2000;
 
-    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tally> _counts = new(StringComparer.Ordinal);
 
-    /// <summary>How many requests have the value.</summary>
-    internal int this[string value] => _counts.GetValueOrDefault(value);
+    /// <summary>Whether there were more values than are told apart.</summary>
+    internal bool AreTooMany { get; private set; }
 
     /// <summary>The values that any request has.</summary>
-    internal IEnumerable<KeyValuePair<string, int>> All => _counts.Where(c => c.Value > 0);
-
-    /// <summary>Makes sure of a value's place, though none may come.</summary>
-    internal void Reserve(string value) => _counts.TryAdd(value, 0);
+    internal IReadOnlyDictionary<string, Tally> All => _counts;
 
     /// <summary>Counts a request; null and empty are both "none".</summary>
-    internal void Add(string? value)
+    internal void Add(string? value, string person)
     {
         value ??= "";
-        if (_counts.Count >= MostValues && !_counts.ContainsKey(value))
-            value = DigestRow.Others;
-        _counts[value] = _counts.GetValueOrDefault(value) + 1;
+        if (!_counts.TryGetValue(value, out var tally))
+        {
+            if (_counts.Count >= MostValues)
+            {
+                AreTooMany = true;
+                return;
+            }
+
+            _counts.Add(value, tally = new(enough));
+        }
+
+        tally.Add(person);
     }
 }

@@ -1,55 +1,67 @@
 using Friending.Service.Decisions;
 
-
 namespace Friending.Service.Digests.Counting;
 
-/// <summary>The requests of a week, of the organisation or of a department, as they are: nothing is hidden yet.</summary>
-internal sealed class WeekCounts
+/// <summary>The requests of a week, of the organisation or of a part of it, as they are: nothing is hidden yet.</summary>
+/// <param name="enough">How many different people are enough for a number to be told.</param>
+internal sealed class WeekCounts(int enough)
 {
     // What a reviewer gives, see ReviewRequest.Resolutions.
     private const string Permit = "permit";
 
-    private readonly Dictionary<RequestClass, int> _classes = [];
+    private readonly Dictionary<RequestClass, Tally> _classes = [];
 
-    internal int Requests { get; private set; }
+    /// <summary>How many different people are enough for a number to be told.</summary>
+    internal int Enough => enough;
 
-    internal int PermittedByReviewer { get; private set; }
+    internal Tally Requests { get; } = new(enough);
+
+    /// <summary>Those that a reviewer permitted, and the others that went to a reviewer.</summary>
+    internal (Tally Permitted, Tally Others) Reviewed { get; } = (new(enough), new(enough));
 
     /// <summary>How many of each class; none where the classes were not counted.</summary>
-    internal IReadOnlyDictionary<RequestClass, int> Classes => _classes;
+    internal IReadOnlyDictionary<RequestClass, Tally> Classes => _classes;
 
     /// <summary>The versions of the policies, by hash, and when each first decided in the week.</summary>
     internal Dictionary<string, (string Version, DateTimeOffset First)> Policies { get; } = [];
 
-    internal ValueCounts Platforms { get; } = new();
+    internal ValueCounts Platforms { get; } = new(enough);
 
-    internal ValueCounts Departments { get; } = new();
+    internal ValueCounts Departments { get; } = new(enough);
 
-    internal ValueCounts StaffRoles { get; } = new();
+    internal ValueCounts StaffRoles { get; } = new(enough);
 
-    internal ValueCounts Sources { get; } = new();
+    internal ValueCounts Sources { get; } = new(enough);
 
     /// <summary>Counts a request whole.</summary>
     internal void Add(DecisionRow row)
     {
-        Add(row.Department);
-        Platforms.Add(row.Platform);
-        StaffRoles.Add(row.StaffRole);
-        Sources.Add(row.Source is { } source ? DecisionRow.TextOf(source) : null);
+        var person = AddToTrend(row);
+        Platforms.Add(row.Platform, person);
+        StaffRoles.Add(row.StaffRole, person);
+        Sources.Add(row.Source is { } source ? DecisionRow.TextOf(source) : null, person);
         var policy = row.PolicySha256 ?? "";
         var known = new RequestClass(
-            row.Outcome ?? "", row.DecidingRules ?? "", row.DecidingGuidelines ?? "", row.Direction ?? "", row.Patient ?? "", policy, row.ReviewOpened == true);
-        _classes[known] = _classes.GetValueOrDefault(known) + 1;
+            row.Outcome ?? "", row.DecidingRules ?? "", row.DecidingGuidelines ?? "", row.Direction ?? "", row.Patient ?? "", policy,
+            row.ReviewOpened == true);
+        if (!_classes.TryGetValue(known, out var tally))
+            _classes.Add(known, tally = new(enough));
+        tally.Add(person);
         if (row.Resolution == Permit)
-            PermittedByReviewer++;
+            Reviewed.Permitted.Add(person);
+        else if (known.ReviewOpened)
+            Reviewed.Others.Add(person);
         if (!Policies.TryGetValue(policy, out var seen) || row.Id.Time < seen.First)
             Policies[policy] = (row.PolicyVersion ?? "", row.Id.Time);
     }
 
     /// <summary>Counts a request of a week of which only the number is told.</summary>
-    internal void Add(string? department)
+    /// <returns>Who made it.</returns>
+    internal string AddToTrend(DecisionRow row)
     {
-        Requests++;
-        Departments.Add(department);
+        var person = StaffIds.Key(row.StaffId);
+        Requests.Add(person);
+        Departments.Add(row.Department, person);
+        return person;
     }
 }

@@ -3,20 +3,34 @@ using Friending.Service.Digests.Counting;
 namespace Friending.Service.Digests.Privacy;
 
 /// <summary>
-/// What may be told of a week's requests. It hangs on that week's requests alone: so the digest of the week after, which
-/// tells of it again, tells the same, and the two together give no more away.
+/// What may be told of a week's requests, of the organisation and of all departments with a digest at once. It hangs on that week's
+/// requests alone: so the digest of the week after, which tells of it again, tells the same, and all digests of all weeks together
+/// give no more away than each.
 /// </summary>
 internal sealed class ToldWeek
 {
-    /// <summary>How many values of a breakdown are listed one by one; the rest is told together.</summary>
-    internal const int MostRows = 100;
-
     // What a reader loses: the outcomes are what everybody looks at.
     private const int Much = 8;
     private const int Some = 3;
     private const int Little = 1;
 
-    private static readonly DigestDimension[] s_plain = [DigestDimension.Platform, DigestDimension.StaffRole, DigestDimension.Source];
+    private const string Yes = "yes";
+    private const string No = "no";
+
+    // Every class of requests may have every value of these, and every department and other dimension of the list may too. So their
+    // numbers are each for themselves: no difference between two of them is of a few requests.
+    private static readonly DigestDimension[] s_free = [DigestDimension.Platform, DigestDimension.StaffRole, DigestDimension.Source];
+
+    private static readonly LinkedRows.Dimension[] s_linked =
+    [
+        new(DigestDimension.Outcome, c => c.Outcome, Much),
+        new(DigestDimension.Direction, c => c.Direction, Some),
+        new(DigestDimension.OtherParty, c => c.Patient, Some),
+        new(DigestDimension.Guideline, c => c.Guidelines, Little),
+        new(DigestDimension.Rule, c => c.Rules, Some),
+        new(nameof(Policies), c => c.Policy, Little),
+        new(nameof(ReviewsOpened), c => c.ReviewOpened ? Yes : No, Some),
+    ];
 
     private readonly Dictionary<DigestDimension, IReadOnlyDictionary<string, DigestFigure>> _breakdowns = [];
 
@@ -29,6 +43,8 @@ internal sealed class ToldWeek
 
     internal DigestFigure BreakingBread { get; private set; } = DigestFigure.NotTold;
 
+    internal DigestFigure PermittedByReviewer { get; private set; } = DigestFigure.NotTold;
+
     internal DigestFigure ReviewsOpened { get; private set; } = DigestFigure.NotTold;
 
     /// <summary>By the policy's hash; empty where nothing may be told.</summary>
@@ -38,164 +54,124 @@ internal sealed class ToldWeek
     internal IReadOnlyDictionary<string, DigestFigure> Breakdown(DigestDimension by) =>
         _breakdowns.TryGetValue(by, out var told) ? told : new Dictionary<string, DigestFigure>();
 
-    /// <summary>What is told of a value; not told where the breakdown is not, or the value is not listed though others are.</summary>
+    /// <summary>What is told of a value: none only where others are told and there is no request beside them.</summary>
     internal DigestFigure Of(DigestDimension by, string value) =>
-        !_breakdowns.TryGetValue(by, out var told) ? DigestFigure.NotTold
+        Requests.Value is 0 ? DigestFigure.Of(0)
+        : Breakdown(by) is not { Count: > 0 } told ? DigestFigure.NotTold
         : told.TryGetValue(value, out var figure) ? figure
         : told.ContainsKey(DigestRow.Others) ? DigestFigure.NotTold
         : DigestFigure.Of(0);
 
-    /// <summary>What may be told of the departments of a week, by name, <see cref="DigestRow.Others"/> too.</summary>
+    /// <summary>How many requests of the organisation: a few may be said to be a few, for nothing else is told of such a week.</summary>
+    internal static DigestFigure Total(Tally tally) => tally.IsSmall ? DigestFigure.Fewer(tally.Enough) : DigestFigure.Of(tally.Requests);
+
+    /// <summary>The departments by their requests; none where that cannot be told.</summary>
+    internal static ToldRows? Departments(WeekCounts counts) =>
+        counts.Requests.IsSmall || counts.Departments.AreTooMany ? null : new(counts.Departments.All, null, counts.Enough);
+
+    /// <summary>What is told of a department's requests: nothing, if they are not listed, whether there are a few or none.</summary>
+    internal static DigestFigure OfDepartment(WeekCounts counts, ToldRows? departments, string department) =>
+        counts.Requests.Requests == 0 ? DigestFigure.Of(0)
+        : departments is not null && departments.Listed.TryGetValue(department, out var tally) ? DigestFigure.Of(tally.Requests)
+        : departments is { Others.Requests: 0, Listed.Count: > 0 } ? DigestFigure.Of(0)
+        : DigestFigure.NotTold;
+
+    /// <summary>What may be told of a week.</summary>
     /// <param name="counts">The organisation's requests.</param>
-    /// <param name="own">The departments that have digests of their own: if another will do, theirs is not withheld.</param>
-    /// <param name="threshold">Numbers from one up to, not including, this are hidden.</param>
-    internal static IReadOnlyDictionary<string, DigestFigure> Departments(WeekCounts counts, IReadOnlySet<string> own, int threshold)
+    /// <param name="own">The requests of each department with a digest.</param>
+    /// <param name="elsewhere">The requests of everybody else.</param>
+    /// <param name="policies">The exemptions of the policies that decided.</param>
+    internal static (ToldWeek Organisation, IReadOnlyDictionary<string, ToldWeek> Departments) Of(
+        WeekCounts counts, IReadOnlyDictionary<string, WeekCounts> own, WeekCounts elsewhere,
+        IReadOnlyDictionary<string, PolicyExemptions> policies)
     {
-        var rows = Fold(counts.Departments.All, own);
-        if (Small(counts.Requests, threshold).Value is null)
-            return new Dictionary<string, DigestFigure>();
-        var disclosure = new Disclosure(threshold, [.. rows.Select(r => r.Value)]);
-        var cells = rows.Select((r, i) => disclosure.Tell([i], DigestDimension.Department, own.Contains(r.Key) ? Some : Little)).ToList();
-        // Who knows a department's number can take it from the whole.
-        for (var i = 0; i < rows.Count; i++)
-            disclosure.Guard(Enumerable.Range(0, rows.Count).Where(j => j != i), DigestDimension.Department);
-        disclosure.Settle();
-        return Figures(rows.Select(r => r.Key), cells) ?? [];
-    }
+        var rows = Departments(counts);
+        var organisation = new ToldWeek(Total(counts.Requests));
+        var departments = own.Keys.ToDictionary(d => d, d => new ToldWeek(OfDepartment(counts, rows, d)), StringComparer.Ordinal);
+        if (rows is null || counts.Requests.Requests == 0)
+            return (organisation, departments);
+        organisation.Keep(DigestDimension.Department, rows);
+        var telling = own.Where(d => rows.Listed.ContainsKey(d.Key)).ToDictionary(StringComparer.Ordinal);
+        var silent = own.Where(d => !rows.Listed.ContainsKey(d.Key)).Select(d => d.Value).Append(elsewhere).ToList();
 
-    /// <summary>What may be told of the organisation's week, beside what is told of its departments.</summary>
-    internal static ToldWeek OfOrganisation(
-        WeekCounts counts, IReadOnlyDictionary<string, PolicyClasses> policies, IReadOnlyDictionary<string, DigestFigure> departments, int threshold)
-    {
-        var told = new ToldWeek(Small(counts.Requests, threshold));
-        if (told.Requests.Value is null)
-            return told;
-        if (departments.Count > 0 || counts.Requests == 0)
-            told._breakdowns[DigestDimension.Department] = departments;
-        foreach (var by in s_plain)
+        foreach (var by in s_free)
         {
-            var rows = Fold(ValuesOf(counts, by).All, new HashSet<string>());
-            var disclosure = new Disclosure(threshold, [.. rows.Select(r => r.Value)]);
-            var cells = rows.Select((_, i) => disclosure.Tell([i], by, Little)).ToList();
-            disclosure.Settle();
-            told.Keep(by, Figures(rows.Select(r => r.Key), cells), null);
-        }
-        told.TellClasses(counts, counts, policies, null, threshold);
-        return told;
-    }
-
-    /// <summary>What may be told of a department's week, beside what is told of the organisation's.</summary>
-    /// <param name="counts">The department's requests.</param>
-    /// <param name="requests">How many they are, as the organisation's digest tells it.</param>
-    /// <param name="organisation">The organisation's requests.</param>
-    /// <param name="beside">What is told of them.</param>
-    /// <param name="policies">The policies that decided.</param>
-    /// <param name="threshold">Numbers from one up to, not including, this are hidden.</param>
-    internal static ToldWeek OfDepartment(
-        WeekCounts counts, DigestFigure requests, WeekCounts organisation, ToldWeek beside, IReadOnlyDictionary<string, PolicyClasses> policies, int threshold)
-    {
-        var told = new ToldWeek(requests);
-        // A breakdown would add up to the number that is not told.
-        if (requests.Value is null)
-            return told;
-        foreach (var by in s_plain)
-        {
-            var (of, ofAll) = (ValuesOf(counts, by), ValuesOf(organisation, by));
-            var rows = Fold(ofAll.All, new HashSet<string>()).ConvertAll(r => r.Key);
-            var own = rows.ConvertAll(v => v == DigestRow.Others ? counts.Requests - rows.Where(r => r != v).Sum(r => of[r]) : of[v]);
-            var all = rows.ConvertAll(v => v == DigestRow.Others ? organisation.Requests - rows.Where(r => r != v).Sum(r => ofAll[r]) : ofAll[v]);
-            var disclosure = new Disclosure(threshold, [.. own], [.. all.Zip(own, (a, o) => a - o)]);
-            var cells = new List<Disclosure.Cell>();
-            for (var i = 0; i < rows.Count; i++)
-            {
-                cells.Add(disclosure.Tell([i], by, Little));
-                disclosure.Guard([i + rows.Count], by);
-                if (beside.Breakdown(by).TryGetValue(rows[i], out var figure))
-                    disclosure.Known([i, i + rows.Count], by, figure);
-            }
-            disclosure.Settle();
-            told.Keep(by, Figures(rows, cells), beside);
-        }
-        told.TellClasses(counts, organisation, policies, beside, threshold);
-        return told;
-    }
-
-    /// <summary>A number by itself, of which nothing else is told that it is a part of.</summary>
-    internal static DigestFigure Small(int value, int threshold) => value > 0 && value < threshold ? DigestFigure.Fewer(threshold) : DigestFigure.Of(value);
-
-    /// <summary>A department's number by itself, where the organisation's is told too: neither it nor the difference is told if it is small.</summary>
-    internal static DigestFigure Small(int value, int organisation, int threshold)
-    {
-        var rest = organisation - value;
-        return value >= threshold && rest > 0 && rest < threshold ? DigestFigure.NotTold : Small(value, threshold);
-    }
-
-    // Outcomes, rules, guidelines, directions, kinds of other party, policies, exemptions and reviews, all at once.
-    private void TellClasses(
-        WeekCounts counts, WeekCounts organisation, IReadOnlyDictionary<string, PolicyClasses> policies, ToldWeek? beside, int threshold)
-    {
-        var classes = Plausible(organisation, policies);
-        int[] all = [.. classes.Select(c => organisation.Classes.GetValueOrDefault(c))];
-        int[] own = [.. classes.Select(c => counts.Classes.GetValueOrDefault(c))];
-        var disclosure = beside is null ? new Disclosure(threshold, all) : new Disclosure(threshold, own, [.. all.Zip(own, (a, o) => a - o)]);
-
-        var breakdowns = new[]
-        {
-            Tell(DigestDimension.Outcome, c => c.Outcome, Much, beside?.Breakdown(DigestDimension.Outcome)),
-            Tell(DigestDimension.Rule, c => c.Rules, Little, beside?.Breakdown(DigestDimension.Rule)),
-            Tell(DigestDimension.Guideline, c => c.Guidelines, Some, beside?.Breakdown(DigestDimension.Guideline)),
-            Tell(DigestDimension.Direction, c => c.Direction, Some, beside?.Breakdown(DigestDimension.Direction)),
-            Tell(DigestDimension.OtherParty, c => c.Patient, Some, beside?.Breakdown(DigestDimension.OtherParty)),
-        };
-        var (_, hashes, ofPolicies) = Tell("policies", c => c.Policy, Little, beside?.Policies);
-        var older = TellOne("older", c => Decides(policies[c.Policy].OlderFriendship, c), beside?.OlderFriendship);
-        var bread = TellOne("bread", c => Decides(policies[c.Policy].BreakingBread, c), beside?.BreakingBread);
-        var opened = TellOne("opened", c => c.ReviewOpened, beside?.ReviewsOpened);
-        disclosure.Settle();
-
-        foreach (var (by, values, cells) in breakdowns)
-            Keep((DigestDimension)by, Figures(values, cells), beside);
-        Policies = Figures(hashes, ofPolicies) ?? hashes.ToDictionary(h => h, _ => DigestFigure.NotTold);
-        OlderFriendship = older.Figure ?? DigestFigure.NotTold;
-        BreakingBread = bread.Figure ?? DigestFigure.NotTold;
-        ReviewsOpened = opened.Figure ?? DigestFigure.NotTold;
-
-        (object By, List<string> Values, List<Disclosure.Cell> Cells) Tell(
-            object by, Func<RequestClass, string> valueOf, int cost, IReadOnlyDictionary<string, DigestFigure>? known)
-        {
-            List<string> values = [.. classes.Select(valueOf).Distinct()];
-            var cells = values.ConvertAll(v => Cell(Members(c => valueOf(c) == v), by, cost, known is null ? null : known.TryGetValue(v, out var figure) ? figure : null));
-            return (by, values, cells);
+            if (!ValuesOf(counts, by).AreTooMany)
+                Tell(by, new(ValuesOf(counts, by).All, null, counts.Enough), of => ValuesOf(of, by).All);
         }
 
-        Disclosure.Cell TellOne(string name, Predicate<RequestClass> isOne, DigestFigure? known) => Cell(Members(isOne), name, Some, known);
-
-        List<int> Members(Predicate<RequestClass> isOne) => [.. classes.Index().Where(c => isOne(c.Item)).Select(c => c.Index)];
-
-        Disclosure.Cell Cell(List<int> members, object by, int cost, DigestFigure? known)
+        var linked = LinkedRows.Of(counts.Classes, [.. s_linked, .. Exemptions(policies)], counts.Enough);
+        foreach (var by in new[] { DigestDimension.Outcome, DigestDimension.Direction, DigestDimension.OtherParty })
         {
-            if (beside is not null)
-            {
-                disclosure.Guard(members.Select(m => m + classes.Count), by);
-                if (known is { } figure)
-                    disclosure.Known(members.Concat(members.Select(m => m + classes.Count)), by, figure);
-            }
-            return disclosure.Tell(members, by, cost);
+            if (linked.TryGetValue(by, out var told))
+                Tell(by, told, of => ByValue(of, by));
+        }
+
+        // Only the organisation is told of rules: they hang together with everything else that a department is told of.
+        organisation.KeepRules(linked, counts.Reviewed);
+        if (counts.Enough == 1)
+        {
+            foreach (var (department, week) in telling)
+                departments[department].KeepRules(LinkedRows.Of(week.Classes, [.. s_linked, .. Exemptions(policies)], 1), week.Reviewed);
+        }
+
+        return (organisation, departments);
+
+        void Tell(DigestDimension by, ToldRows told, Func<WeekCounts, IReadOnlyDictionary<string, Tally>> valuesOf)
+        {
+            organisation.Keep(by, told);
+            var ofDepartments = telling.ToDictionary(d => d.Key, d => valuesOf(d.Value), StringComparer.Ordinal);
+            var others = silent.SelectMany(w => valuesOf(w)).GroupBy(v => v.Key)
+                .ToDictionary(g => g.Key, g => Tally.Of(counts.Enough, g.Select(v => v.Value)), StringComparer.Ordinal);
+            foreach (var (department, of) in DepartmentRows.Of(told, ofDepartments, others, counts.Enough))
+                departments[department].Keep(by, of);
         }
     }
 
-    // Every class that there is, and those that the policy could have given with the same outcomes, rules and so on.
-    private static List<RequestClass> Plausible(WeekCounts counts, IReadOnlyDictionary<string, PolicyClasses> policies)
+    private void Keep(DigestDimension by, ToldRows rows)
     {
-        var seen = counts.Classes.Keys.ToList();
-        var (outcomes, rules, guidelines) = (seen.Select(c => c.Outcome).ToHashSet(), seen.Select(c => c.Rules).ToHashSet(), seen.Select(c => c.Guidelines).ToHashSet());
-        var (directions, patients) = (seen.Select(c => c.Direction).ToHashSet(), seen.Select(c => c.Patient).ToHashSet());
-        var more = counts.Policies.Keys.SelectMany(p => policies[p].Possible).Where(c =>
-            outcomes.Contains(c.Outcome) && rules.Contains(c.Rules) && guidelines.Contains(c.Guidelines) && directions.Contains(c.Direction) && patients.Contains(c.Patient));
-        return [.. seen.Union(more)];
+        if (rows.Listed.Count > 0)
+            _breakdowns[by] = rows.Figures();
     }
 
-    private static bool Decides(IReadOnlySet<string> exemptions, RequestClass c) => c.Rules.Split('+').Any(exemptions.Contains);
+    private void KeepRules(Dictionary<object, ToldRows> linked, (Tally Permitted, Tally Others) reviewed)
+    {
+        foreach (var by in new[] { DigestDimension.Rule, DigestDimension.Guideline })
+        {
+            if (linked.TryGetValue(by, out var rows))
+                Keep(by, rows);
+        }
+
+        if (linked.TryGetValue(nameof(Policies), out var policies))
+            Policies = policies.Listed.ToDictionary(p => p.Key, p => DigestFigure.Of(p.Value.Requests));
+        OlderFriendship = Count(nameof(OlderFriendship));
+        BreakingBread = Count(nameof(BreakingBread));
+        ReviewsOpened = Count(nameof(ReviewsOpened));
+        // A part of those opened: told if neither it nor what is left of them is small.
+        if (ReviewsOpened.Value is not null && !reviewed.Permitted.IsSmall && !reviewed.Others.IsSmall)
+            PermittedByReviewer = DigestFigure.Of(reviewed.Permitted.Requests);
+
+        // Of a yes and a no: with one listed, the other is what is left of all.
+        DigestFigure Count(string key) =>
+            !linked.TryGetValue(key, out var rows) || rows.Listed.Count == 0 ? DigestFigure.NotTold
+            : rows.Listed.TryGetValue(Yes, out var yes) ? DigestFigure.Of(yes.Requests)
+            : DigestFigure.Of(rows.Others.Requests);
+    }
+
+    private static IEnumerable<LinkedRows.Dimension> Exemptions(IReadOnlyDictionary<string, PolicyExemptions> policies) =>
+    [
+        new(nameof(OlderFriendship), c => Decides(policies[c.Policy].OlderFriendship, c), Some),
+        new(nameof(BreakingBread), c => Decides(policies[c.Policy].BreakingBread, c), Some),
+    ];
+
+    private static string Decides(IReadOnlySet<string> exemptions, RequestClass c) => c.Rules.Split('+').Any(exemptions.Contains) ? Yes : No;
+
+    private static Dictionary<string, Tally> ByValue(WeekCounts counts, DigestDimension by)
+    {
+        var valueOf = Array.Find(s_linked, d => d.Key.Equals(by))!.ValueOf;
+        return counts.Classes.GroupBy(c => valueOf(c.Key))
+            .ToDictionary(g => g.Key, g => Tally.Of(counts.Enough, g.Select(c => c.Value)), StringComparer.Ordinal);
+    }
 
     private static ValueCounts ValuesOf(WeekCounts counts, DigestDimension by) => by switch
     {
@@ -203,30 +179,4 @@ internal sealed class ToldWeek
         DigestDimension.StaffRole => counts.StaffRoles,
         _ => counts.Sources,
     };
-
-    // The most frequent values, and those that must be listed, one by one; the rest under one name.
-    private static List<KeyValuePair<string, int>> Fold(IEnumerable<KeyValuePair<string, int>> values, IReadOnlySet<string> listed)
-    {
-        var ordered = values.OrderByDescending(v => v.Key != DigestRow.Others && listed.Contains(v.Key)).ThenBy(v => v.Key == DigestRow.Others)
-            .ThenByDescending(v => v.Value).ThenBy(v => v.Key, StringComparer.Ordinal).ToList();
-        if (ordered.Count <= MostRows)
-            return ordered;
-        var most = Math.Max(MostRows - 1, listed.Count);
-        return [.. ordered.Take(most), new(DigestRow.Others, ordered.Skip(most).Sum(v => v.Value))];
-    }
-
-    private static Dictionary<string, DigestFigure>? Figures(IEnumerable<string> values, IReadOnlyList<Disclosure.Cell> cells) =>
-        cells.Any(c => c.Figure is null) ? null : values.Zip(cells).ToDictionary(p => p.First, p => p.Second.Figure!.Value, StringComparer.Ordinal);
-
-    private void Keep(DigestDimension by, Dictionary<string, DigestFigure>? figures, ToldWeek? beside)
-    {
-        if (figures is null)
-            return;
-        // That others have asked such a thing is for the organisation's digest to say.
-        if (beside is not null && beside.Breakdown(by).Count == 0)
-            foreach (var (value, figure) in figures)
-                if (figure.Value is 0)
-                    figures.Remove(value);
-        _breakdowns[by] = figures;
-    }
 }

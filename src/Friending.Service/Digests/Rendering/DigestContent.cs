@@ -18,9 +18,6 @@ public sealed record DigestContent
     /// <summary>What happened, in sentences.</summary>
     public required IReadOnlyList<string> Sentences { get; init; }
 
-    /// <summary>What the organisation's numbers are called beside a department's own; null where the audience is the organisation.</summary>
-    public string? ComparedWith { get; init; }
-
     /// <summary>What the policy answered; null in a week without requests.</summary>
     public DigestTable? Outcomes { get; init; }
 
@@ -65,8 +62,7 @@ public sealed record DigestTable(string Heading, DigestColumns Columns, IReadOnl
 /// <param name="Figure">The number.</param>
 /// <param name="Share">Its share of the week's requests.</param>
 /// <param name="Change">The change from the week before.</param>
-/// <param name="Compared">The organisation's share; null where the audience is the organisation.</param>
-public sealed record DigestColumns(string Figure, string Share, string Change, string? Compared);
+public sealed record DigestColumns(string Figure, string Share, string Change);
 
 /// <summary>A row with a bar.</summary>
 /// <param name="Label">What is counted.</param>
@@ -75,12 +71,8 @@ public sealed record DigestColumns(string Figure, string Share, string Change, s
 /// <param name="Change">The change from the week before; null where it is not told.</param>
 /// <param name="Percent">How long its bar is, of 100; 0 where the number is not told.</param>
 /// <param name="Tone">The bar's colour.</param>
-/// <param name="ComparedFigure">The organisation's number; null where the audience is the organisation.</param>
-/// <param name="ComparedShare">The organisation's share; null where it is not told, or the audience is the organisation.</param>
-/// <param name="ComparedPercent">How long the organisation's bar is, of 100.</param>
 public sealed record DigestBar(
-    string Label, string Figure, string? Share, string? Change, int Percent, DigestTone Tone,
-    string? ComparedFigure = null, string? ComparedShare = null, int ComparedPercent = 0);
+    string Label, string Figure, string? Share, string? Change, int Percent, DigestTone Tone);
 
 /// <summary>What a bar's colour stands for.</summary>
 public enum DigestTone

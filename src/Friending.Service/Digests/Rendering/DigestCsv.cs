@@ -11,15 +11,14 @@ internal static class DigestCsv
     {
         var words = DigestWords.For(culture).Words;
         var labels = new DigestLabels(policy, words);
-        var isOfDepartment = digest.Audience != Digest.Organisation;
-        var csv = new StringBuilder(Service.Csv.Line("week", "audience", "section", "value", "label", "requests", "weekBefore", "ofOrganisation"));
+        var csv = new StringBuilder(Service.Csv.Line("week", "audience", "section", "value", "label", "requests", "weekBefore"));
 
-        Add("requests", "", "", Figure(digest.Requests), Figure(digest.RequestsWeekBefore), Figure(digest.RequestsOfOrganisation));
+        Add("requests", "", "", Figure(digest.Requests), Figure(digest.RequestsWeekBefore));
         foreach (var trend in digest.Trend)
             Add("trend", trend.Week.ToString(), "", Figure(trend.Requests));
         foreach (var breakdown in digest.Breakdowns)
             foreach (var row in breakdown.Rows)
-                Add(Name(breakdown.By), row.Value, labels.Of(breakdown.By, row.Value), Figure(row.Requests), Figure(row.WeekBefore), isOfDepartment ? Figure(row.OfOrganisation) : "");
+                Add(Name(breakdown.By), row.Value, labels.Of(breakdown.By, row.Value), Figure(row.Requests), Figure(row.WeekBefore));
         foreach (var exemption in digest.Exemptions)
             Add("exemptions", Name(exemption.Exemption), words.Exemption(exemption.Exemption), Figure(exemption.Permitted));
         Add("reviews", "opened", words.Opened, Figure(digest.Reviews.Opened));
@@ -33,12 +32,11 @@ internal static class DigestCsv
             Add("poisoned", "", words.Poisoned, poisoned.ToString(CultureInfo.InvariantCulture));
         return csv.ToString();
 
-        void Add(string section, string value, string label, string requests, string weekBefore = "", string ofOrganisation = "") =>
-            csv.Append(Service.Csv.Line(digest.Week.ToString(), digest.Audience, section, value, label, requests, weekBefore, ofOrganisation));
+        void Add(string section, string value, string label, string requests, string weekBefore = "") =>
+            csv.Append(Service.Csv.Line(digest.Week.ToString(), digest.Audience, section, value, label, requests, weekBefore));
 
-        string Figure(DigestFigure? figure) => figure switch
+        string Figure(DigestFigure figure) => figure switch
         {
-            null => "",
             { Value: { } value } => value.ToString(CultureInfo.InvariantCulture),
             { FewerThan: { } threshold } => words.FewerThan(threshold),
             _ => words.NotTold,

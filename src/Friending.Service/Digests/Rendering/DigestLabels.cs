@@ -12,6 +12,7 @@ internal sealed class DigestLabels(PolicyDocument policy, DigestWords words)
 
     internal string Of(DigestDimension by, string value) => OneLine(by switch
     {
+        _ when value == DigestRow.Others => words.OtherValues,
         DigestDimension.Outcome => Outcome(value),
         DigestDimension.Rule when value.Length == 0 => words.NoRule,
         DigestDimension.Rule => string.Join(" + ", value.Split('+').Select(Rule)),

@@ -39,7 +39,6 @@ internal sealed partial class DigestPhrasing
         Period = Period(),
         Audience = IsOfDepartment ? Department : _words.Organisation,
         Sentences = [.. Sentences()],
-        ComparedWith = IsOfDepartment ? _words.Organisation : null,
         Outcomes = IsEmpty ? null : Tables(DigestDimension.Outcome).FirstOrDefault(),
         Trend = Trend(),
         Reviews = Reviews(),
@@ -86,7 +85,7 @@ internal sealed partial class DigestPhrasing
             (true, true) => _words.AskedNotToldBy(Department),
             (true, false) => _words.AskedNotTold,
             (false, false) => _words.Asked(number, isOne),
-            (false, true) => _digest.RequestsOfOrganisation is { Value: > 1 } all ? _words.AskedByOf(Department, number, Figure(all)) : _words.AskedBy(Department, number, isOne),
+            (false, true) => _words.AskedBy(Department, number, isOne),
         };
         var change = (_digest.Requests.Value - before.Value) switch
         {
@@ -107,17 +106,17 @@ internal sealed partial class DigestPhrasing
 
     private IEnumerable<DigestTable> Tables(DigestDimension by)
     {
-        var columns = new DigestColumns(_words.FigureColumn, _words.ShareColumn, _words.ChangeColumn, IsOfDepartment ? _words.ComparedColumn : null);
+        var columns = new DigestColumns(_words.FigureColumn, _words.ShareColumn, _words.ChangeColumn);
         foreach (var breakdown in _digest.Breakdowns.Where(b => b.By == by && b.Rows.Count > 0))
             yield return new(by == DigestDimension.Outcome ? _words.Outcomes : _words.By(by), columns, Bars(breakdown));
     }
 
     private IReadOnlyList<DigestBar> Bars(DigestBreakdown breakdown)
     {
-        // Outcomes are parts of the whole; of the others the longest bar fills the column, unless two kinds of numbers are compared.
+        // Outcomes are parts of the whole; of the others the longest bar fills the column.
         var all = _digest.Requests.Value;
         var most = breakdown.Rows.Max(r => r.Requests.Value ?? 0);
-        var whole = breakdown.By == DigestDimension.Outcome || IsOfDepartment ? all ?? most : most;
+        var whole = breakdown.By == DigestDimension.Outcome ? all ?? most : most;
         return
         [
             .. breakdown.Rows.Select(row => new DigestBar(
@@ -126,10 +125,7 @@ internal sealed partial class DigestPhrasing
                 Share(row.Requests, _digest.Requests),
                 Change(row.Requests, row.WeekBefore),
                 Percent(row.Requests.Value, whole),
-                breakdown.By == DigestDimension.Outcome ? _labels.Tone(row.Value) : DigestTone.Plain,
-                IsOfDepartment && row.OfOrganisation is { } organisation ? Figure(organisation) : null,
-                IsOfDepartment && row.OfOrganisation is { } of ? Share(of, _digest.RequestsOfOrganisation) : null,
-                IsOfDepartment ? Percent(row.OfOrganisation?.Value, _digest.RequestsOfOrganisation?.Value) : 0)),
+                breakdown.By == DigestDimension.Outcome ? _labels.Tone(row.Value) : DigestTone.Plain)),
         ];
     }
 
@@ -172,10 +168,10 @@ internal sealed partial class DigestPhrasing
     {
         DigestFigure?[] single =
         [
-            _digest.Requests, _digest.RequestsWeekBefore, _digest.RequestsOfOrganisation, _digest.Reviews.Opened, _digest.Reviews.Resolved,
+            _digest.Requests, _digest.RequestsWeekBefore, _digest.Reviews.Opened, _digest.Reviews.Resolved,
             _digest.Reviews.Pending,
         ];
-        var rows = _digest.Breakdowns.SelectMany(b => b.Rows).SelectMany(r => new[] { r.Requests, r.OfOrganisation });
+        var rows = _digest.Breakdowns.SelectMany(b => b.Rows).Select(r => (DigestFigure?)r.Requests);
         var others = _digest.Trend.Select(t => t.Requests).Concat(_digest.Exemptions.Select(e => e.Permitted)).Concat(_digest.Policies.Select(p => p.Requests));
         return single.Concat(rows).Concat(others.Cast<DigestFigure?>()).Any(f => f is { Value: null });
     }

@@ -9,7 +9,6 @@ internal static class DigestText
     private const int Width = 76;
     private const int FigureWidth = 14;
     private const int ShareWidth = 7;
-    private const int ComparedWidth = 14;
     private const int ChangeWidth = 8;
     private const int BarWidth = 40;
 
@@ -44,23 +43,21 @@ internal static class DigestText
     private static void Table(StringBuilder text, DigestTable table, bool withBars)
     {
         Heading(text, table.Heading);
-        var hasCompared = table.Columns.Compared is not null;
-        var labelWidth = Width - FigureWidth - ShareWidth - ChangeWidth - (hasCompared ? ComparedWidth : 0);
-        Row(text, labelWidth, "", table.Columns.Figure.ToLowerInvariant(), "%", table.Columns.Compared, "+/-");
+        Row(text, "", table.Columns.Figure.ToLowerInvariant(), "%", "+/-");
         foreach (var row in table.Rows)
         {
-            Row(text, labelWidth, row.Label, row.Figure, row.Share, hasCompared ? row.ComparedShare ?? row.ComparedFigure ?? "" : null, row.Change);
+            Row(text, row.Label, row.Figure, row.Share, row.Change);
             if (withBars && row.Percent > 0)
                 Line(text, $"  {Bar(row.Percent)}");
         }
     }
 
-    private static void Row(StringBuilder text, int labelWidth, string label, string figure, string? share, string? compared, string? change)
+    private static void Row(StringBuilder text, string label, string figure, string? share, string? change)
     {
+        const int labelWidth = Width - FigureWidth - ShareWidth - ChangeWidth;
         var parts = Broken(label, labelWidth - 1).ToList();
         Line(text,
-            (Fill(parts[0], labelWidth) + FillLeft(figure, FigureWidth) + FillLeft(share ?? "", ShareWidth)
-            + (compared is null ? "" : FillLeft(compared, ComparedWidth)) + FillLeft(change ?? "", ChangeWidth)).TrimEnd());
+            (Fill(parts[0], labelWidth) + FillLeft(figure, FigureWidth) + FillLeft(share ?? "", ShareWidth) + FillLeft(change ?? "", ChangeWidth)).TrimEnd());
         foreach (var part in parts.Skip(1))
             Line(text, $"  {part}");
     }

@@ -25,7 +25,6 @@ internal abstract class DigestWords
     internal abstract string NoRequestsOf(string department);
     internal abstract string Asked(string number, bool isOne);
     internal abstract string AskedBy(string department, string number, bool isOne);
-    internal abstract string AskedByOf(string department, string number, string ofOrganisation);
     internal abstract string AskedNotTold { get; }
     internal abstract string AskedNotToldBy(string department);
     internal abstract string More(string number);
@@ -52,7 +51,6 @@ internal abstract class DigestWords
     internal abstract string FigureColumn { get; }
     internal abstract string ShareColumn { get; }
     internal abstract string ChangeColumn { get; }
-    internal abstract string ComparedColumn { get; }
 
     internal abstract string Opened { get; }
     internal abstract string Resolved { get; }
@@ -69,6 +67,7 @@ internal abstract class DigestWords
 
     // What decisions hold, where the policy has no words for it.
     internal abstract string NotStated { get; }
+    internal abstract string OtherValues { get; }
     internal abstract string NoRule { get; }
     internal abstract string NoGuideline { get; }
     internal abstract string Rule(string id);

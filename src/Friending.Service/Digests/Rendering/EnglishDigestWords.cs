@@ -12,8 +12,6 @@ internal sealed class EnglishDigestWords : DigestWords
     internal override string NoRequestsOf(string department) => $"Nobody in {department} asked about a friend request in this week.";
     internal override string Asked(string number, bool isOne) => isOne ? $"{number} friend request was asked about" : $"{number} friend requests were asked about";
     internal override string AskedBy(string department, string number, bool isOne) => $"{department} asked about {number} friend {(isOne ? "request" : "requests")}";
-    internal override string AskedByOf(string department, string number, string ofOrganisation) =>
-        $"{department} asked about {number} of the organisation’s {ofOrganisation} friend requests";
     internal override string AskedNotTold => "The number of friend requests is not shown";
     internal override string AskedNotToldBy(string department) => $"The number of friend requests in {department} is not shown";
     internal override string More(string number) => $"{number} more than the week before";
@@ -52,7 +50,6 @@ internal sealed class EnglishDigestWords : DigestWords
     internal override string FigureColumn => "Requests";
     internal override string ShareColumn => "share of the week";
     internal override string ChangeColumn => "change from the week before";
-    internal override string ComparedColumn => "organisation";
 
     internal override string Opened => "Sent to a reviewer";
     internal override string Resolved => "Resolved";
@@ -74,6 +71,7 @@ internal sealed class EnglishDigestWords : DigestWords
     internal override string Requests(string number, bool isOne) => isOne ? $"{number} request" : $"{number} requests";
 
     internal override string NotStated => "Not stated";
+    internal override string OtherValues => "All others together";
     internal override string NoRule => "No rule applied";
     internal override string NoGuideline => "No guideline applied";
     internal override string Rule(string id) => $"Rule {id}";
@@ -85,7 +83,7 @@ internal sealed class EnglishDigestWords : DigestWords
     internal override string FromQueue => "Flows and batches (queue)";
 
     internal override string Footnote(string fewer, string notTold) =>
-        $"“{Capital(fewer)}” and “{notTold}”: small numbers are held back so that nobody can be recognised by them, and with them the numbers they could be worked out from.";
+        $"“{Capital(fewer)}” and “{notTold}”: numbers of few people are held back so that nobody can be recognised by them, and with them the numbers they could be worked out from.";
     internal override string Closing(string at, string timeZone) => $"Numbers taken on {at}. Weeks run from Monday to Sunday, {timeZone} time. No digest holds names, staff ids or notes.";
     internal override string Link => "Open this digest on the web";
     internal override string Shortened => "This card shows part of the week.";

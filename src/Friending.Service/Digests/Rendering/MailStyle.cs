@@ -36,7 +36,6 @@ internal static class MailStyle
 
     internal const string Button = "display:inline-block;padding:11px 20px;font-size:15px;line-height:20px;font-weight:600;text-decoration:none;color:#ffffff;background-color:#1f6f8b;border-radius:8px;";
 
-    internal const string FillOfOthers = "background-color:#97a4ae;";
     internal const string Track = "background-color:#e7ebee;";
 
     /// <summary>A bar's colour.</summary>

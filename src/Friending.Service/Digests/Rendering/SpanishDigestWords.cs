@@ -12,8 +12,6 @@ internal sealed class SpanishDigestWords : DigestWords
     internal override string NoRequestsOf(string department) => $"Nadie de {department} consultó ninguna solicitud de amistad en esta semana.";
     internal override string Asked(string number, bool isOne) => isOne ? $"Se consultó {number} solicitud de amistad" : $"Se consultaron {number} solicitudes de amistad";
     internal override string AskedBy(string department, string number, bool isOne) => $"{department} consultó {number} {(isOne ? "solicitud" : "solicitudes")} de amistad";
-    internal override string AskedByOf(string department, string number, string ofOrganisation) =>
-        $"{department} consultó {number} de las {ofOrganisation} solicitudes de amistad de la organización";
     internal override string AskedNotTold => "El número de solicitudes de amistad no se muestra";
     internal override string AskedNotToldBy(string department) => $"El número de solicitudes de amistad de {department} no se muestra";
     internal override string More(string number) => $"{number} más que la semana anterior";
@@ -52,7 +50,6 @@ internal sealed class SpanishDigestWords : DigestWords
     internal override string FigureColumn => "Solicitudes";
     internal override string ShareColumn => "parte de la semana";
     internal override string ChangeColumn => "cambio frente a la semana anterior";
-    internal override string ComparedColumn => "organización";
 
     internal override string Opened => "Enviadas a revisión";
     internal override string Resolved => "Resueltas";
@@ -74,6 +71,7 @@ internal sealed class SpanishDigestWords : DigestWords
     internal override string Requests(string number, bool isOne) => isOne ? $"{number} solicitud" : $"{number} solicitudes";
 
     internal override string NotStated => "Sin indicar";
+    internal override string OtherValues => "Todos los demás juntos";
     internal override string NoRule => "Ninguna regla aplicable";
     internal override string NoGuideline => "Ninguna directriz aplicable";
     internal override string Rule(string id) => $"Regla {id}";
@@ -85,7 +83,7 @@ internal sealed class SpanishDigestWords : DigestWords
     internal override string FromQueue => "Flujos y lotes (cola)";
 
     internal override string Footnote(string fewer, string notTold) =>
-        $"«{Capital(fewer)}» y «{notTold}»: las cifras pequeñas se reservan para que nadie pueda ser reconocido por ellas, y con ellas aquellas de las que podrían deducirse.";
+        $"«{Capital(fewer)}» y «{notTold}»: las cifras de pocas personas se reservan para que nadie pueda ser reconocido por ellas, y con ellas aquellas de las que podrían deducirse.";
     internal override string Closing(string at, string timeZone) => $"Cifras tomadas el {at}. Las semanas van de lunes a domingo, hora de {timeZone}. Ningún resumen contiene nombres, identificadores del personal ni notas.";
     internal override string Link => "Abrir este resumen en la web";
     internal override string Shortened => "Esta tarjeta muestra una parte de la semana.";

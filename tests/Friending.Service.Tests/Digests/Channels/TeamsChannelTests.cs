@@ -62,7 +62,7 @@ public sealed class TeamsChannelTests : IAsyncDisposable
         {
             Breakdowns =
             [
-                .. digest.Breakdowns.Select(b => b with { Rows = [.. b.Rows, .. Enumerable.Range(0, b.By == DigestDimension.Outcome ? 40 : 300).Select(i => new DigestRow($"{name}{i}", DigestFigure.Of(5), DigestFigure.Of(9), DigestFigure.Of(20)))] }),
+                .. digest.Breakdowns.Select(b => b with { Rows = [.. b.Rows, .. Enumerable.Range(0, b.By == DigestDimension.Outcome ? 40 : 300).Select(i => new DigestRow($"{name}{i}", DigestFigure.Of(5), DigestFigure.Of(9)))] }),
             ],
         };
 

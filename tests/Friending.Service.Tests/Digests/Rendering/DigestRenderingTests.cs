@@ -73,22 +73,24 @@ public sealed class DigestRenderingTests : IAsyncDisposable
         var hidden = await ReadAsync(SampleDigests.Organisation(), s_english);
         var told = await ReadAsync(SampleDigests.Empty() with { Reviews = new(DigestFigure.Of(0), DigestFigure.Of(0), null, DigestFigure.Of(0), null) }, s_english);
 
-        Assert.Contains("fewer than 5", hidden, StringComparison.Ordinal);
+        Assert.Contains("Fewer than 5", hidden, StringComparison.Ordinal);
         Assert.Contains("not shown", hidden, StringComparison.Ordinal);
         Assert.Single(Regex.Matches(hidden, "so that nobody can be recognised"));
         Assert.DoesNotContain("recognised", told, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_department_s_numbers_stand_beside_the_organisation_s()
+    public async Task A_department_is_told_its_own_numbers_and_nothing_of_the_organisation_s()
     {
         var content = Rendering().Content(SampleDigests.Department(), s_english);
 
-        Assert.Equal("Cardiology asked about 31 of the organisation’s 143 friend requests, 4 more than the week before.", content.Sentences[0]);
+        Assert.Equal("Cardiology asked about 31 friend requests, 4 more than the week before.", content.Sentences[0]);
         var declined = content.Outcomes!.Rows[0];
-        Assert.Equal(("19", "61%", 61, "71", "50%", 50), (declined.Figure, declined.Share, declined.Percent, declined.ComparedFigure, declined.ComparedShare, declined.ComparedPercent));
-        Assert.Contains("Whole organisation: 71, 50%", await ReadAsync(SampleDigests.Department(), s_english), StringComparison.Ordinal);
-        Assert.Matches(@"Say no, kindly +19 +61% +50% +\+3", Rendering().Text(SampleDigests.Department(), s_english));
+        Assert.Equal(("19", "61%", 61), (declined.Figure, declined.Share, declined.Percent));
+        var html = await ReadAsync(SampleDigests.Department(), s_english);
+        Assert.DoesNotContain("organisation", html, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("All others together", html, StringComparison.Ordinal);
+        Assert.Matches(@"Say no, kindly +19 +61% +\+3", Rendering().Text(SampleDigests.Department(), s_english));
     }
 
     [Fact]
@@ -124,7 +126,7 @@ public sealed class DigestRenderingTests : IAsyncDisposable
             Assert.Contains("Se consultaron 12.143 solicitudes de amistad, 12 más que la semana anterior.", read, StringComparison.Ordinal);
             Assert.Contains("16 de noviembre – 22 de noviembre de 2026", read, StringComparison.Ordinal);
             Assert.Contains("Decir que no, con amabilidad", read, StringComparison.Ordinal);
-            Assert.Contains("menos de 5", read, StringComparison.Ordinal);
+            Assert.Contains("menos de 5", read, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("week", read, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("requests", read, StringComparison.OrdinalIgnoreCase);
         }
@@ -235,17 +237,17 @@ public sealed class DigestRenderingTests : IAsyncDisposable
     {
         var csv = Rendering().Csv(Hostile(), s_english);
 
-        Assert.StartsWith("week,audience,section,value,label,requests,weekBefore,ofOrganisation\r\n", csv, StringComparison.Ordinal);
-        Assert.Contains("2026-W47,organisation,requests,,,143,131,\r\n", csv, StringComparison.Ordinal);
-        Assert.Contains("2026-W47,organisation,outcome,decline,\"Say no, kindly\",71,62,\r\n", csv, StringComparison.Ordinal);
-        Assert.Contains("2026-W47,organisation,trend,2026-W46,,131,,\r\n", csv, StringComparison.Ordinal);
-        Assert.Contains("2026-W47,organisation,exemptions,breakingBread,Breaking Bread Rule,fewer than 5,,\r\n", csv, StringComparison.Ordinal);
-        Assert.Contains("2026-W47,organisation,department,Pharmacy,Pharmacy,not shown,5,\r\n", csv, StringComparison.Ordinal);
-        Assert.Contains("2026-W47,organisation,reviews,oldestPendingSince,Oldest waits since,2026-11-09T21:20:00Z,,\r\n", csv, StringComparison.Ordinal);
+        Assert.StartsWith("week,audience,section,value,label,requests,weekBefore\r\n", csv, StringComparison.Ordinal);
+        Assert.Contains("2026-W47,organisation,requests,,,143,131\r\n", csv, StringComparison.Ordinal);
+        Assert.Contains("2026-W47,organisation,outcome,decline,\"Say no, kindly\",71,62\r\n", csv, StringComparison.Ordinal);
+        Assert.Contains("2026-W47,organisation,trend,2026-W46,,131,\r\n", csv, StringComparison.Ordinal);
+        Assert.Contains("2026-W47,organisation,exemptions,breakingBread,Breaking Bread Rule,not shown,\r\n", csv, StringComparison.Ordinal);
+        Assert.Contains("2026-W47,organisation,department,Pharmacy,Pharmacy,not shown,5\r\n", csv, StringComparison.Ordinal);
+        Assert.Contains("2026-W47,organisation,reviews,oldestPendingSince,Oldest waits since,2026-11-09T21:20:00Z,\r\n", csv, StringComparison.Ordinal);
         Assert.DoesNotContain(",=", csv, StringComparison.Ordinal);
         Assert.DoesNotContain(",\"=", csv, StringComparison.Ordinal);
         Assert.Contains("'=HYPERLINK", csv, StringComparison.Ordinal);
-        Assert.Contains("2026-W47,Cardiology,outcome,decline,\"Say no, kindly\",19,16,71\r\n", Rendering().Csv(SampleDigests.Department(), s_english), StringComparison.Ordinal);
+        Assert.Contains("2026-W47,Cardiology,outcome,decline,\"Say no, kindly\",19,16\r\n", Rendering().Csv(SampleDigests.Department(), s_english), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -256,7 +258,7 @@ public sealed class DigestRenderingTests : IAsyncDisposable
         var digest = Sample(sample);
         digest = digest with
         {
-            Breakdowns = [.. digest.Breakdowns.Select(b => b.By == DigestDimension.Outcome ? b : b with { Rows = [.. b.Rows, .. Enumerable.Range(0, 400).Select(i => new DigestRow($"Another one, number {i}", DigestFigure.Of(5), DigestFigure.Of(10), DigestFigure.Of(20)))] })],
+            Breakdowns = [.. digest.Breakdowns.Select(b => b.By == DigestDimension.Outcome ? b : b with { Rows = [.. b.Rows, .. Enumerable.Range(0, 400).Select(i => new DigestRow($"Another one, number {i}", DigestFigure.Of(5), DigestFigure.Of(10)))] })],
         };
 
         var html = await Rendering().HtmlAsync(digest, s_english, TestContext.Current.CancellationToken);
