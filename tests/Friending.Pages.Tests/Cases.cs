@@ -25,7 +25,7 @@ internal static class Cases
     }
 
     /// <summary>A nurse's request that is declined; its id.</summary>
-    public static Task<string> DeclinedAsync(AppFixture app) => SubmitAsync(app, "rn-1042", """
+    public static Task<string> DeclinedAsync(AppFixture app, string staffId = "rn-1042") => SubmitAsync(app, staffId, """
         {"platform":"Facebook","direction":"accept","staff":{"careRole":true},"otherParty":{"patient":"current"},
          "circumstances":{"friendshipPredatesCare":false,"wouldBreakBread":false}}
         """);

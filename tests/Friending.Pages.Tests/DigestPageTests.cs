@@ -14,7 +14,7 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
     public async Task A_week_is_there_to_read_in_numbers_drawings_and_tables()
     {
         for (var n = 0; n < 6; n++)
-            await Cases.DeclinedAsync(app);
+            await Cases.DeclinedAsync(app, $"rn-104{n}");
         var (week, digest) = await ThisWeekAsync();
         await using var visit = await Visit.StartAsync(browser, app.Address, "auditor");
         var page = await visit.OpenAsync($"/digests?week={week}");

@@ -21,7 +21,12 @@ internal static class ManyDecisions
         var rows = Enumerable.Range(0, count).Select(i =>
         {
             var id = DecisionId.NewAt(start.AddDays(1 + i / perDay).AddTicks(i % perDay * (TimeSpan.TicksPerDay / perDay)));
-            return new TableEntity(patterns[i % patterns.Count]) { PartitionKey = DecisionKeys.PartitionOf(id), RowKey = DecisionKeys.RowOf(id) };
+            return new TableEntity(patterns[i % patterns.Count])
+            {
+                PartitionKey = DecisionKeys.PartitionOf(id),
+                RowKey = DecisionKeys.RowOf(id),
+                [nameof(DecisionRow.StaffId)] = FormattableString.Invariant($"rn-{i % 997}"),
+            };
         });
         var transactions = rows.GroupBy(r => r.PartitionKey).SelectMany(p => p.Chunk(100));
         await Parallel.ForEachAsync(transactions, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Cancelled }, async (chunk, cancellation) =>

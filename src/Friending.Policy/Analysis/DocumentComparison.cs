@@ -10,10 +10,15 @@ namespace Friending.Policy.Analysis;
 /// </summary>
 internal sealed class DocumentComparison
 {
-    /// <summary>How many different remains are looked into before giving up: some hundreds of megabytes.</summary>
-    internal const int MaxStates = 3_000_000;
+    /// <summary>
+    /// How much is looked into before giving up, in guidelines of remains: a second or two, and some hundred megabytes. Everyday documents
+    /// take thousands of these, two tables of a million cells of which no two are alike four millions.
+    /// </summary>
+    internal const long MaxWork = 15_000_000;
 
     private const int Same = 0;
+
+    private long _work;
 
     private readonly DecisionDiagrams _diagrams;
     private readonly ComparedDocument _from;
@@ -42,7 +47,8 @@ internal sealed class DocumentComparison
         _guidelines = guidelines.Count;
         int[] start =
         [
-            .. guidelines.Select(g => _from.Guidelines.GetValueOrDefault(g, DecisionDiagrams.Constant(ComparedTerms.NoRule))), _from.Replies,
+            .. guidelines.Select(g => _from.Guidelines.GetValueOrDefault(g, DecisionDiagrams.Constant(ComparedTerms.NoRule))),
+            _from.Replies,
             .. guidelines.Select(g => _to.Guidelines.GetValueOrDefault(g, DecisionDiagrams.Constant(ComparedTerms.NoRule))), _to.Replies,
         ];
         _function = Compare(start);
@@ -81,6 +87,13 @@ internal sealed class DocumentComparison
     // The function from combinations to the number of the difference.
     private int Compare(Span<int> state)
     {
+        if ((_work += state.Length) > MaxWork)
+        {
+            throw new PolicyException(new PolicyProblem(
+                PolicyProblemKind.Size,
+                "The guidelines of the two documents interact in too many ways to compare. "
+                + "Compare a document in which fewer guidelines change at once."));
+        }
         var half = _guidelines + 1;
         if (_guidelines > 1)
         {
@@ -97,12 +110,6 @@ internal sealed class DocumentComparison
         var number = _states.NumberOf(state, out var isNew);
         if (!isNew)
             return _results[number];
-        if (_states.Count + _differences.Count > MaxStates)
-        {
-            throw new PolicyException(new PolicyProblem(
-                PolicyProblemKind.Size,
-                FormattableString.Invariant($"The guidelines of the two documents interact in more than {MaxStates:N0} ways, too many to compare. Compare a document in which fewer guidelines change at once.")));
-        }
         _results.Add(0);
         return _results[number] = Branch(state, first);
     }

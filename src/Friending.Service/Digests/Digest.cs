@@ -23,7 +23,9 @@ public sealed record Digest
     /// <summary>The time zone whose week it is, an IANA name.</summary>
     public required string TimeZone { get; init; }
 
-    /// <summary>Up to when the numbers are, at the end of the week or, before it is over, by the hour: the same requests give the same digest.</summary>
+    /// <summary>
+    /// Up to when the numbers are, at the end of the week or, before it is over, by the hour: the same requests give the same digest.
+    /// </summary>
     public required DateTimeOffset TakenAt { get; init; }
 
     /// <summary>Numbers about fewer different people than this are hidden, and so is what they could be worked out from.</summary>
@@ -47,7 +49,9 @@ public sealed record Digest
     /// <summary>What became of the requests that wait for a person.</summary>
     public required DigestReviews Reviews { get; init; }
 
-    /// <summary>How many messages of the queue could not be read or decided and wait to be looked at; null for a department, to which none belongs.</summary>
+    /// <summary>
+    /// How many messages of the queue could not be read or decided and wait to be looked at; null for a department, to which none belongs.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Poisoned { get; init; }
 
@@ -88,7 +92,9 @@ public enum DigestDimension
     /// <summary>Whether the request was received or would be sent.</summary>
     [JsonStringEnumMemberName("direction")] Direction,
 
-    /// <summary>The kind of other party, by <c>patient</c>: <c>current</c>, <c>former</c>, <c>family</c>, <c>former-family</c> or <c>no</c>.</summary>
+    /// <summary>
+    /// The kind of other party, by <c>patient</c>: <c>current</c>, <c>former</c>, <c>family</c>, <c>former-family</c> or <c>no</c>.
+    /// </summary>
     [JsonStringEnumMemberName("otherParty")] OtherParty,
 
     /// <summary>The way in: <c>http</c> or <c>queue</c>.</summary>
@@ -132,7 +138,8 @@ public sealed record DigestExemptionCount(DigestExemption Exemption, DigestFigur
 /// <summary>The reviews of a week.</summary>
 /// <param name="Opened">How many of the week's requests went to a reviewer; like all of these not told to a department.</param>
 /// <param name="Resolved">How many reviews were resolved in the week, whenever they were opened.</param>
-/// <param name="MedianHoursToResolve">Of those resolved, from the decision to its resolution, in hours; null where none was, or too few.</param>
+/// <param name="MedianHoursToResolve">Of those resolved, from the decision to its resolution, in hours; null where none was, or too
+/// few.</param>
 /// <param name="Pending">How many wait at the end of the week, whenever they were opened.</param>
 /// <param name="OldestPendingSince">Since when the oldest of them has waited.</param>
 public sealed record DigestReviews(

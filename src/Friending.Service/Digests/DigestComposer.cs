@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Friending.Service.Digests;
 
 /// <summary>Makes digests: counts the requests once, whomever it is for, and tells each audience what may be told.</summary>
-public sealed class DigestComposer(DigestCounter counter, PolicyArchive archive, IOptions<DigestOptions> options, IOptions<TimeZoneOptions> timeZone)
+public sealed class DigestComposer(DigestCounter counter, PolicyArchive archive, IOptions<DigestOptions> options,
+    IOptions<TimeZoneOptions> timeZone)
 {
     // Of the trend, these two weeks are told in full.
     private const int Before = DigestCounts.Weeks - 2;
@@ -16,7 +17,8 @@ public sealed class DigestComposer(DigestCounter counter, PolicyArchive archive,
     /// <param name="week">The week; its numbers are what they are now, also while it lasts.</param>
     /// <param name="audiences">Whom they are for.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<IReadOnlyList<Digest>> ComposeAsync(IsoWeek week, IReadOnlyList<DigestAudience> audiences, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Digest>> ComposeAsync(IsoWeek week, IReadOnlyList<DigestAudience> audiences,
+        CancellationToken cancellation)
     {
         var settings = options.Value;
         // Always the departments that have digests, whoever asks: what one is told must not depend on who else is asked for.
@@ -28,9 +30,11 @@ public sealed class DigestComposer(DigestCounter counter, PolicyArchive archive,
 
         var departments = counts.Organisation.Select(ToldWeek.Departments).ToArray();
         var weeks = new[] { Before, Own }.Select(w => ToldWeek.Of(
-            counts.Organisation[w], counts.OfDepartment.ToDictionary(d => d.Key, d => d.Value[w - Before]), counts.Elsewhere[w - Before], policies)).ToArray();
+            counts.Organisation[w], counts.OfDepartment.ToDictionary(d => d.Key, d => d.Value[w - Before]), counts.Elsewhere[w - Before],
+                policies)).ToArray();
         return [.. audiences.Select(audience => audience.Department is { } department ? ComposeFor(department) : Compose(
-            audience.Name, counts, [.. counts.Organisation.Select(w => ToldWeek.Total(w.Requests))], [.. weeks.Select(w => w.Organisation)], true))];
+            audience.Name, counts, [.. counts.Organisation.Select(w => ToldWeek.Total(w.Requests))],
+                [.. weeks.Select(w => w.Organisation)], true))];
 
         Digest ComposeFor(string department)
         {
@@ -69,7 +73,8 @@ public sealed class DigestComposer(DigestCounter counter, PolicyArchive archive,
                 week.ReviewsOpened, resolved, resolved.Value > 0 && reviews.MedianHours is { } hours ? Math.Round(hours, 1) : null,
                 isOrganisation ? ToldWeek.Total(reviews.Pending) : DigestFigure.NotTold,
                 // The day, not the moment, which only one request has. The team that reviews knows its own list.
-                isOrganisation && reviews.Oldest is { } oldest ? LocalClock.FirstMoment(TimeZoneInfo.ConvertTime(oldest, zone).Date, zone) : null),
+                isOrganisation && reviews.Oldest is { } oldest ? LocalClock.FirstMoment(TimeZoneInfo.ConvertTime(oldest, zone).Date, zone)
+                    : null),
             Poisoned = isOrganisation ? counts.Poisoned : null,
             Policies = [.. week.Policies
                 .OrderBy(p => counts.Organisation[Own].Policies[p.Key].First).ThenBy(p => p.Key, StringComparer.Ordinal)

@@ -19,7 +19,9 @@ public sealed class DigestOptions : IValidatableObject
     /// <summary>The mail addresses that get the whole organisation's digest.</summary>
     public IList<string> Recipients { get; } = [];
 
-    /// <summary>The departments that get a digest of their own: each with `Name`, as requests state it, and the mail addresses `Recipients__N`.</summary>
+    /// <summary>
+    /// The departments that get a digest of their own: each with `Name`, as requests state it, and the mail addresses `Recipients__N`.
+    /// </summary>
     public IList<DepartmentDigestOptions> Departments { get; } = [];
 
     /// <summary>Numbers about fewer different people than this are hidden from a digest's readers; 1 hides nothing.</summary>
@@ -48,7 +50,8 @@ public sealed class DigestOptions : IValidatableObject
         if (Departments.Any(d => string.IsNullOrWhiteSpace(d.Name)))
             yield return new("Each of Digests:Departments needs a Name.", [nameof(Departments)]);
         if (Departments.Any(d => d.Name == Digest.Organisation) || Departments.DistinctBy(d => d.Name).Count() != Departments.Count)
-            yield return new($"No two of Digests:Departments may have the same Name, and none may be called {Digest.Organisation}.", [nameof(Departments)]);
+            yield return new($"No two of Digests:Departments may have the same Name, and none may be called {Digest.Organisation}.",
+                [nameof(Departments)]);
         if (Recipients.Concat(Departments.SelectMany(d => d.Recipients)).Any(string.IsNullOrWhiteSpace))
             yield return new("A recipient of Digests is empty.", [nameof(Recipients)]);
     }

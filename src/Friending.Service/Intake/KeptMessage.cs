@@ -19,17 +19,29 @@ internal static partial class KeptMessage
 {
     private static readonly JsonWriterOptions s_writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // Free text that a decision keeps as it is, unless it holds what identifies a person.
-    private static readonly HashSet<string> s_texts = ["/staff/role", "/staff/department", "/platform"];
+    // Members whose place in a request is known, and what belongs there.
+    private static readonly Dictionary<string, Predicate<string>> s_belongs = new()
+    {
+        ["/staff/id"] = text => RequestTexts.WhyNotStaffId(text) is null,
+        ["/staff/role"] = text => RequestTexts.WhyNotName(text) is null,
+        ["/staff/department"] = text => RequestTexts.WhyNotName(text) is null,
+        ["/platform"] = text => RequestTexts.WhyNotPlatform(text) is null,
+        ["/otherParty/reference"] = text => RequestTexts.WhyNotReference(text) is null,
+        ["/circumstances/friendsSince"] = OrHarmless(Date().IsMatch),
+        ["/circumstances/careSince"] = OrHarmless(Date().IsMatch),
+        ["/idempotencyKey"] = OrHarmless(RequestTexts.IsKey),
+        ["/decisionId"] = OrHarmless(text => Guid.TryParse(text, out _)),
+        [Callback] = text => text.TrimEnd('/') == OriginOf(text),
+        ["/traceparent"] = OrHarmless(TraceParent().IsMatch),
+    };
 
-    private static readonly HashSet<string> s_dates = ["/circumstances/friendsSince", "/circumstances/careSince"];
+    private const int LongestPiece = 4;
 
-    // Ids and addresses: one word.
-    private static readonly HashSet<string> s_words =
-        ["/staff/id", "/otherParty/reference", "/idempotencyKey", "/callback", "/decisionId", "/traceparent", "/tracestate"];
+    // Only where it leads, not what it says there: a path or a query may hold anything.
+    private const string Callback = "/callback";
 
     // Where JSON is broken, a place is told by its last name alone.
-    private static readonly Dictionary<string, string> s_places = s_dates.Concat(s_words).ToDictionary(p => p[(p.LastIndexOf('/') + 1)..]);
+    private static readonly Dictionary<string, string> s_places = s_belongs.Keys.ToDictionary(p => p[(p.LastIndexOf('/') + 1)..]);
 
     /// <summary>The part of the message that may be kept, and the JSON Pointers of what was left out.</summary>
     internal static (string? Text, IReadOnlyList<string> LeftOut) Of(string text)
@@ -59,25 +71,37 @@ internal static partial class KeptMessage
         {
             case JsonValueKind.Object:
                 writer.WriteStartObject();
-                foreach (var member in element.EnumerateObject())
+                var members = element.EnumerateObject().ToList();
+                var areOneText = AreOneText(members.Where(m => !s_belongs.ContainsKey(At(pointer, m.Name))).Select(m => m.Value));
+                foreach (var member in members)
                 {
                     var mayBeShown = NoteGuard.Inspect(member.Name).Count == 0;
-                    var at = mayBeShown ? StrictJson.Step(pointer, member.Name) : pointer;
-                    if (!mayBeShown || MayIdentify(member.Value, at))
+                    var at = mayBeShown ? At(pointer, member.Name) : pointer;
+                    if (at == Callback && member.Value.ValueKind == JsonValueKind.String
+                        && ShortenedCallback(member.Value.GetString()!) is { } origin)
+                    {
+                        writer.WriteString(member.Name, origin);
+                        leftOut.Add(at);
+                    }
+                    else if (!mayBeShown || MayIdentify(member.Value, at)
+                        || (areOneText && IsPiece(member.Value) && !s_belongs.ContainsKey(at)))
                     {
                         leftOut.Add(at);
-                        continue;
                     }
-                    writer.WritePropertyName(member.Name);
-                    Copy(member.Value, at, writer, leftOut);
+                    else
+                    {
+                        writer.WritePropertyName(member.Name);
+                        Copy(member.Value, at, writer, leftOut);
+                    }
                 }
                 writer.WriteEndObject();
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
+                var isOneText = AreOneText(Scalars(element));
                 foreach (var item in element.EnumerateArray())
                 {
-                    if (MayIdentify(item, pointer))
+                    if (isOneText || MayIdentify(item, pointer))
                         leftOut.Add(pointer);
                     else
                         Copy(item, pointer, writer, leftOut);
@@ -97,11 +121,36 @@ internal static partial class KeptMessage
         _ => false,
     };
 
-    private static bool MayIdentify(string text, string pointer)
+    private static bool MayIdentify(string text, string pointer) =>
+        text.Length > 0 && (s_belongs.TryGetValue(pointer, out var belongs) ? !belongs(text) : NoteGuard.Inspect(text).Count > 0);
+
+    // Of the form that belongs there, or not, but telling nothing of anybody.
+    private static Predicate<string> OrHarmless(Predicate<string> isOfForm) => text => isOfForm(text) || NoteGuard.Inspect(text).Count == 0;
+
+    // Whether values that may each be kept say together what may not: a number as a list of its digits.
+    private static bool AreOneText(IEnumerable<JsonElement> values) =>
+        NoteGuard.Inspect(string.Concat(values.Where(IsPiece).Select(v => v.ToString()))).Count > 0;
+
+    // Short enough to be a piece of something.
+    private static bool IsPiece(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number || (value.ValueKind == JsonValueKind.String && value.GetString()!.Length <= LongestPiece);
+
+    private static IEnumerable<JsonElement> Scalars(JsonElement element) => element.ValueKind switch
     {
-        var belongs = s_texts.Contains(pointer) && !RequestFacts.HoldsIdentifier(text) || s_words.Contains(pointer) && Word().IsMatch(text) || s_dates.Contains(pointer) && Date().IsMatch(text);
-        return !belongs && NoteGuard.Inspect(text).Count > 0;
-    }
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Scalars),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(m => Scalars(m.Value)),
+        _ => [element],
+    };
+
+    private static string At(string pointer, string name) => StrictJson.Step(pointer, name);
+
+    // The origin of a callback that says more than that.
+    private static string? ShortenedCallback(string callback) => s_belongs[Callback](callback) ? null : OriginOf(callback);
+
+    private static string? OriginOf(string callback) =>
+        Uri.TryCreate(callback, UriKind.Absolute, out var address) && address.Host.Length > 0 && address.UserInfo.Length == 0
+            ? address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)
+            : null;
 
     // Broken JSON: every string for itself, as far as strings can be told, and then what is left as a whole.
     private static (string? Text, IReadOnlyList<string> LeftOut) OfBroken(string text)
@@ -110,6 +159,12 @@ internal static partial class KeptMessage
         var kept = Strings().Replace(text, found =>
         {
             var name = found.Groups["name"].Value;
+            if (name == Callback[1..] && ShortenedCallback(Unescape(found.Groups["value"].Value)) is { } origin)
+            {
+                leftOut.Add(Callback);
+                return $"{found.Groups["before"].Value}\"{origin}\"";
+            }
+
             if (!MayIdentify(Unescape(found.Groups["value"].Value), s_places.GetValueOrDefault(name, "")))
                 return found.Value;
             leftOut.Add(name.Length > 0 && StrictJson.MayBeShown(name) ? StrictJson.Step("", name) : "");
@@ -131,15 +186,18 @@ internal static partial class KeptMessage
     }
 
     private static string Unescape(string text) =>
-        Escape().Replace(text, escape => ((char)ushort.Parse(escape.Groups["unit"].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString());
+        Escape().Replace(text, escape => ((char)ushort.Parse(escape.Groups["unit"].ValueSpan, NumberStyles.HexNumber,
+            CultureInfo.InvariantCulture)).ToString());
 
-    [GeneratedRegex(@"\A\S*\z")]
-    private static partial Regex Word();
+    // https://www.w3.org/TR/trace-context/#traceparent-header
+    [GeneratedRegex(@"\A[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}\z")]
+    private static partial Regex TraceParent();
 
     [GeneratedRegex(@"\A[0-9]{4}(-[0-9]{2}){0,2}\z")]
     private static partial Regex Date();
 
-    [GeneratedRegex("""(?<before>("(?<name>[^"\\]*)"\s*:\s*)?)"(?<value>(?:[^"\\]|\\.)*)(?:"|\\?\z)""", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""(?<before>("(?<name>[^"\\]*)"\s*:\s*)?)"(?<value>(?:[^"\\]|\\.)*)(?:"|\\?\z)""",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Strings();
 
     [GeneratedRegex("""[{}\[\]":,]+""")]

@@ -59,7 +59,7 @@ public sealed class RequestDecider(PolicyDecisionPoint policy, IOptions<OfferedG
         Policy = answer.Policy,
         Questions = answer.PossibleOutcomes.Count > 1 ? answer.Questions : null,
         Source = source,
-        Staff = request.Staff!,
+        Staff = request.Staff! with { Id = StaffIds.Normalize(request.Staff.Id) },
         Platform = request.Platform!,
         Direction = request.Direction!,
         OtherParty = request.OtherParty!,

@@ -1,12 +1,11 @@
-using System.Text.RegularExpressions;
 using Friending.Policy.Documents;
 using Friending.Policy.Engine;
-using Friending.Service.Notes;
+using Friending.Service.Decisions;
 
 namespace Friending.Service.Requests;
 
 /// <summary>Checks a request and turns what it states into the policy's facts.</summary>
-public static partial class RequestFacts
+public static class RequestFacts
 {
     /// <summary>How long a note may be, in UTF-16 code units.</summary>
     public const int MaxNoteLength = 500;
@@ -48,7 +47,8 @@ public static partial class RequestFacts
             (dates ??= []).Add(new("careSince", careSince));
 
         var bound = FactBinding.Of(facts, stated, dates ?? [], fillDefaults);
-        return (bound.Facts, bound.Problems.Count == 0 ? [] : [.. bound.Problems.Select(p => new RequestProblem(s_pointers.GetValueOrDefault(p.Name, ""), p.Message))]);
+        return (bound.Facts, bound.Problems.Count == 0 ? []
+            : [.. bound.Problems.Select(p => new RequestProblem(s_pointers.GetValueOrDefault(p.Name, ""), p.Message))]);
 
         void State(string name, string? value)
         {
@@ -57,7 +57,9 @@ public static partial class RequestFacts
         }
     }
 
-    /// <summary>What is wrong with the request's other members: missing (for a submission), too long, or not of the form asked for.</summary>
+    /// <summary>
+    /// What is wrong with the request's other members: missing (for a submission), too long, or not of the form asked for.
+    /// </summary>
     public static IReadOnlyList<RequestProblem> Check(FriendRequest request, PolicyDocument policy, bool isSubmission)
     {
         var problems = new List<RequestProblem>();
@@ -74,22 +76,19 @@ public static partial class RequestFacts
             if (request.OtherParty?.Patient is null)
                 problems.Add(new("/otherParty/patient", "Is required."));
         }
-        CheckText("/staff/id", request.Staff?.Id, 128, mayIdentify: true);
-        // An id may be a number or a mail address; with a space in it, it is a name, or a note in the wrong place.
-        if (isSubmission && request.Staff?.Id is { } id && id.Trim().Any(char.IsWhiteSpace))
-            problems.Add(new("/staff/id", "Must be one word."));
-        CheckText("/staff/role", request.Staff?.Role, 100);
-        CheckText("/staff/department", request.Staff?.Department, 100);
-        CheckText("/platform", request.Platform, 50);
-        if (request.OtherParty?.Reference is { } reference && !Reference().IsMatch(reference))
-            problems.Add(new("/otherParty/reference", "Must be 1 to 64 of A-Z, a-z, 0-9, _ and -."));
+        CheckText("/staff/id", request.Staff?.Id, StaffIds.MaxLength, RequestTexts.WhyNotStaffId);
+        CheckText("/staff/role", request.Staff?.Role, 100, RequestTexts.WhyNotName);
+        CheckText("/staff/department", request.Staff?.Department, 100, RequestTexts.WhyNotName);
+        CheckText("/platform", request.Platform, 50, RequestTexts.WhyNotPlatform);
+        if (request.OtherParty?.Reference is { } reference && RequestTexts.WhyNotReference(reference) is { } why)
+            problems.Add(new("/otherParty/reference", why));
         if (request.Language is { } language && !policy.Languages.Contains(language))
             problems.Add(new("/language", $"Must be one of {string.Join(", ", policy.Languages)}."));
         if (request.Note is { Length: > MaxNoteLength })
             problems.Add(new("/note", FormattableString.Invariant($"Must be at most {MaxNoteLength} characters.")));
         return problems;
 
-        void CheckText(string pointer, string? value, int max, bool mayIdentify = false)
+        void CheckText(string pointer, string? value, int max, Func<string, string?> whyNot)
         {
             if (value is null)
                 return;
@@ -97,14 +96,10 @@ public static partial class RequestFacts
                 problems.Add(new(pointer, FormattableString.Invariant($"Must be 1 to {max} characters.")));
             else if (!IsOneLine(value))
                 problems.Add(new(pointer, "Must be one line of printable characters."));
-            else if (isSubmission && !mayIdentify && HoldsIdentifier(value))
-                problems.Add(new(pointer, "Must hold no number, date or address that may identify somebody."));
+            else if (isSubmission && whyNot(value) is { } why)
+                problems.Add(new(pointer, why));
         }
     }
-
-    /// <summary>Whether a short text, such as the name of a network or a department, holds what identifies a person. Names of sites, and words with underscores, are ordinary in one.</summary>
-    internal static bool HoldsIdentifier(string text) =>
-        NoteGuard.Inspect(text).Any(f => f is not (NoteFinding.ProfileAddress or NoteFinding.Handle));
 
     private static bool IsOneLine(string text)
     {
@@ -115,7 +110,4 @@ public static partial class RequestFacts
     }
 
     private static string? YesOrNo(bool? value) => value is null ? null : value.Value ? "yes" : "no";
-
-    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z")]
-    private static partial Regex Reference();
 }

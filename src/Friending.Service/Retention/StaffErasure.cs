@@ -30,14 +30,14 @@ public sealed class StaffErasure(StorageAccount account, DecisionScan scan, Deci
     private readonly TableClient _table = account.Table(TableNames.Decisions);
 
     /// <summary>Erases one person.</summary>
-    /// <param name="staffId">Their staff id, in any case.</param>
+    /// <param name="staffId">Their staff id, however it is written: see <see cref="StaffIds"/>.</param>
     /// <param name="progress">Told the number of decisions read so far, now and then.</param>
     /// <param name="cancellation">Gives up; what was erased stays erased.</param>
     public async Task<ErasureReport> RunAsync(string staffId, IProgress<int>? progress, CancellationToken cancellation)
     {
         // First, so that no restore of a backup brings them back, even if the rest is left for another run.
         await log.RememberAsync(staffId, cancellation);
-        var report = await RunAsync(id => id.Equals(staffId, StringComparison.OrdinalIgnoreCase), progress, cancellation);
+        var report = await RunAsync(id => StaffIds.AreSame(id, staffId), progress, cancellation);
         await requests.ForgetAsync(staffId, cancellation);
         return report;
     }

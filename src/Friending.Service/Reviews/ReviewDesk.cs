@@ -29,8 +29,7 @@ public sealed class ReviewDesk(DecisionStore decisions, ReviewList pending, Poli
         return await ChangeAsync(id, DecisionEvents.Reviewed, reviewer.Id, async stored =>
         {
             var decision = stored.Decision;
-            // Directories write one person's name in upper and lower case as they please.
-            if (string.Equals(reviewer.StaffId, decision.Staff.Id, StringComparison.OrdinalIgnoreCase))
+            if (StaffIds.AreSame(reviewer.StaffId, decision.Staff.Id))
                 return new DecisionChange.OwnRequest();
             // Storage may have taken the change though its answer was lost, and then refuses the repetition.
             if (decision.Review is { } made && made.At == at && made.By == reviewer.Id)

@@ -28,8 +28,8 @@ public sealed class Pseudonyms(IOptions<PseudonymOptions> options)
 {
     private readonly byte[] _key = Encoding.UTF8.GetBytes(options.Value.Key);
 
-    /// <summary>The hash that stands for a person, whatever the case of their staff id; 64 hex digits.</summary>
-    public string OfStaff(string staffId) => HashOf($"staff\n{staffId.ToUpperInvariant()}");
+    /// <summary>The hash that stands for a person, however their staff id is written; 64 hex digits.</summary>
+    public string OfStaff(string staffId) => HashOf($"staff\n{StaffIds.Key(staffId)}");
 
     /// <summary>The hash of a stored document; 64 hex digits.</summary>
     public string OfDocument(string document) => HashOf($"document\n{document}");

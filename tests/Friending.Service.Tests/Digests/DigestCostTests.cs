@@ -24,7 +24,8 @@ public sealed class DigestCostTests(ServiceFixture service, ITestOutputHelper ou
     [Fact]
     public async Task A_week_of_many_decisions_takes_hardly_longer_than_a_bare_reading_and_no_more_memory_than_one_of_few()
     {
-        var many = int.TryParse(Environment.GetEnvironmentVariable("FRIENDING_DIGEST_DECISIONS"), CultureInfo.InvariantCulture, out var set) ? set : UsualDecisions;
+        var many = int.TryParse(Environment.GetEnvironmentVariable("FRIENDING_DIGEST_DECISIONS"), CultureInfo.InvariantCulture,
+            out var set) ? set : UsualDecisions;
         var (few, policy) = (many / 10, service.Get<PolicyDecisionPoint>());
         await service.Get<PolicyArchive>().KeepActiveAsync(Cancelled);
         var (small, large) = (Weeks.Of("2061-W10"), Weeks.Of("2063-W10"));
@@ -75,13 +76,16 @@ public sealed class DigestCostTests(ServiceFixture service, ITestOutputHelper ou
     {
         var scan = service.Get<DecisionScan>();
         var counts = new DigestCounts(week, TimeZoneInfo.Utc, [], enough: 5);
-        var trend = await scan.ReadAsync(new(counts.StartOf(0), counts.StartOf(6)) { Columns = DigestCounter.TrendColumns }, Cancelled).CountAsync(Cancelled);
-        return trend + await scan.ReadAsync(new(counts.StartOf(6), counts.StartOf(8)) { Columns = DigestCounter.AllColumns }, Cancelled).CountAsync(Cancelled);
+        var trend = await scan.ReadAsync(new(counts.StartOf(0), counts.StartOf(6)) { Columns = DigestCounter.TrendColumns }, Cancelled)
+            .CountAsync(Cancelled);
+        return trend + await scan.ReadAsync(new(counts.StartOf(6), counts.StartOf(8)) { Columns = DigestCounter.AllColumns }, Cancelled)
+            .CountAsync(Cancelled);
     }
 
     private async Task KeepAsync(IsoWeek week, int count, PolicyDecisionPoint policy)
     {
         var sunday = LocalClock.StartOf(week, TimeZoneInfo.Utc).AddDays(-1);
-        Assert.True(await ManyDecisions.KeepAsync(service.Storage, policy, sunday, count, (count + 6) / 7) <= LocalClock.StartOf(week.Next, TimeZoneInfo.Utc));
+        Assert.True(await ManyDecisions.KeepAsync(service.Storage, policy, sunday, count, (count + 6) / 7) <= LocalClock.StartOf(week.Next,
+            TimeZoneInfo.Utc));
     }
 }

@@ -30,7 +30,8 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
         var policy = service.Get<PolicyDecisionPoint>();
         await service.Get<PolicyArchive>().KeepActiveAsync(Cancelled);
         var kept = Decisions(week, zone, policy.Reference, new Random(week.Year * 100 + week.Number)).ToList();
-        await Parallel.ForEachAsync(kept, Cancelled, async (decision, cancellation) => Assert.NotNull(await service.Decisions.TryAddAsync(decision, cancellation)));
+        await Parallel.ForEachAsync(kept, Cancelled, async (decision, cancellation) =>
+            Assert.NotNull(await service.Decisions.TryAddAsync(decision, cancellation)));
         var options = new DigestOptions { Threshold = 1, Departments = { new() { Name = "Cardiology" } } };
 
         var digests = await service.Composer(options, zoneName).ComposeAsync(week, options.Audiences(), Cancelled);
@@ -61,13 +62,16 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
                 Assert.Equal(breakdown.Rows.Select(r => r.Requests.Value).OrderDescending(), breakdown.Rows.Select(r => r.Requests.Value));
             }
             Assert.Equal(
-                Enum.GetValues<DigestDimension>().Where(by => by != DigestDimension.Department || digest.Audience == Digest.Organisation), digest.Breakdowns.Select(b => b.By));
+                Enum.GetValues<DigestDimension>().Where(by => by != DigestDimension.Department || digest.Audience == Digest.Organisation),
+                    digest.Breakdowns.Select(b => b.By));
             Assert.Equal(
-                [now.Count(d => d.Findings[0].Rule == "7.1" && d.Outcome == "permit"), now.Count(d => d.Findings[0].Rule == "7.2"), now.Count(d => d.Review?.Resolution == "permit")],
+                [now.Count(d => d.Findings[0].Rule == "7.1" && d.Outcome == "permit"), now.Count(d => d.Findings[0].Rule == "7.2"),
+                    now.Count(d => d.Review?.Resolution == "permit")],
                 digest.Exemptions.Select(e => e.Permitted.Value ?? -1));
             Assert.Equal(now.Count(d => d.Outcome == "review"), digest.Reviews.Opened.Value);
             Assert.Equal([(policy.Reference.Version, now.Count)], digest.Policies.Select(p => (p.Version, p.Requests.Value ?? -1)));
-            Assert.Equal((LocalClock.StartOf(week, zone), LocalClock.StartOf(week.Next, zone), zoneName), (digest.From, digest.To, digest.TimeZone));
+            Assert.Equal((LocalClock.StartOf(week, zone), LocalClock.StartOf(week.Next, zone), zoneName),
+                (digest.From, digest.To, digest.TimeZone));
         }
     }
 
@@ -80,7 +84,8 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
         // Resolved at the edges of the week and just outside; opened long before too.
         (double OpenedHoursBefore, TimeSpan At, string Department)[] reviews =
         [
-            (10, TimeSpan.FromMilliseconds(-1), "A"), (10, TimeSpan.Zero, "A"), (2000, TimeSpan.FromDays(3), "A"), (30, TimeSpan.FromDays(7) - TimeSpan.FromMilliseconds(1), "B"),
+            (10, TimeSpan.FromMilliseconds(-1), "A"), (10, TimeSpan.Zero, "A"), (2000, TimeSpan.FromDays(3), "A"),
+                (30, TimeSpan.FromDays(7) - TimeSpan.FromMilliseconds(1), "B"),
             (10, TimeSpan.FromDays(7), "B"), (5, TimeSpan.FromDays(5), "B"),
         ];
         foreach (var (hours, at, department) in reviews)
@@ -103,7 +108,8 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
         var digestOf = async () =>
         {
             var composer = service.Composer(new() { Threshold = 1 }, "Etc/UTC");
-            return (await composer.ComposeAsync(IsoWeek.Of(service.Time.GetUtcNow(), TimeZoneInfo.Utc), new DigestOptions().Audiences(), Cancelled))[0].Reviews;
+            return (await composer.ComposeAsync(IsoWeek.Of(service.Time.GetUtcNow(), TimeZoneInfo.Utc), new DigestOptions().Audiences(),
+                Cancelled))[0].Reviews;
         };
         var before = await digestOf();
         var id = (await service.TakeAsync(Messages.Unusual)).Decision!.Value;
@@ -112,14 +118,17 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
         await service.Relay.SweepAllAsync(Cancelled);
         var opened = await digestOf();
         var desk = service.Get<Reviews.ReviewDesk>();
-        var done = await desk.ResolveAsync(id, new() { Resolution = "permit", Reason = "Friends since school." }, new("key:reviewer", null), null, Cancelled);
+        var done = await desk.ResolveAsync(id, new() { Resolution = "permit", Reason = "Friends since school." },
+            new("key:reviewer", null), null, Cancelled);
         Assert.IsType<Reviews.DecisionChange.Done>(done);
         await service.Relay.SweepAllAsync(Cancelled);
         var resolved = await digestOf();
 
-        Assert.Equal((before.Opened.Value + 1, before.Pending.Value + 1, before.Resolved.Value), (opened.Opened.Value, opened.Pending.Value, opened.Resolved.Value));
+        Assert.Equal((before.Opened.Value + 1, before.Pending.Value + 1, before.Resolved.Value),
+            (opened.Opened.Value, opened.Pending.Value, opened.Resolved.Value));
         Assert.Equal(new DateTimeOffset(id.Time.Date, TimeSpan.Zero), opened.OldestPendingSince);
-        Assert.Equal((before.Opened.Value + 1, before.Pending.Value, before.Resolved.Value + 1), (resolved.Opened.Value, resolved.Pending.Value, resolved.Resolved.Value));
+        Assert.Equal((before.Opened.Value + 1, before.Pending.Value, before.Resolved.Value + 1),
+            (resolved.Opened.Value, resolved.Pending.Value, resolved.Resolved.Value));
     }
 
     [Fact]
@@ -129,7 +138,8 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
         var start = LocalClock.StartOf(week, TimeZoneInfo.Utc);
         for (var i = 0; i < 8; i++)
         {
-            await service.Decisions.TryAddAsync(StoredDecisions.At(start.AddHours(i), department: "Cardiology", staffId: "secret-staff") with
+            await service.Decisions.TryAddAsync(StoredDecisions.At(start.AddHours(i), department: "Cardiology",
+                staffId: $"secret-staff-{i}") with
             {
                 Note = "secret-note",
                 OtherParty = new() { Patient = "current", Reference = "secret-reference" },
@@ -140,8 +150,10 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
         var digests = await service.Composer(options, "Etc/UTC").ComposeAsync(week, options.Audiences(), Cancelled);
         var empty = await service.Composer(options, "Etc/UTC").ComposeAsync(week.Next.Next, options.Audiences(), Cancelled);
 
-        Assert.All(digests, d => Assert.DoesNotContain("secret", JsonSerializer.Serialize(d, ServiceJson.Web.Digest), StringComparison.Ordinal));
-        Assert.All(digests, d => Assert.DoesNotContain("example.org", JsonSerializer.Serialize(d, ServiceJson.Web.Digest), StringComparison.Ordinal));
+        Assert.All(digests, d => Assert.DoesNotContain("secret", JsonSerializer.Serialize(d, ServiceJson.Web.Digest),
+            StringComparison.Ordinal));
+        Assert.All(digests, d => Assert.DoesNotContain("example.org", JsonSerializer.Serialize(d, ServiceJson.Web.Digest),
+            StringComparison.Ordinal));
         Assert.Equal([8, 8], digests.Select(d => d.Requests.Value ?? -1));
         Assert.Equal([0, 0], empty.Select(d => d.Requests.Value ?? -1));
         Assert.All(empty[0].Breakdowns, b => Assert.Empty(b.Rows));
@@ -164,7 +176,8 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
     // Ten weeks, of which the first and the last are none of the digest's; crowded at the edges of each.
     private static IEnumerable<Decision> Decisions(IsoWeek week, TimeZoneInfo zone, PolicyReference policy, Random random)
     {
-        (string Rule, string Outcome)[] rules = [("7.1", "permit"), ("7.2", "permit"), ("7.4", "review"), ("7.7", "decline"), ("8.3", "decline"), ("8.5", "permit")];
+        (string Rule, string Outcome)[] rules = [("7.1", "permit"), ("7.2", "permit"), ("7.4", "review"), ("7.7", "decline"),
+            ("8.3", "decline"), ("8.5", "permit")];
         var at = week;
         for (var i = 0; i < 8; i++)
             at = at.Previous;
@@ -173,10 +186,15 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
             var (start, end) = (LocalClock.StartOf(at, zone), LocalClock.StartOf(at.Next, zone));
             for (var n = 0; n < 24; n++)
             {
-                var moment = random.Next(4) switch { 0 => start.AddMilliseconds(random.Next(3)), 1 => end.AddMilliseconds(-1 - random.Next(3)), _ => start.AddMilliseconds(random.NextInt64((long)(end - start).TotalMilliseconds)) };
+                var moment = random.Next(4) switch { 0 => start.AddMilliseconds(random.Next(3)), 1 =>
+                    end.AddMilliseconds(-1 - random.Next(3)), _ =>
+                        start.AddMilliseconds(random.NextInt64((long)(end - start).TotalMilliseconds)) };
                 var (rule, outcome) = rules[random.Next(rules.Length)];
-                var review = outcome == "review" && random.Next(2) == 0 ? new DecisionReview(random.Next(2) == 0 ? "permit" : "decline", "Made up.", "key:reviewer", moment.AddHours(3), null) : null;
-                yield return StoredDecisions.At(moment, outcome, review is not null ? DecisionStatus.Reviewed : outcome == "review" ? DecisionStatus.PendingReview : DecisionStatus.Final) with
+                var review = outcome == "review" && random.Next(2) == 0
+                    ? new DecisionReview(random.Next(2) == 0 ? "permit" : "decline", "Made up.", "key:reviewer", moment.AddHours(3), null)
+                    : null;
+                yield return StoredDecisions.At(moment, outcome, review is not null ? DecisionStatus.Reviewed : outcome == "review"
+                    ? DecisionStatus.PendingReview : DecisionStatus.Final) with
                 {
                     Findings = [new(rule[..1], rule, outcome, "Made up.", true)],
                     Policy = policy,

@@ -12,8 +12,10 @@ public sealed class DigestScheduleTests
     [InlineData("2026-W12", "Europe/Berlin", "2026-03-23T06:00:00Z")]
     [InlineData("2026-W13", "Europe/Berlin", "2026-03-30T05:00:00Z")]
     [InlineData("2026-W53", "Europe/Berlin", "2027-01-04T06:00:00Z")]
-    public void A_digest_is_due_on_the_monday_after_its_week_at_seven_by_the_clocks_there(string week, string zone, string due) => Assert.Equal(
-        DateTimeOffset.Parse(due, CultureInfo.InvariantCulture), DigestsForTests.Schedule(TimeProvider.System, zone, new()).DueAt(Weeks.Of(week)));
+    public void A_digest_is_due_on_the_monday_after_its_week_at_seven_by_the_clocks_there(string week, string zone, string due) =>
+        Assert.Equal(
+        DateTimeOffset.Parse(due, CultureInfo.InvariantCulture),
+            DigestsForTests.Schedule(TimeProvider.System, zone, new()).DueAt(Weeks.Of(week)));
 
     // Hour by hour over two years, on days on which the hour is skipped or comes twice too.
     [Theory]

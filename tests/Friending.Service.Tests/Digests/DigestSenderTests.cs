@@ -138,7 +138,8 @@ public sealed class DigestSenderTests(ServiceFixture service) : IClassFixture<Se
     [Fact]
     public async Task What_an_error_says_is_not_kept_unless_a_channel_says_it()
     {
-        var sender = service.Sender(_time, Zone, new(), Channel("leaking", beforeSending: () => throw new InvalidOperationException("to somebody@example.org")));
+        var sender = service.Sender(_time, Zone, new(),
+            Channel("leaking", beforeSending: () => throw new InvalidOperationException("to somebody@example.org")));
 
         var told = Assert.Single(await sender.SendAsync(Weeks.Of("2025-W40"), null, again: false, "it-7004", Cancelled));
 
@@ -151,7 +152,8 @@ public sealed class DigestSenderTests(ServiceFixture service) : IClassFixture<Se
         var options = new DigestOptions { Recipients = { "one@example.org", "two@example.org" } };
         var refuses = true;
         var channel = Channel("refusing", deliver: to => new(
-            [.. to.Where(r => !refuses || r[0] == 'o')], [.. to.Where(r => refuses && r[0] == 't').Select(r => new RefusedRecipient(r, "550"))]));
+            [.. to.Where(r => !refuses || r[0] == 'o')],
+                [.. to.Where(r => refuses && r[0] == 't').Select(r => new RefusedRecipient(r, "550"))]));
         var sender = service.Sender(_time, Zone, options, channel);
         await sender.SendDueAsync(Cancelled);
 
@@ -192,15 +194,18 @@ public sealed class DigestSenderTests(ServiceFixture service) : IClassFixture<Se
         var third = await sender.SendAsync(week, Digest.Organisation, again: true, "it-7004", Cancelled);
 
         Assert.Equal(
-            [DigestSendingStatus.Sent, DigestSendingStatus.AlreadySent, DigestSendingStatus.Sent], first.Concat(second).Concat(third).Select(s => s.Status));
+            [DigestSendingStatus.Sent, DigestSendingStatus.AlreadySent, DigestSendingStatus.Sent],
+                first.Concat(second).Concat(third).Select(s => s.Status));
         Assert.Equal(2, _sent.Count);
-        var audited = service.Storage.Table(TableNames.Audit).QueryAsync<TableEntity>(r => r.RowKey.CompareTo("n|") > 0, cancellationToken: Cancelled);
+        var audited = service.Storage.Table(TableNames.Audit).QueryAsync<TableEntity>(r =>
+            r.RowKey.CompareTo("n|") > 0, cancellationToken: Cancelled);
         Assert.Equal(
             [("by-name, attempt 1", "it-7004"), ("by-name, attempt 2", "it-7004")],
             await audited.Where(r => r.GetString("Detail").StartsWith("by-name,", StringComparison.Ordinal))
                 .Select(r => (r.GetString("Detail"), r.GetString("Actor"))).ToListAsync(Cancelled));
         Assert.Empty(await sender.SendAsync(week, "Nobody", again: false, "it-7004", Cancelled));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => sender.SendAsync(Weeks.Of("2026-W03"), null, again: false, "it-7004", Cancelled));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            sender.SendAsync(Weeks.Of("2026-W03"), null, again: false, "it-7004", Cancelled));
     }
 
     [Fact]
@@ -224,7 +229,8 @@ public sealed class DigestSenderTests(ServiceFixture service) : IClassFixture<Se
     }
 
     // A channel that says what it was given to send.
-    private IDigestChannel Channel(string name, Action? beforeSending = null, Action? afterSending = null, Func<IReadOnlyList<string>, DigestDelivery>? deliver = null)
+    private IDigestChannel Channel(string name, Action? beforeSending = null, Action? afterSending = null, Func<IReadOnlyList<string>,
+        DigestDelivery>? deliver = null)
     {
         var channel = Substitute.For<IDigestChannel>();
         channel.Name.Returns(name);

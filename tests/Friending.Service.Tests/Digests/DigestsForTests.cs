@@ -13,11 +13,14 @@ namespace Friending.Service.Tests;
 internal static class DigestsForTests
 {
     internal static DigestComposer Composer(this ServiceFixture service, DigestOptions options, string zone) => new(
-        service.Get<DigestCounter>(), service.Get<PolicyArchive>(), Options.Create(options), Options.Create(new TimeZoneOptions { TimeZone = zone }));
+        service.Get<DigestCounter>(), service.Get<PolicyArchive>(), Options.Create(options),
+            Options.Create(new TimeZoneOptions { TimeZone = zone }));
 
     /// <summary>A host's sender: as many as there are hosts, each with the same clock.</summary>
-    internal static DigestSender Sender(this ServiceFixture service, TimeProvider time, string zone, DigestOptions options, params IDigestChannel[] channels) => new(
-        service.Composer(options, zone), new DigestStore(service.Storage), Schedule(time, zone, options), channels, service.Get<AuditTrail>(), Options.Create(options), time,
+    internal static DigestSender Sender(this ServiceFixture service, TimeProvider time, string zone, DigestOptions options,
+        params IDigestChannel[] channels) => new(
+        service.Composer(options, zone), new DigestStore(service.Storage), Schedule(time, zone, options), channels,
+            service.Get<AuditTrail>(), Options.Create(options), time,
         NullLogger<DigestSender>.Instance);
 
     internal static DigestSchedule Schedule(TimeProvider time, string zone, DigestOptions options) =>

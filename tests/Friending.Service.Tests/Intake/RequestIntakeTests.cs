@@ -80,8 +80,8 @@ public sealed class RequestIntakeTests(ServiceFixture service) : IClassFixture<S
         { "{}", "invalid", "/staff", "Is required." },
         { Messages.With("\"colour\":\"red\""), "invalid", "/colour", "There is no such member." },
         { Messages.With("\"idempotencyKey\":\"\""), "invalid", "/idempotencyKey", "Must be 1 to 256 characters." },
-        { Messages.With("\"callback\":\"ftp://flows.example.org/x\""), "invalid", "/callback", "Must be an https address." },
-        { Messages.With("\"callback\":\"https://flows.example.org/x\""), "invalid", "/callback", "The host is not on the list of allowed ones." },
+        { Messages.With("\"callback\":\"ftp://flows.example.org\""), "invalid", "/callback", "Must be an https address." },
+        { Messages.With("\"callback\":\"https://flows.example.org\""), "invalid", "/callback", "The host is not on the list of allowed ones." },
         { Messages.With("\"decisionId\":\"0199f000-0000-7000-8000-000000000000\""), "invalid", "/decisionId", "No such request was accepted under this id." },
         { Messages.With("\"decisionId\":\"mine\""), "invalid", "/decisionId", "Is not for senders to set." },
     };
@@ -117,6 +117,12 @@ public sealed class RequestIntakeTests(ServiceFixture service) : IClassFixture<S
     [InlineData("""{"staff":{"id":"a"},note:her number is 555-867-5309}""", "unreadable", "", true)]
     [InlineData("""{"staff":{"id":"a"},"careSince":"her number is 555-867-5309"}""", "invalid", "/careSince")]
     [InlineData("""{"staff":{"id":"a"},"otherParty":{"reference":"her number is 555-867-5309"}}""", "invalid", "/otherParty/reference")]
+    [InlineData("""{"staff":{"id":"a"},"idempotencyKey":"mail-jane867@example.org"}""", "invalid", "/idempotencyKey")]
+    [InlineData("""{"staff":{"id":"a"},"tracestate":"vendor=jane867@example.org"}""", "invalid", "/tracestate")]
+    [InlineData("""{"staff":{"id":"a"},"callback":"https://flows.example.org/run?patient=555-867-5309"}""", "invalid", "/callback")]
+    [InlineData("""{"staff":{"id":"a"},"callback":"https://flows.example.org/run?patient=555-867-5309" """, "unreadable", "/callback")]
+    [InlineData("""{"staff":{"id":"a"},"platform":"https://facebook.com/jane867"}""", "invalid", "/platform")]
+    [InlineData("""{"staff":{"id":"a"},"otherParty":{"reference":"mrn-44867"}}""", "invalid", "/otherParty/reference")]
     [InlineData("\"her number is 555-867-5309\"", "unreadable", "")]
     [InlineData("her number is 555-867-5309", "unreadable", "")]
     [InlineData("aGVyIG51bWJlciBpcyA1NTUtODY3LTUzMDk", "unreadable", "")]
@@ -140,11 +146,37 @@ public sealed class RequestIntakeTests(ServiceFixture service) : IClassFixture<S
             Assert.StartsWith("""{"staff":{"id":"a""", entry.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"staff":{"id":"a"},"remark":[5,5,5,8,6,7,5,3,0,9]}""")]
+    [InlineData("""{"staff":{"id":"a"},"remark":["5","5","5","8","6","7"]}""")]
+    [InlineData("""{"staff":{"id":"a"},"remark":[[5,5],[5,8],[6,7],[5,3]]}""")]
+    [InlineData("""{"staff":{"id":"a"},"a":555,"b":867,"c":5309}""")]
+    public async Task Digits_that_come_one_by_one_are_a_number(string body)
+    {
+        await service.DrainAsync(QueueNames.RequestsPoison);
+        await service.TakeAsync(body);
+
+        var entry = Assert.Single(await service.PoisonAsync());
+        Assert.DoesNotMatch("[0-9]", entry.Message);
+        Assert.NotNull(entry.LeftOut);
+    }
+
+    [Fact]
+    public async Task Of_a_callback_only_the_origin_is_kept()
+    {
+        await service.DrainAsync(QueueNames.RequestsPoison);
+        await service.TakeAsync("""{"staff":{"id":"a"},"callback":"https://flows.example.org:8443/run/jane.doe?code=secret"}""");
+
+        var entry = Assert.Single(await service.PoisonAsync());
+        Assert.Equal("""{"staff":{"id":"a"},"callback":"https://flows.example.org:8443"}""", entry.Message);
+        Assert.Equal(["/callback"], entry.LeftOut!);
+    }
+
     [Fact]
     public async Task Of_a_message_that_is_cut_short_anywhere_all_is_kept_if_there_is_nothing_in_it_that_may_identify_somebody()
     {
         const string Body = """
-            {"staff":{"id":"rn-1042","careRole":true,"role":"Registered nurse","department":"Cardiology"},"platform":"Facebook","direction":"accept","otherParty":{"patient":"current","reference":"r08v-20250314"},"circumstances":{"friendsSince":"1985","careSince":"2010-03-14"},"note":"We were in the same class from 1979 to 1985.","idempotencyKey":"form-2026-11-22-0042"}
+            {"staff":{"id":"rn-1042","careRole":true,"role":"Registered nurse","department":"Cardiology"},"platform":"Facebook","direction":"accept","otherParty":{"patient":"current","reference":"r08v-q7xk"},"circumstances":{"friendsSince":"1985","careSince":"2010-03-14"},"note":"We were in the same class from 1979 to 1985.","idempotencyKey":"form-2026-11-22-0042"}
             """;
         await service.DrainAsync(QueueNames.RequestsPoison);
         for (var length = 1; length < Body.TrimEnd().Length; length += 7)

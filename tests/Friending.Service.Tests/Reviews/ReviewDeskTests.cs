@@ -83,7 +83,8 @@ public sealed class ReviewDeskTests(AzuriteFixture azurite)
         var (store, desk, _) = await StartAsync();
         var made = await PendingAsync(store, "Ana@Example.org");
 
-        Assert.IsType<DecisionChange.OwnRequest>(await desk.ResolveAsync(made.Id, s_decline, new("ana@example.org", "ana@example.org"), null, Cancelled));
+        foreach (var id in new[] { "ana@example.org", "ana@example.org ", "ＡＮＡ@example.org", "a\u200Bna@example.org" })
+            Assert.IsType<DecisionChange.OwnRequest>(await desk.ResolveAsync(made.Id, s_decline, new(id, id), null, Cancelled));
         Assert.IsType<DecisionChange.Done>(await desk.ResolveAsync(made.Id, s_decline, new("key:flow", null), null, Cancelled));
     }
 

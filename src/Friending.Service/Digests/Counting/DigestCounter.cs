@@ -8,14 +8,17 @@ namespace Friending.Service.Digests.Counting;
 
 /// <summary>Counts a week's requests and those of the weeks before: one pass over the partitions, of which it holds a page each.</summary>
 public sealed class DigestCounter(
-    DecisionScan scan, DecisionStore decisions, ReviewList reviews, PoisonEntries poison, IOptions<StorageOptions> storage, TimeProvider time)
+    DecisionScan scan, DecisionStore decisions, ReviewList reviews, PoisonEntries poison, IOptions<StorageOptions> storage,
+        TimeProvider time)
 {
     // Of the two weeks that are told in full.
     internal static readonly IReadOnlyList<string> AllColumns =
     [
         nameof(DecisionRow.Outcome), nameof(DecisionRow.DecidingRules), nameof(DecisionRow.DecidingGuidelines), nameof(DecisionRow.Source),
-        nameof(DecisionRow.StaffRole), nameof(DecisionRow.Department), nameof(DecisionRow.Platform), nameof(DecisionRow.Direction), nameof(DecisionRow.Patient),
-        nameof(DecisionRow.PolicyVersion), nameof(DecisionRow.PolicySha256), nameof(DecisionRow.ReviewOpened), nameof(DecisionRow.Resolution),
+        nameof(DecisionRow.StaffRole), nameof(DecisionRow.Department), nameof(DecisionRow.Platform), nameof(DecisionRow.Direction),
+            nameof(DecisionRow.Patient),
+        nameof(DecisionRow.PolicyVersion), nameof(DecisionRow.PolicySha256), nameof(DecisionRow.ReviewOpened),
+            nameof(DecisionRow.Resolution),
         nameof(DecisionRow.StaffId),
     ];
 
@@ -27,11 +30,15 @@ public sealed class DigestCounter(
     /// <param name="departments">The departments to count by themselves too.</param>
     /// <param name="enough">How many different people are enough for a number to be told.</param>
     /// <param name="cancellation">Gives up.</param>
-    internal async Task<DigestCounts> CountAsync(IsoWeek week, TimeZoneInfo zone, IEnumerable<string> departments, int enough, CancellationToken cancellation)
+    internal async Task<DigestCounts> CountAsync(IsoWeek week, TimeZoneInfo zone, IEnumerable<string> departments, int enough,
+        CancellationToken cancellation)
     {
         var (now, end) = (time.GetUtcNow(), LocalClock.StartOf(week.Next, zone));
         // Of a week that lasts, the hour: the same requests give the same digest, not one that differs by the second.
-        var counts = new DigestCounts(week, zone, departments, enough) { TakenAt = now < end ? now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour)) : end };
+        var counts = new DigestCounts(week, zone, departments, enough)
+        {
+            TakenAt = now < end ? now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour)) : end,
+        };
         await CountRequestsAsync(counts, cancellation);
         await CountReviewsAsync(counts, cancellation);
         counts.Poisoned = await poison.CountAsync(cancellation);
@@ -48,7 +55,8 @@ public sealed class DigestCounter(
         {
             var week = WeekOf(row.Id);
             counts.Organisation[week].Add(row);
-            (row.Department is { } department && counts.OfDepartment.TryGetValue(department, out var own) ? own : counts.Elsewhere)[week - InFull].Add(row);
+            (row.Department is { } department && counts.OfDepartment.TryGetValue(department, out var own) ? own
+                : counts.Elsewhere)[week - InFull].Add(row);
         }
 
         int WeekOf(DecisionId id)

@@ -1,6 +1,8 @@
 namespace Friending.Service.Digests.Counting;
 
-/// <summary>Everything that the digests of a week are made of, for the organisation and the departments with digests of their own.</summary>
+/// <summary>
+/// Everything that the digests of a week are made of, for the organisation and the departments with digests of their own.
+/// </summary>
 internal sealed class DigestCounts
 {
     /// <summary>How many weeks a trend has.</summary>

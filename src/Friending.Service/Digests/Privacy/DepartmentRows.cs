@@ -31,7 +31,7 @@ internal static class DepartmentRows
             .OrderBy(d => d.Value.Values.Sum(t => t.Requests)).ThenBy(d => d.Key, StringComparer.Ordinal).ToList();
         while (telling.Count > 0)
         {
-            var open = Open(organisation, departments.Values, silent, enough);
+            var open = Open(organisation, silent, enough);
             var rows = telling.ToDictionary(d => d.Key, d => new ToldRows(d.Value, open.Contains, enough), StringComparer.Ordinal);
             // One that lists nothing is among those who tell nothing, which may open more values to the others.
             var mute = telling.FindIndex(d => rows[d.Key].Listed.Count == 0);
@@ -46,7 +46,7 @@ internal static class DepartmentRows
 
     // The values that departments may list.
     private static HashSet<string> Open(
-        ToldRows organisation, IEnumerable<IReadOnlyDictionary<string, Tally>> departments, List<IReadOnlyDictionary<string, Tally>> silent, int enough)
+        ToldRows organisation, List<IReadOnlyDictionary<string, Tally>> silent, int enough)
     {
         var left = organisation.Listed.Keys.ToDictionary(v => v, v => Sum(silent, v.Equals), StringComparer.Ordinal);
         var open = left.Where(v => v.Value.MayBeTold).Select(v => v.Key).ToHashSet(StringComparer.Ordinal);

@@ -36,7 +36,8 @@ internal static class LinkedRows
         List<string[]> values;
         while (true)
         {
-            var groups = classes.GroupBy(c => string.Join('\0', told.Select(d => d.ValueOf(c.Key)))).OrderBy(g => g.Key, StringComparer.Ordinal).ToList();
+            var groups = classes.GroupBy(c => string.Join('\0', told.Select(d => d.ValueOf(c.Key))))
+                .OrderBy(g => g.Key, StringComparer.Ordinal).ToList();
             atoms = [.. groups.Select(g => Tally.Of(enough, g.Select(c => c.Value)))];
             values = [.. groups.Select(g => told.Select(d => d.ValueOf(g.First().Key)).ToArray())];
             if (atoms.Count <= MostClasses || told.Count == 1)

@@ -34,18 +34,22 @@ internal sealed class ToldWeek
 
     private readonly Dictionary<DigestDimension, IReadOnlyDictionary<string, DigestFigure>> _breakdowns = [];
 
-    private ToldWeek(DigestFigure requests) => Requests = requests;
+    private ToldWeek(DigestFigure requests)
+    {
+        Requests = requests;
+        OlderFriendship = BreakingBread = PermittedByReviewer = ReviewsOpened = requests.Value is 0 ? requests : DigestFigure.NotTold;
+    }
 
     /// <summary>How many requests.</summary>
     internal DigestFigure Requests { get; }
 
-    internal DigestFigure OlderFriendship { get; private set; } = DigestFigure.NotTold;
+    internal DigestFigure OlderFriendship { get; private set; }
 
-    internal DigestFigure BreakingBread { get; private set; } = DigestFigure.NotTold;
+    internal DigestFigure BreakingBread { get; private set; }
 
-    internal DigestFigure PermittedByReviewer { get; private set; } = DigestFigure.NotTold;
+    internal DigestFigure PermittedByReviewer { get; private set; }
 
-    internal DigestFigure ReviewsOpened { get; private set; } = DigestFigure.NotTold;
+    internal DigestFigure ReviewsOpened { get; private set; }
 
     /// <summary>By the policy's hash; empty where nothing may be told.</summary>
     internal IReadOnlyDictionary<string, DigestFigure> Policies { get; private set; } = new Dictionary<string, DigestFigure>();
@@ -164,7 +168,8 @@ internal sealed class ToldWeek
         new(nameof(BreakingBread), c => Decides(policies[c.Policy].BreakingBread, c), Some),
     ];
 
-    private static string Decides(IReadOnlySet<string> exemptions, RequestClass c) => c.Rules.Split('+').Any(exemptions.Contains) ? Yes : No;
+    private static string Decides(IReadOnlySet<string> exemptions, RequestClass c) =>
+        c.Rules.Split('+').Any(exemptions.Contains) ? Yes : No;
 
     private static Dictionary<string, Tally> ByValue(WeekCounts counts, DigestDimension by)
     {

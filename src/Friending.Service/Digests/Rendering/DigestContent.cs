@@ -1,6 +1,8 @@
 namespace Friending.Service.Digests.Rendering;
 
-/// <summary>What a digest says, in a language: the same in a mail, as plain text and as a card. Every text is plain, none is markup.</summary>
+/// <summary>
+/// What a digest says, in a language: the same in a mail, as plain text and as a card. Every text is plain, none is markup.
+/// </summary>
 public sealed record DigestContent
 {
     /// <summary>The language, a BCP 47 tag.</summary>

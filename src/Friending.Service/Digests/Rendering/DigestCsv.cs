@@ -23,9 +23,11 @@ internal static class DigestCsv
             Add("exemptions", Name(exemption.Exemption), words.Exemption(exemption.Exemption), Figure(exemption.Permitted));
         Add("reviews", "opened", words.Opened, Figure(digest.Reviews.Opened));
         Add("reviews", "resolved", words.Resolved, Figure(digest.Reviews.Resolved));
-        Add("reviews", "medianHoursToResolve", words.Median, digest.Reviews.MedianHoursToResolve?.ToString("0.##", CultureInfo.InvariantCulture) ?? "");
+        Add("reviews", "medianHoursToResolve", words.Median,
+            digest.Reviews.MedianHoursToResolve?.ToString("0.##", CultureInfo.InvariantCulture) ?? "");
         Add("reviews", "pending", words.Pending, Figure(digest.Reviews.Pending));
-        Add("reviews", "oldestPendingSince", words.Oldest, digest.Reviews.OldestPendingSince?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "");
+        Add("reviews", "oldestPendingSince", words.Oldest,
+            digest.Reviews.OldestPendingSince?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "");
         foreach (var version in digest.Policies)
             Add("policies", version.Version, version.Sha256, Figure(version.Requests));
         if (digest.Poisoned is { } poisoned)

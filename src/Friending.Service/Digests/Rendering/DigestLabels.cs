@@ -4,7 +4,9 @@ using Friending.Policy.Documents;
 
 namespace Friending.Service.Digests.Rendering;
 
-/// <summary>What people call the values that decisions hold: as the policy's document does, else in the digest's own words, else as they are.</summary>
+/// <summary>
+/// What people call the values that decisions hold: as the policy's document does, else in the digest's own words, else as they are.
+/// </summary>
 internal sealed class DigestLabels(PolicyDocument policy, DigestWords words)
 {
     // A rule's reason is written for the person who asked; its first words tell which case it is.
@@ -68,7 +70,8 @@ internal sealed class DigestLabels(PolicyDocument policy, DigestWords words)
     }
 
     private string Guideline(string id) =>
-        policy.Guidelines.FirstOrDefault(g => g.Id == id)?.Title?.In(words.Language) is { } title ? $"{words.Guideline(id)}: {title}" : words.Guideline(id);
+        policy.Guidelines.FirstOrDefault(g => g.Id == id)?.Title?.In(words.Language) is { } title ? $"{words.Guideline(id)}: {title}"
+            : words.Guideline(id);
 
     private string FactValue(string fact, string value) =>
         policy.Facts.FirstOrDefault(f => f.Name == fact)?.Values.FirstOrDefault(v => v.Value == value)?.Label?.In(words.Language) ?? value;

@@ -26,7 +26,8 @@ internal sealed partial class DigestPhrasing
     /// <param name="culture">The language, and how to write numbers and dates.</param>
     /// <param name="policy">Knows what outcomes, rules and guidelines are called.</param>
     /// <param name="publicUrl">The service's address; null where nobody knows it.</param>
-    internal static DigestContent Phrase(Digest digest, CultureInfo culture, PolicyDocument policy, string? publicUrl) => new DigestPhrasing(digest, culture, policy).Phrase(publicUrl);
+    internal static DigestContent Phrase(Digest digest, CultureInfo culture, PolicyDocument policy, string? publicUrl) =>
+        new DigestPhrasing(digest, culture, policy).Phrase(publicUrl);
 
     private bool IsOfDepartment => _digest.Audience != Digest.Organisation;
 
@@ -44,7 +45,8 @@ internal sealed partial class DigestPhrasing
         Reviews = Reviews(),
         Exemptions = IsEmpty
             ? null
-            : new(_words.Exemptions, [.. _digest.Exemptions.Select(e => new DigestLine(_words.Exemption(e.Exemption), Figure(e.Permitted)))]),
+            : new(_words.Exemptions, [.. _digest.Exemptions.Select(e =>
+                new DigestLine(_words.Exemption(e.Exemption), Figure(e.Permitted)))]),
         Breakdowns = IsEmpty ? [] : [.. Enum.GetValues<DigestDimension>().Where(d => d != DigestDimension.Outcome).SelectMany(Tables)],
         Background = Background() is { Count: > 0 } lines ? new(_words.Background, lines) : null,
         Footnote = AnyHidden() ? _words.Footnote(_words.FewerThan(_digest.Threshold), _words.NotTold) : null,
@@ -62,10 +64,12 @@ internal sealed partial class DigestPhrasing
     {
         yield return FirstSentence();
         if (MostFrequent() is { } row)
-            yield return _words.MostFrequent(_labels.Of(DigestDimension.Outcome, row.Value), Share(row.Requests, _digest.Requests) ?? Figure(row.Requests));
+            yield return _words.MostFrequent(_labels.Of(DigestDimension.Outcome, row.Value), Share(row.Requests, _digest.Requests)
+                ?? Figure(row.Requests));
         var reviews = _digest.Reviews;
         if (reviews.Pending.Value != 0 && !reviews.Pending.Withheld)
-            yield return _words.Waiting(Figure(reviews.Pending), reviews.Pending.Value == 1, reviews.OldestPendingSince is { } since ? Day(since) : null);
+            yield return _words.Waiting(Figure(reviews.Pending), reviews.Pending.Value == 1, reviews.OldestPendingSince is { } since
+                ? Day(since) : null);
         if (_digest.TakenAt < _digest.To)
             yield return _words.NotOver(Moment(_digest.TakenAt));
     }
@@ -157,7 +161,8 @@ internal sealed partial class DigestPhrasing
     private List<DigestLine> Background()
     {
         var lines = _digest.Policies
-            .Select(p => new DigestLine(_words.Policy(DigestLabels.OneLine(p.Version)), p.Requests.Withheld ? Figure(p.Requests) : _words.Requests(Figure(p.Requests), p.Requests.Value == 1)))
+            .Select(p => new DigestLine(_words.Policy(DigestLabels.OneLine(p.Version)), p.Requests.Withheld ? Figure(p.Requests)
+                : _words.Requests(Figure(p.Requests), p.Requests.Value == 1)))
             .ToList();
         if (_digest.Poisoned is { } poisoned)
             lines.Add(new(_words.Poisoned, Number(poisoned)));
@@ -172,7 +177,8 @@ internal sealed partial class DigestPhrasing
             _digest.Reviews.Pending,
         ];
         var rows = _digest.Breakdowns.SelectMany(b => b.Rows).Select(r => (DigestFigure?)r.Requests);
-        var others = _digest.Trend.Select(t => t.Requests).Concat(_digest.Exemptions.Select(e => e.Permitted)).Concat(_digest.Policies.Select(p => p.Requests));
+        var others = _digest.Trend.Select(t => t.Requests).Concat(_digest.Exemptions.Select(e => e.Permitted))
+            .Concat(_digest.Policies.Select(p => p.Requests));
         return single.Concat(rows).Concat(others.Cast<DigestFigure?>()).Any(f => f is { Value: null });
     }
 

@@ -11,7 +11,8 @@ namespace Friending.Service.Digests.Rendering;
 /// A digest as people read it. In English and Spanish; another language gets English. As JSON it is
 /// <see cref="ServiceJson"/>'s.
 /// </summary>
-public sealed class DigestRendering(PolicyDecisionPoint policy, IOptions<PublicUrlOptions> publicUrl, IServiceProvider services, ILoggerFactory loggers)
+public sealed class DigestRendering(PolicyDecisionPoint policy, IOptions<PublicUrlOptions> publicUrl, IServiceProvider services,
+    ILoggerFactory loggers)
 {
     /// <summary>What the digest says, for renderings of other kinds.</summary>
     /// <param name="digest">The digest.</param>
@@ -25,9 +26,11 @@ public sealed class DigestRendering(PolicyDecisionPoint policy, IOptions<PublicU
     public async Task<string> HtmlAsync(Digest digest, CultureInfo culture, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(DigestMail.Content)] = Content(digest, culture) });
+        var parameters = ParameterView.FromDictionary(
+            new Dictionary<string, object?> { [nameof(DigestMail.Content)] = Content(digest, culture) });
         await using var renderer = new HtmlRenderer(services, loggers);
-        return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<DigestMail>(parameters)).ToHtmlString());
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+            (await renderer.RenderComponentAsync<DigestMail>(parameters)).ToHtmlString());
     }
 
     /// <summary>Plain text, in lines of up to 76 columns.</summary>

@@ -57,7 +57,8 @@ internal static class DigestText
         const int labelWidth = Width - FigureWidth - ShareWidth - ChangeWidth;
         var parts = Broken(label, labelWidth - 1).ToList();
         Line(text,
-            (Fill(parts[0], labelWidth) + FillLeft(figure, FigureWidth) + FillLeft(share ?? "", ShareWidth) + FillLeft(change ?? "", ChangeWidth)).TrimEnd());
+            (Fill(parts[0], labelWidth) + FillLeft(figure, FigureWidth) + FillLeft(share ?? "", ShareWidth)
+            + FillLeft(change ?? "", ChangeWidth)).TrimEnd());
         foreach (var part in parts.Skip(1))
             Line(text, $"  {part}");
     }

@@ -10,7 +10,9 @@ internal abstract class DigestWords
     /// <summary>The language, a BCP 47 tag.</summary>
     internal abstract string Language { get; }
 
-    /// <summary>The words for a culture, English where there are none in its language; with the culture to write numbers and dates in.</summary>
+    /// <summary>
+    /// The words for a culture, English where there are none in its language; with the culture to write numbers and dates in.
+    /// </summary>
     internal static (DigestWords Words, CultureInfo Culture) For(CultureInfo culture) =>
         Array.Find(s_all, w => w.Language == culture.TwoLetterISOLanguageName) is { } words
             // A bare "en" would write dates as nobody does.

@@ -10,8 +10,10 @@ internal sealed class EnglishDigestWords : DigestWords
 
     internal override string NoRequests => "Nobody asked about a friend request in this week.";
     internal override string NoRequestsOf(string department) => $"Nobody in {department} asked about a friend request in this week.";
-    internal override string Asked(string number, bool isOne) => isOne ? $"{number} friend request was asked about" : $"{number} friend requests were asked about";
-    internal override string AskedBy(string department, string number, bool isOne) => $"{department} asked about {number} friend {(isOne ? "request" : "requests")}";
+    internal override string Asked(string number, bool isOne) =>
+        isOne ? $"{number} friend request was asked about" : $"{number} friend requests were asked about";
+    internal override string AskedBy(string department, string number, bool isOne) =>
+        $"{department} asked about {number} friend {(isOne ? "request" : "requests")}";
     internal override string AskedNotTold => "The number of friend requests is not shown";
     internal override string AskedNotToldBy(string department) => $"The number of friend requests in {department} is not shown";
     internal override string More(string number) => $"{number} more than the week before";
@@ -84,7 +86,8 @@ internal sealed class EnglishDigestWords : DigestWords
 
     internal override string Footnote(string fewer, string notTold) =>
         $"“{Capital(fewer)}” and “{notTold}”: numbers of few people are held back so that nobody can be recognised by them, and with them the numbers they could be worked out from.";
-    internal override string Closing(string at, string timeZone) => $"Numbers taken on {at}. Weeks run from Monday to Sunday, {timeZone} time. No digest holds names, staff ids or notes.";
+    internal override string Closing(string at, string timeZone) =>
+        $"Numbers taken on {at}. Weeks run from Monday to Sunday, {timeZone} time. No digest holds names, staff ids or notes.";
     internal override string Link => "Open this digest on the web";
     internal override string Shortened => "This card shows part of the week.";
     internal override string Others(int count) => FormattableString.Invariant($"{count} more, on the web page and in the plain text");

@@ -9,9 +9,12 @@ internal sealed class SpanishDigestWords : DigestWords
     internal override string Organisation => "Toda la organización";
 
     internal override string NoRequests => "Nadie consultó ninguna solicitud de amistad en esta semana.";
-    internal override string NoRequestsOf(string department) => $"Nadie de {department} consultó ninguna solicitud de amistad en esta semana.";
-    internal override string Asked(string number, bool isOne) => isOne ? $"Se consultó {number} solicitud de amistad" : $"Se consultaron {number} solicitudes de amistad";
-    internal override string AskedBy(string department, string number, bool isOne) => $"{department} consultó {number} {(isOne ? "solicitud" : "solicitudes")} de amistad";
+    internal override string NoRequestsOf(string department) =>
+        $"Nadie de {department} consultó ninguna solicitud de amistad en esta semana.";
+    internal override string Asked(string number, bool isOne) =>
+        isOne ? $"Se consultó {number} solicitud de amistad" : $"Se consultaron {number} solicitudes de amistad";
+    internal override string AskedBy(string department, string number, bool isOne) =>
+        $"{department} consultó {number} {(isOne ? "solicitud" : "solicitudes")} de amistad";
     internal override string AskedNotTold => "El número de solicitudes de amistad no se muestra";
     internal override string AskedNotToldBy(string department) => $"El número de solicitudes de amistad de {department} no se muestra";
     internal override string More(string number) => $"{number} más que la semana anterior";
@@ -84,7 +87,8 @@ internal sealed class SpanishDigestWords : DigestWords
 
     internal override string Footnote(string fewer, string notTold) =>
         $"«{Capital(fewer)}» y «{notTold}»: las cifras de pocas personas se reservan para que nadie pueda ser reconocido por ellas, y con ellas aquellas de las que podrían deducirse.";
-    internal override string Closing(string at, string timeZone) => $"Cifras tomadas el {at}. Las semanas van de lunes a domingo, hora de {timeZone}. Ningún resumen contiene nombres, identificadores del personal ni notas.";
+    internal override string Closing(string at, string timeZone) =>
+        $"Cifras tomadas el {at}. Las semanas van de lunes a domingo, hora de {timeZone}. Ningún resumen contiene nombres, identificadores del personal ni notas.";
     internal override string Link => "Abrir este resumen en la web";
     internal override string Shortened => "Esta tarjeta muestra una parte de la semana.";
     internal override string Others(int count) => FormattableString.Invariant($"{count} más, en la página web y en el texto sin formato");

@@ -45,7 +45,7 @@ public sealed class TeamsChannelTests : IAsyncDisposable
         Assert.Contains("143 friend requests were asked about, 12 more than the week before.", texts);
         Assert.Contains("Say no, kindly", texts);
         Assert.Contains("71  50%  +9", texts);
-        Assert.Contains("fewer than 5", texts);
+        Assert.Contains("not shown", texts);
         Assert.Equal("https://friending.example.org/digests?week=2026-W47&audience=organisation", Assert.Single(card.GetProperty("actions").EnumerateArray()).GetProperty("url").GetString());
     }
 

@@ -30,7 +30,8 @@ internal sealed class Reader
                 _ofClass[(department, c)] = _model.NewIntVar(0, Most, $"{department} {c}");
             foreach (var platform in RandomWeek.Platforms)
                 _ofPlatform[(department, platform)] = _model.NewIntVar(0, Most, $"{department} {platform}");
-            _model.Add(Sum(d => d == department, _ => true) == LinearExpr.Sum(RandomWeek.Platforms.Select(p => _ofPlatform[(department, p)])));
+            _model.Add(Sum(d => d == department, _ =>
+                true) == LinearExpr.Sum(RandomWeek.Platforms.Select(p => _ofPlatform[(department, p)])));
         }
 
         Read(organisation, _ => true);
@@ -123,7 +124,8 @@ internal sealed class Reader
         foreach (var (value, figure) in rows.Where(r => r.Key != DigestRow.Others))
             Figure(figure, sumOf(value));
         // Who is not listed is among the others, of whom there are none where no row says so.
-        Figure(rows.GetValueOrDefault(DigestRow.Others, DigestFigure.Of(0)), LinearExpr.Sum(values.Where(v => !rows.ContainsKey(v)).Select(sumOf)));
+        Figure(rows.GetValueOrDefault(DigestRow.Others, DigestFigure.Of(0)),
+            LinearExpr.Sum(values.Where(v => !rows.ContainsKey(v)).Select(sumOf)));
     }
 
     private void Figure(DigestFigure figure, LinearExpr sum)

@@ -109,7 +109,8 @@ public sealed class WorkedOutTests(ITestOutputHelper output)
                 .Append((once.Organisation, again.Organisation)))
             {
                 Assert.All(Enum.GetValues<DigestDimension>(), by => Assert.Equal(one.Breakdown(by), other.Breakdown(by)));
-                Assert.Equal((one.Requests, one.OlderFriendship, one.ReviewsOpened), (other.Requests, other.OlderFriendship, other.ReviewsOpened));
+                Assert.Equal((one.Requests, one.OlderFriendship, one.ReviewsOpened),
+                    (other.Requests, other.OlderFriendship, other.ReviewsOpened));
             }
         }
     }
@@ -127,7 +128,8 @@ public sealed class WorkedOutTests(ITestOutputHelper output)
             new("", few, "Facebook", "one"), new("", few, "Facebook", "two"),
             .. Enumerable.Repeat(new RandomWeek.Request("", few, "Facebook", "who is curious"), 4),
         ]));
-        Assert.Contains(few.Outcome, Outcomes([.. Enumerable.Range(0, 5).Select(n => new RandomWeek.Request("", few, "Facebook", $"person-{n}"))]));
+        Assert.Contains(few.Outcome, Outcomes([.. Enumerable.Range(0, 5)
+            .Select(n => new RandomWeek.Request("", few, "Facebook", $"person-{n}"))]));
 
         IEnumerable<string> Outcomes(RandomWeek.Request[] more) =>
             new RandomWeek([.. usual, .. more]).Tell(Enough).Organisation.Breakdown(DigestDimension.Outcome).Keys;
@@ -160,7 +162,8 @@ public sealed class WorkedOutTests(ITestOutputHelper output)
         foreach (var c in RandomWeek.Classes)
         {
             yield return reader.Ask($"All: {c}", _ => true, c.Equals);
-            foreach (var other in RandomWeek.Classes.Where(other => other.Rules != c.Rules && other.Direction == c.Direction && other.Patient == c.Patient))
+            foreach (var other in RandomWeek.Classes.Where(other =>
+                other.Rules != c.Rules && other.Direction == c.Direction && other.Patient == c.Patient))
                 yield return reader.Ask($"All: {c} or {other}", _ => true, x => x == c || x == other);
         }
 
@@ -170,9 +173,11 @@ public sealed class WorkedOutTests(ITestOutputHelper output)
             {
                 foreach (var pair in RandomWeek.Classes.Select(c => (oneOf(c), twoOf(c))).Distinct())
                 {
-                    yield return reader.Ask($"All: {one} {pair.Item1} and {two} {pair.Item2}", _ => true, c => (oneOf(c), twoOf(c)) == pair);
+                    yield return reader.Ask($"All: {one} {pair.Item1} and {two} {pair.Item2}", _ => true, c =>
+                        (oneOf(c), twoOf(c)) == pair);
                     yield return reader.Ask(
-                        $"All: {one} {pair.Item1} and not {two} {pair.Item2}", _ => true, c => oneOf(c) == pair.Item1 && twoOf(c) != pair.Item2);
+                        $"All: {one} {pair.Item1} and not {two} {pair.Item2}", _ => true, c =>
+                            oneOf(c) == pair.Item1 && twoOf(c) != pair.Item2);
                 }
             }
         }

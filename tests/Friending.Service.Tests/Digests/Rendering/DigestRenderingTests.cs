@@ -20,7 +20,8 @@ public sealed class DigestRenderingTests : IAsyncDisposable
 
     private readonly ServiceProvider _services = new ServiceCollection().BuildServiceProvider();
 
-    public static TheoryData<string, string> Samples => new MatrixTheoryData<string, string>(["organisation", "department", "empty", "hostile"], ["en-US", "es-ES", "en-GB", "de-DE"]);
+    public static TheoryData<string, string> Samples =>
+        new MatrixTheoryData<string, string>(["organisation", "department", "empty", "hostile"], ["en-US", "es-ES", "en-GB", "de-DE"]);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
@@ -35,7 +36,8 @@ public sealed class DigestRenderingTests : IAsyncDisposable
             Assert.Contains("143 friend requests were asked about, 12 more than the week before.", read, StringComparison.Ordinal);
             Assert.Contains("“Say no, kindly” (50%)", read, StringComparison.Ordinal);
             Assert.Contains("6 wait for a reviewer, the oldest since November 9.", read, StringComparison.Ordinal);
-            InOrder(read, "143 friend requests", "What the policy answered", "Requests in eight weeks", "Reviews", "Permitted by way of exception", "By network");
+            InOrder(read, "143 friend requests", "What the policy answered", "Requests in eight weeks", "Reviews",
+                "Permitted by way of exception", "By network");
         }
     }
 
@@ -45,7 +47,8 @@ public sealed class DigestRenderingTests : IAsyncDisposable
     [InlineData(131, 131, "as many as the week before")]
     public void The_change_is_told_in_words(int requests, int weekBefore, string change)
     {
-        var digest = SampleDigests.Organisation() with { Requests = DigestFigure.Of(requests), RequestsWeekBefore = DigestFigure.Of(weekBefore) };
+        var digest = SampleDigests.Organisation() with { Requests = DigestFigure.Of(requests),
+            RequestsWeekBefore = DigestFigure.Of(weekBefore) };
 
         Assert.Contains(change, Rendering().Content(digest, s_english).Sentences[0], StringComparison.Ordinal);
     }
@@ -56,7 +59,8 @@ public sealed class DigestRenderingTests : IAsyncDisposable
         var digest = SampleDigests.Organisation() with
         {
             Requests = DigestFigure.Fewer(5),
-            Breakdowns = [new(DigestDimension.Outcome, [new("decline", DigestFigure.Fewer(5), DigestFigure.Of(9)), new("permit", DigestFigure.NotTold, DigestFigure.Of(9))])],
+            Breakdowns = [new(DigestDimension.Outcome,
+                [new("decline", DigestFigure.Fewer(5), DigestFigure.Of(9)), new("permit", DigestFigure.NotTold, DigestFigure.Of(9))])],
         };
 
         var content = Rendering().Content(digest, s_english);
@@ -71,7 +75,8 @@ public sealed class DigestRenderingTests : IAsyncDisposable
     public async Task One_footnote_says_why_numbers_are_hidden_and_there_is_none_where_none_is()
     {
         var hidden = await ReadAsync(SampleDigests.Organisation(), s_english);
-        var told = await ReadAsync(SampleDigests.Empty() with { Reviews = new(DigestFigure.Of(0), DigestFigure.Of(0), null, DigestFigure.Of(0), null) }, s_english);
+        var told = await ReadAsync(SampleDigests.Empty() with { Reviews = new(DigestFigure.Of(0), DigestFigure.Of(0), null,
+            DigestFigure.Of(0), null) }, s_english);
 
         Assert.Contains("Fewer than 5", hidden, StringComparison.Ordinal);
         Assert.Contains("not shown", hidden, StringComparison.Ordinal);
@@ -96,13 +101,15 @@ public sealed class DigestRenderingTests : IAsyncDisposable
     [Fact]
     public async Task A_week_without_requests_says_so_and_still_shows_who_waits()
     {
-        foreach (var read in new[] { await ReadAsync(SampleDigests.Empty(), s_english), Flat(Rendering().Text(SampleDigests.Empty(), s_english)) })
+        foreach (var read in new[] { await ReadAsync(SampleDigests.Empty(), s_english),
+            Flat(Rendering().Text(SampleDigests.Empty(), s_english)) })
         {
             Assert.Contains("Nobody asked about a friend request in this week (12 the week before).", read, StringComparison.Ordinal);
             Assert.Contains("Fewer than 5 wait for a reviewer, the oldest since November 11.", read, StringComparison.Ordinal);
             Assert.DoesNotContain("What the policy answered", read, StringComparison.Ordinal);
         }
-        Assert.StartsWith("Nobody in Cardiology asked", Rendering().Content(SampleDigests.Empty("Cardiology"), s_english).Sentences[0], StringComparison.Ordinal);
+        Assert.StartsWith("Nobody in Cardiology asked", Rendering().Content(SampleDigests.Empty("Cardiology"), s_english).Sentences[0],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,7 +137,8 @@ public sealed class DigestRenderingTests : IAsyncDisposable
             Assert.DoesNotContain("week", read, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("requests", read, StringComparison.OrdinalIgnoreCase);
         }
-        Assert.Contains("lang=\"es\"", await Rendering().HtmlAsync(digest, s_spanish, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("lang=\"es\"", await Rendering().HtmlAsync(digest, s_spanish, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -194,7 +202,8 @@ public sealed class DigestRenderingTests : IAsyncDisposable
         Assert.DoesNotContain("<img", html, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("<script>alert(1)</script>", WebUtility.HtmlDecode(html), StringComparison.Ordinal);
         Assert.DoesNotContain('\u202e', WebUtility.HtmlDecode(html));
-        var audience = await Rendering().HtmlAsync(SampleDigests.Department("\"><script>alert(2)</script>"), s_english, TestContext.Current.CancellationToken);
+        var audience = await Rendering().HtmlAsync(SampleDigests.Department("\"><script>alert(2)</script>"), s_english,
+            TestContext.Current.CancellationToken);
         Assert.DoesNotContain("<script", audience, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("audience=%22%3E%3Cscript%3E", audience, StringComparison.Ordinal);
     }
@@ -205,7 +214,8 @@ public sealed class DigestRenderingTests : IAsyncDisposable
     {
         var text = Rendering().Text(Sample(sample), CultureInfo.GetCultureInfo(culture));
 
-        Assert.All(text.Split('\n').Where(l => !l.StartsWith("http", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 76));
+        Assert.All(text.Split('\n').Where(l => !l.StartsWith("http", StringComparison.Ordinal)), line =>
+            Assert.InRange(line.Length, 0, 76));
         Assert.DoesNotContain(text, c => char.IsControl(c) && c != '\n');
     }
 
@@ -226,9 +236,12 @@ public sealed class DigestRenderingTests : IAsyncDisposable
         const string page = "https://friending.example.org/digests?week=2026-W47&audience=Family%20%26%20Friends";
         var digest = SampleDigests.Department("Family & Friends");
 
-        Assert.Contains($"href=\"{WebUtility.HtmlEncode(page)}\"", await Rendering("https://friending.example.org/").HtmlAsync(digest, s_english, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains($"href=\"{WebUtility.HtmlEncode(page)}\"",
+            await Rendering("https://friending.example.org/").HtmlAsync(digest, s_english, TestContext.Current.CancellationToken),
+                StringComparison.Ordinal);
         Assert.Contains(page, Rendering("https://friending.example.org").Text(digest, s_english), StringComparison.Ordinal);
-        Assert.DoesNotContain("href", await Rendering(null).HtmlAsync(digest, s_english, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain("href", await Rendering(null).HtmlAsync(digest, s_english, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("http", Rendering(null).Text(digest, s_english), StringComparison.Ordinal);
     }
 
@@ -243,11 +256,13 @@ public sealed class DigestRenderingTests : IAsyncDisposable
         Assert.Contains("2026-W47,organisation,trend,2026-W46,,131,\r\n", csv, StringComparison.Ordinal);
         Assert.Contains("2026-W47,organisation,exemptions,breakingBread,Breaking Bread Rule,not shown,\r\n", csv, StringComparison.Ordinal);
         Assert.Contains("2026-W47,organisation,department,Pharmacy,Pharmacy,not shown,5\r\n", csv, StringComparison.Ordinal);
-        Assert.Contains("2026-W47,organisation,reviews,oldestPendingSince,Oldest waits since,2026-11-09T21:20:00Z,\r\n", csv, StringComparison.Ordinal);
+        Assert.Contains("2026-W47,organisation,reviews,oldestPendingSince,Oldest waits since,2026-11-09T21:20:00Z,\r\n", csv,
+            StringComparison.Ordinal);
         Assert.DoesNotContain(",=", csv, StringComparison.Ordinal);
         Assert.DoesNotContain(",\"=", csv, StringComparison.Ordinal);
         Assert.Contains("'=HYPERLINK", csv, StringComparison.Ordinal);
-        Assert.Contains("2026-W47,Cardiology,outcome,decline,\"Say no, kindly\",19,16\r\n", Rendering().Csv(SampleDigests.Department(), s_english), StringComparison.Ordinal);
+        Assert.Contains("2026-W47,Cardiology,outcome,decline,\"Say no, kindly\",19,16\r\n",
+            Rendering().Csv(SampleDigests.Department(), s_english), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -258,14 +273,18 @@ public sealed class DigestRenderingTests : IAsyncDisposable
         var digest = Sample(sample);
         digest = digest with
         {
-            Breakdowns = [.. digest.Breakdowns.Select(b => b.By == DigestDimension.Outcome ? b : b with { Rows = [.. b.Rows, .. Enumerable.Range(0, 400).Select(i => new DigestRow($"Another one, number {i}", DigestFigure.Of(5), DigestFigure.Of(10)))] })],
+            Breakdowns = [.. digest.Breakdowns.Select(b =>
+                b.By == DigestDimension.Outcome ? b
+                    : b with { Rows = [.. b.Rows, .. Enumerable.Range(0, 400)
+                        .Select(i => new DigestRow($"Another one, number {i}", DigestFigure.Of(5), DigestFigure.Of(10)))] })],
         };
 
         var html = await Rendering().HtmlAsync(digest, s_english, TestContext.Current.CancellationToken);
 
         // Gmail shows 102 KB of a mail.
         Assert.InRange(Encoding.UTF8.GetByteCount(html), 0, 100_000);
-        Assert.Contains($"{digest.Breakdowns.Single(b => b.By == DigestDimension.Platform).Rows.Count - 7} more", html, StringComparison.Ordinal);
+        Assert.Contains($"{digest.Breakdowns.Single(b => b.By == DigestDimension.Platform).Rows.Count - 7} more", html,
+            StringComparison.Ordinal);
         Assert.Contains("number 399", Rendering().Text(digest, s_english), StringComparison.Ordinal);
     }
 
@@ -301,7 +320,8 @@ public sealed class DigestRenderingTests : IAsyncDisposable
     {
         string[] values =
         [
-            "<script>alert(1)</script>", "<img src=https://elsewhere.example/x.png>", "=HYPERLINK(\"https://elsewhere.example\")", "Two\r\nlines\tand\u0000more\u202e",
+            "<script>alert(1)</script>", "<img src=https://elsewhere.example/x.png>", "=HYPERLINK(\"https://elsewhere.example\")",
+                "Two\r\nlines\tand\u0000more\u202e",
             new string('W', 200), "سناپ‌چت ویدئو ویدئو ویدئو",
         ];
         var digest = SampleDigests.Organisation();

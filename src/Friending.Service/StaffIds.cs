@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Friending.Service.Decisions;
+namespace Friending.Service;
 
 /// <summary>One way to write a staff id, so that one person has one id however it was typed.</summary>
 public static class StaffIds
