@@ -88,9 +88,9 @@ public sealed class DecisionFeed(StorageAccount account, DecisionStore decisions
             // Read after the rows, and each once: so the decision is at least as far as the change, and goes back nowhere.
             var found = new Dictionary<DecisionId, Decision>();
             foreach (var ids in rows.Select(r => r.Id).Distinct().Chunk(AtOnce))
-                foreach (var stored in await Task.WhenAll(ids.Select(id => decisions.FindAsync(id, cancellation))))
+                foreach (var (id, stored) in ids.Zip(await Task.WhenAll(ids.Select(id => decisions.FindAsync(id, cancellation)))))
                     if (stored is not null)
-                        found[stored.Decision.Id] = stored.Decision;
+                        found[id] = stored.Decision;
             List<FeedItem> items = [.. rows.Where(r => found.ContainsKey(r.Id)).Select(r => new FeedItem(r.Id, found[r.Id], DecisionEvents.TypeOf(r.What), r.At))];
             // A page of nothing but purged decisions is not the end.
             if (items.Count > 0 || rows.Count == 0)

@@ -18,7 +18,10 @@ public sealed class StaffRequests(StorageAccount account, DecisionStore decision
 
     /// <summary>Lists a decision as the person's; doing it again changes nothing.</summary>
     public async Task PutAsync(string staffId, DecisionId id, CancellationToken cancellation) =>
-        await _table.UpsertEntityAsync(new TableEntity(pseudonyms.OfStaff(staffId), RowOf(id)), TableUpdateMode.Replace, cancellation);
+        await _table.UpsertEntityAsync(RowFor(staffId, id), TableUpdateMode.Replace, cancellation);
+
+    /// <summary>The row that lists a decision as the person's.</summary>
+    public TableEntity RowFor(string staffId, DecisionId id) => new(pseudonyms.OfStaff(staffId), RowOf(id));
 
     /// <summary>Lists a decision no more; doing it again changes nothing.</summary>
     public async Task RemoveAsync(string staffId, DecisionId id, CancellationToken cancellation) =>

@@ -1,41 +1,77 @@
 using System.Globalization;
+using Friending.Service;
 
 namespace Friending.Benchmarks;
 
 /// <summary>
-/// What a million decisions cost in Azure, by item: <c>-- price</c>. Unit prices in US dollars without free grants, each from the
-/// dated source that <c>docs/scale.md</c> names; a region or contract of one's own has others.
+/// What a million decisions cost in Azure, and what a month costs without any, by item: <c>-- price</c>. Unit prices in US dollars
+/// without free grants, each from the dated source that <c>docs/scale.md</c> names; a region or contract of one's own has others.
 /// </summary>
 internal static class DecisionPrice
 {
     private const double Decisions = 1_000_000;
-    // Flex Consumption bills the memory of the instance (infra-bicep: 2 GB) for as long as it works; 50 ms a decision is an assumption.
-    private const double GigabyteSeconds = Decisions * 2 * 0.05;
-    private const double GigabytesKept = Decisions * 4_000 / 1e9;
+    // Flex Consumption bills the memory of an instance for as long as it works, each time for at least a second; infra-bicep: 2 GB.
+    private const double SecondsOfExecution = 1.0;
+    private const double GigabyteSecondsOfExecution = 2 * SecondsOfExecution;
+    private const double ExecutionPrice = 0.40;
+    private const double GigabyteSecondPrice = 0.000026;
+    private const double TablePrice = 0.00036;
+    private const double QueuePrice = 0.004;
+    private const double Days = 30;
+
+    // The decision with its outbox row in one transaction; the row of its person, twice; the relay's query, the feed's head, mark and
+    // append, the subscriptions, and the end of the outbox row.
+    private const double TableTransactionsOfDecision = 9;
+    private const double Shards = 16;
 
     private static readonly Item[] s_overHttp =
     [
-        new("function executions", Decisions, 1_000_000, 0.40),
-        new("execution time, GB-s", GigabyteSeconds, 1, 0.000026),
-        new("table transactions: write, read for the relay, delete", 3 * Decisions, 10_000, 0.00036),
-        new("queue operations: put, get, delete of the event", 3 * Decisions, 10_000, 0.004),
+        new("function executions", Decisions, 1_000_000, ExecutionPrice),
+        new("execution time, GB-s, each execution for itself", Decisions * GigabyteSecondsOfExecution, 1, GigabyteSecondPrice),
+        new("table transactions", TableTransactionsOfDecision * Decisions, 10_000, TablePrice),
+        new("queue operations: put, get, delete of the event", 3 * Decisions, 10_000, QueuePrice),
     ];
 
     private static readonly Item[] s_besides =
     [
-        new("in a message: put, get, delete of it", 3 * Decisions, 10_000, 0.004),
-        new("under an idempotency key: claim of it", Decisions, 10_000, 0.00036),
-        new("each month that the rows are kept, GB", GigabytesKept, 1, 0.045),
+        new("in a message: put, get, delete of it", 3 * Decisions, 10_000, QueuePrice),
+        new("under an idempotency key: claim of it, its day", 2 * Decisions, 10_000, TablePrice),
+        new("a subscription: its row, note and end for each event", 4 * Decisions, 10_000, TablePrice),
+        new("each month that the rows are kept, GB", Decisions * 4_500 / 1e9, 1, 0.045),
     ];
 
-    /// <summary>Prints the items, their sum, and what may come on top.</summary>
+    private static Item[] Floor()
+    {
+        var runs = ScheduledTasks.All.Sum(t => RunsADay(t.Schedule)) * Days;
+        var sweeps = ScheduledTasks.All.Where(t => t.Name.StartsWith("Relay", StringComparison.Ordinal)).Sum(t => RunsADay(t.Schedule)) * Days;
+        return
+        [
+            new("executions of timers", runs, 1_000_000, ExecutionPrice),
+            new("their execution time, GB-s", runs * GigabyteSecondsOfExecution, 1, GigabyteSecondPrice),
+            new("table transactions of outbox sweeps that find nothing", sweeps * Shards, 10_000, TablePrice),
+        ];
+    }
+
+    /// <summary>Prints the items, their sums, and what may come on top.</summary>
     internal static void Print(TextWriter console)
     {
-        foreach (var item in s_overHttp)
-            Print(console, item.What, item.Count, item.Price);
-        Print(console, "a million decisions over HTTP", null, s_overHttp.Sum(i => i.Price));
+        Print(console, s_overHttp, "a million decisions over HTTP");
         foreach (var item in s_besides)
             Print(console, item.What, item.Count, item.Price);
+        console.WriteLine();
+        Print(console, Floor(), "a month without a decision");
+    }
+
+    // NCRONTAB with seconds; the schedules in use name a second, and a minute and an hour or every one.
+    private static double RunsADay(string schedule) => schedule.Split(' ') is [_, var minute, var hour, "*", "*", "*"]
+        ? (minute == "*" ? 60 : 1) * (hour == "*" ? 24 : 1)
+        : throw new NotSupportedException($"The schedule {schedule} is not counted.");
+
+    private static void Print(TextWriter console, IReadOnlyList<Item> items, string sum)
+    {
+        foreach (var item in items)
+            Print(console, item.What, item.Count, item.Price);
+        Print(console, sum, null, items.Sum(i => i.Price));
     }
 
     private static void Print(TextWriter console, string what, double? count, double price) =>
