@@ -29,14 +29,14 @@ public enum PolicyProblemKind
 }
 
 /// <summary>One thing that is wrong with a policy document.</summary>
-/// <param name="Kind">What sort of problem it is; not in JSON, where problems stand in a list for each kind (<see cref="PolicyCheck"/>).</param>
+/// <param name="Kind">The kind of problem; not in JSON, where each kind has a list of its own (<see cref="PolicyCheck"/>).</param>
 /// <param name="Message">One clear sentence for its author, naming guideline, rule and example where there are any.</param>
 /// <param name="Guideline">The guideline it is in.</param>
 /// <param name="Rule">The rule it is in; of two, the later.</param>
 /// <param name="Others">Other rules involved: those that shadow it, or disagree with it.</param>
 /// <param name="Example">A combination of facts that shows it.</param>
 /// <param name="Count">How many combinations (of the facts that the guideline reads) it concerns; 0 where that has no meaning.</param>
-/// <param name="Rows">For a gap, the combinations as few rows, none of them in two, the largest rows first; at most <see cref="MostRows"/>.</param>
+/// <param name="Rows">For a gap, its combinations as disjoint rows, the largest first; at most <see cref="MostRows"/>.</param>
 /// <param name="RowCount">How many rows there are in all.</param>
 public sealed record PolicyProblem(
     [property: JsonIgnore] PolicyProblemKind Kind,

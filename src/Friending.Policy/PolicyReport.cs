@@ -4,7 +4,7 @@ using Friending.Policy.Engine;
 
 namespace Friending.Policy;
 
-/// <summary>Everything there is to say about a document before it is used: what is wrong, with an example for each, and how large it is.</summary>
+/// <summary>The report on a document before it is used: what is wrong, with an example for each problem, and how large it is.</summary>
 public sealed record PolicyReport
 {
     /// <summary>The document's identity; null where it could not be read.</summary>

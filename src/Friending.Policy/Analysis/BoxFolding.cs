@@ -33,7 +33,7 @@ internal sealed class BoxFolding(DecisionDiagrams diagrams)
 
     /// <summary>The boxes, each as the values that every fact may have, and how many there are.</summary>
     /// <param name="set">A function that is 1 for the combinations in the set, otherwise 0.</param>
-    /// <param name="most">How many boxes to write at most; where there are more, only these are written, and the number is of boxes not yet joined.</param>
+    /// <param name="most">How many boxes to write at most. Where there are more, the number returned counts boxes before joining.</param>
     internal (List<ValueSet[]> Boxes, long Count) Fold(int set, int most)
     {
         var any = new ValueSet[diagrams.FactCount];
@@ -66,7 +66,7 @@ internal sealed class BoxFolding(DecisionDiagrams diagrams)
         return plan;
     }
 
-    // A fact that only says for which of its values the rest holds: to split by it first is never worse.
+    // Where a fact only selects the values for which the rest holds, splitting by it first never gives more boxes.
     private int Factor(int set)
     {
         for (var rest = diagrams.SupportOf(set); rest != 0; rest &= rest - 1)

@@ -21,7 +21,7 @@ internal sealed class CellDiagram
         _function = TableDiagram.Of(table, _diagrams, axes, constantOf);
     }
 
-    /// <summary>Of a function of the values 0 and 1, the combinations for which it is 1, as rows; at most so many, and how many there are.</summary>
+    /// <summary>The combinations for which a function of 0 and 1 gives 1: at most so many rows, and how many there are.</summary>
     internal (IReadOnlyList<FoldedRow> Rows, long Count) Fold(int most)
     {
         var (boxes, count) = new BoxFolding(_diagrams).Fold(_function, most);

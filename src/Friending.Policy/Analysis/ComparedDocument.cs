@@ -65,7 +65,8 @@ internal sealed class ComparedDocument
         foreach (var guideline in guidelines)
             if (DecisionDiagrams.ValueOf(guideline) is var rule && rule != ComparedTerms.NoRule)
                 found.Add(_terms.Rule(rule));
-        var outcome = _policy.Outcome(_policy.Combined(found.Select(f => _outcomes[f.Outcome]).DefaultIfEmpty(PolicyDecisionPoint.NoOutcome).Min())).Value;
+        var strictest = found.Select(f => _outcomes[f.Outcome]).DefaultIfEmpty(PolicyDecisionPoint.NoOutcome).Min();
+        var outcome = _policy.Outcome(_policy.Combined(strictest)).Value;
         found.RemoveAll(f => f.Outcome != outcome);
         string? reply = null;
         foreach (var number in _terms.Choice(DecisionDiagrams.ValueOf(replies)))
@@ -91,7 +92,8 @@ internal sealed class ComparedDocument
         axes.Sort((left, right) => left.Fact.CompareTo(right.Fact));
         var rules = table.Guideline.Rules.Select(r => _terms.NumberOf(table.Guideline, r)).Prepend(ComparedTerms.NoRule).ToArray();
         // A verified table has no gap.
-        return TableDiagram.Of(table, _diagrams, axes.ToArray(), cell => DecisionDiagrams.Constant(cell < rules.Length ? rules[cell] : ComparedTerms.NoRule));
+        return TableDiagram.Of(
+            table, _diagrams, axes.ToArray(), cell => DecisionDiagrams.Constant(cell < rules.Length ? rules[cell] : ComparedTerms.NoRule));
     }
 
     private int FunctionOf(IReadOnlyList<SelectedText> replies)
@@ -118,7 +120,8 @@ internal sealed class ComparedDocument
             {
                 branches[value] = value > 0 && own < 0
                     ? branches[0]
-                    : Make(fact + 1, [.. left.Where(r => own < 0 || !conditions[r].TryGet(own, out var allowed) || allowed.Contains(values[value]))]);
+                    : Make(fact + 1, [.. left.Where(
+                        r => own < 0 || !conditions[r].TryGet(own, out var allowed) || allowed.Contains(values[value]))]);
             }
             return functions[state] = _diagrams.Make(fact, branches);
         }

@@ -45,7 +45,8 @@ internal sealed class ComparedFacts
                 fact.Name,
                 from is null ? ChangeKind.Added : to is null ? ChangeKind.Removed : ChangeKind.Changed,
                 [.. after.Except(before)], [.. before.Except(after)], from?.Default, to?.Default);
-            if (change.Change != ChangeKind.Changed || change.AddedValues.Count + change.RemovedValues.Count > 0 || change.DefaultFrom != change.DefaultTo)
+            if (change.Change != ChangeKind.Changed || change.AddedValues.Count + change.RemovedValues.Count > 0
+                || change.DefaultFrom != change.DefaultTo)
                 yield return change;
         }
     }

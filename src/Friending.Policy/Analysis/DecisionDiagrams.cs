@@ -50,7 +50,7 @@ internal sealed class DecisionDiagrams(int[] sizes)
     /// <summary>What is left for each value; valid until the next <see cref="Make"/>.</summary>
     internal ReadOnlySpan<int> Branches(int function) => _nodes[function][1..];
 
-    /// <summary>The function that asks <paramref name="fact"/> and goes on as <paramref name="branches"/> say, which ask only later facts.</summary>
+    /// <summary>The function that reads <paramref name="fact"/>, then one of <paramref name="branches"/>, which read later facts.</summary>
     internal int Make(int fact, ReadOnlySpan<int> branches)
     {
         if (branches.IndexOfAnyExcept(branches[0]) < 0)

@@ -31,7 +31,8 @@ internal sealed class DiagramCounts
             {
                 var branch = branches[value];
                 // Values that lead to the same are one box.
-                var more = new Count(combinations * diagrams.Combinations(next, diagrams.FactOf(branch)), branches[..value].Contains(branch) ? 0 : boxes);
+                var more = new Count(
+                    combinations * diagrams.Combinations(next, diagrams.FactOf(branch)), branches[..value].Contains(branch) ? 0 : boxes);
                 if (DecisionDiagrams.IsConstant(branch))
                     _counts[DecisionDiagrams.ValueOf(branch)] = Of(DecisionDiagrams.ValueOf(branch)).Plus(more);
                 else

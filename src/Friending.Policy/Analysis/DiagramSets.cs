@@ -37,7 +37,9 @@ internal sealed class DiagramSets
     private (int Value, int Set)[] Below(int function)
     {
         if (DecisionDiagrams.IsConstant(function))
-            return DecisionDiagrams.ValueOf(function) is var constant && _asked.Contains(constant) ? [(constant, DecisionDiagrams.One)] : [];
+            return DecisionDiagrams.ValueOf(function) is var constant && _asked.Contains(constant)
+                ? [(constant, DecisionDiagrams.One)]
+                : [];
         if (_below.TryGetValue(function, out var known))
             return known;
         var size = _diagrams.SizeOf(_diagrams.FactOf(function));

@@ -2,7 +2,7 @@ using Friending.Policy.Engine;
 
 namespace Friending.Policy.Analysis;
 
-/// <summary>A <see cref="PolicyReport"/> as it is shown and sent: what is wrong, by kind, each with an example where there is one.</summary>
+/// <summary>A <see cref="PolicyReport"/> as JSON: what is wrong, by kind, with an example where there is one.</summary>
 /// <param name="Valid">Whether the document may be used.</param>
 /// <param name="Policy">The document's identity; null where it could not be read.</param>
 /// <param name="Cells">Cells of all decision tables; 0 where none could be compiled.</param>

@@ -40,12 +40,17 @@ public enum ChangeKind
 /// <summary>A fact that the documents do not define alike.</summary>
 /// <param name="Fact">The fact's name.</param>
 /// <param name="Change">What became of it.</param>
-/// <param name="AddedValues">Values that only the second document has; combinations with them are not compared where both have the fact.</param>
+/// <param name="AddedValues">Values that only the second document has; where both have the fact, they are not compared.</param>
 /// <param name="RemovedValues">Values that only the first document has; likewise.</param>
 /// <param name="DefaultFrom">Its default in the first document.</param>
 /// <param name="DefaultTo">Its default in the second document.</param>
 public sealed record FactChange(
-    string Fact, ChangeKind Change, IReadOnlyList<string> AddedValues, IReadOnlyList<string> RemovedValues, string? DefaultFrom, string? DefaultTo);
+    string Fact,
+    ChangeKind Change,
+    IReadOnlyList<string> AddedValues,
+    IReadOnlyList<string> RemovedValues,
+    string? DefaultFrom,
+    string? DefaultTo);
 
 /// <summary>An outcome that the documents do not define alike.</summary>
 /// <param name="Outcome">The outcome.</param>
@@ -68,7 +73,7 @@ public sealed record PolicyDiff
     // Past this many rows the rest is only counted, unfolded; the largest of the rest may then be missing.
     private const int MostFolded = 10_000;
 
-    // The rows are mostly of few differences; but making sets one by one would walk through everything for each.
+    // Most rows show a few differences. The sets are made together: one by one, each would need a walk of its own.
     private const int SetsAtOnce = 1000;
 
     private PolicyDiff()
@@ -136,12 +141,14 @@ public sealed record PolicyDiff
             Rows =
             [
                 .. rows.OrderBy(r => Weight(r.Difference)).ThenByDescending(r => r.Combinations).Take(maxRows)
-                    .Select(r => new DiffRow(facts.Name(r.Box), r.Difference.From, r.Difference.To, r.Difference.ReplyChanged, r.Combinations)),
+                    .Select(r => new DiffRow(
+                        facts.Name(r.Box), r.Difference.From, r.Difference.To, r.Difference.ReplyChanged, r.Combinations)),
             ],
         };
     }
 
-    private static (List<(ValueSet[] Box, BigInteger Combinations, DocumentComparison.Difference Difference)> Rows, long Count) Fold(DocumentComparison comparison, DecisionDiagrams diagrams)
+    private static (List<(ValueSet[] Box, BigInteger Combinations, DocumentComparison.Difference Difference)> Rows, long Count) Fold(
+        DocumentComparison comparison, DecisionDiagrams diagrams)
     {
         var folding = new BoxFolding(diagrams);
         var rows = new List<(ValueSet[], BigInteger, DocumentComparison.Difference)>();
@@ -168,5 +175,6 @@ public sealed record PolicyDiff
         let before = @from.FirstOrDefault(o => o.Value == name)?.Kind
         let after = to.FirstOrDefault(o => o.Value == name)?.Kind
         where before != after
-        select new OutcomeChange(name, before is null ? ChangeKind.Added : after is null ? ChangeKind.Removed : ChangeKind.Changed, before, after);
+        select new OutcomeChange(
+            name, before is null ? ChangeKind.Added : after is null ? ChangeKind.Removed : ChangeKind.Changed, before, after);
 }

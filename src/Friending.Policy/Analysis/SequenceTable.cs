@@ -1,6 +1,6 @@
 namespace Friending.Policy.Analysis;
 
-/// <summary>Numbers sequences of integers: equal sequences get equal numbers, counted from 0. What hash-consing and memoising rest on.</summary>
+/// <summary>Numbers sequences of integers from 0; equal sequences get equal numbers. For hash-consing and memoising.</summary>
 internal sealed class SequenceTable
 {
     private int[] _items = new int[1024];

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Friending.Policy.Documents;
 
-/// <summary>A date known to the year, the month or the day, as ISO 8601 writes it: <c>1985</c>, <c>2010-03</c>, <c>2010-03-14</c>.</summary>
+/// <summary>A date to the year, month or day, as ISO 8601 writes it: <c>1985</c>, <c>2010-03</c>, <c>2010-03-14</c>.</summary>
 /// <param name="Earliest">The earliest day it can mean.</param>
 /// <param name="Latest">The latest day it can mean.</param>
 public readonly record struct PartialDate(DateOnly Earliest, DateOnly Latest)
@@ -29,7 +29,7 @@ public readonly record struct PartialDate(DateOnly Earliest, DateOnly Latest)
 
     /// <summary>
     /// Whether this date is before <paramref name="other"/>: certainly (true), certainly not (false), or not to be told
-    /// from dates of this precision (null). Source: policy.md, "Facts".
+    /// from dates of this precision (null).
     /// </summary>
     public bool? IsBefore(PartialDate other) =>
         Latest < other.Earliest ? true : Earliest >= other.Latest ? false : null;

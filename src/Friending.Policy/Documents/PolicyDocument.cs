@@ -131,14 +131,14 @@ public sealed record FactValue
     /// <summary>What people call it.</summary>
     public LocalizedText? Label { get; init; }
 
-    /// <summary>How often it occurs, relative to the fact's other values; absent: 1. Guides the order of questions, never an outcome.</summary>
+    /// <summary>How often it occurs, relative to the fact's other values; absent: 1. Orders questions, changes no outcome.</summary>
     public double? Weight { get; init; }
 }
 
 /// <summary>Derives a fact from two dates of reduced precision: <c>yes</c> when the first is certainly before the second.</summary>
 public sealed record DateComparison
 {
-    /// <summary>The name of the date that should be the earlier one; in an AuthZEN request it is at <c>/context/</c> and this name.</summary>
+    /// <summary>The name of the date that should be the earlier one, which an AuthZEN request holds at <c>/context/NAME</c>.</summary>
     public required string First { get; init; }
 
     /// <summary>The name of the date it is compared with; in an AuthZEN request it is at <c>/context/</c> and this name.</summary>
@@ -167,7 +167,7 @@ public sealed record GroupedFact
     /// <summary>The fact's name; it has two values.</summary>
     public required string Fact { get; init; }
 
-    /// <summary>The statement in the words of the person who is asked; ticked, it states the value that is not <see cref="Unticked"/>.</summary>
+    /// <summary>The statement, in the words of who is asked. Ticked, it states the value that is not <see cref="Unticked"/>.</summary>
     public required LocalizedText Statement { get; init; }
 
     /// <summary>The value that is stated where the statement is not ticked.</summary>

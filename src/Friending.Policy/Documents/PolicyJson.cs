@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Friending.Policy.Documents;
 
-/// <summary>Reads and writes the documents; unknown, duplicate and null members are errors, so that a slip of the pen never passes unseen.</summary>
+/// <summary>Reads and writes the documents. Unknown, duplicate and null members are errors, so that typing errors are found.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Friending.Policy.Documents;
 
-/// <summary>The scenarios that travel with a policy: a document whose scenarios fail does not load. Format: <c>Schema/scenarios.schema.json</c>.</summary>
+/// <summary>The scenarios of a policy, which does not load if one fails. Format: <c>Schema/scenarios.schema.json</c>.</summary>
 public sealed record ScenarioDocument
 {
     /// <summary>Where the JSON Schema is; for editors only.</summary>
@@ -19,14 +19,16 @@ public sealed record ScenarioDocument
 /// <summary>What is stated, and what must come of it.</summary>
 public sealed record Scenario
 {
+    private static readonly Dictionary<string, string> s_none = [];
+
     /// <summary>What the scenario shows, unique in the file.</summary>
     public required string Name { get; init; }
 
     /// <summary>Facts stated, by name.</summary>
-    public IReadOnlyDictionary<string, string> Facts { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Facts { get; init => field = value ?? s_none; } = s_none;
 
     /// <summary>Dates stated, by name, in ISO 8601 of any precision down to the day.</summary>
-    public IReadOnlyDictionary<string, string> Dates { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Dates { get; init => field = value ?? s_none; } = s_none;
 
     /// <summary>Leave facts that have defaults open, as an interview does.</summary>
     public bool Interview { get; init; }

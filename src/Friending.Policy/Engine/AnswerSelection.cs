@@ -42,7 +42,8 @@ internal sealed class AnswerSelection
     /// </summary>
     internal int FirstGiven(uint outcome, Evaluation evaluation, FactSet facts, PolicyDecisionPoint policy)
     {
-        return Array.FindIndex(_selections, s => (s.Outcomes & outcome) != 0 && (s.Guideline < 0 || IsAbout(s.Guideline)) && s.When.Hold(facts));
+        return Array.FindIndex(
+            _selections, s => (s.Outcomes & outcome) != 0 && (s.Guideline < 0 || IsAbout(s.Guideline)) && s.When.Hold(facts));
 
         bool IsAbout(int guideline) =>
             evaluation.IsSettled ? Decides(guideline, evaluation, facts, policy) : evaluation.RuleOf(guideline) != -1;

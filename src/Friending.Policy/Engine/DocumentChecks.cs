@@ -2,7 +2,10 @@ using Friending.Policy.Documents;
 
 namespace Friending.Policy.Engine;
 
-/// <summary>What a document must be before it can be compiled: names that exist, once; every text in every language; a size the engine takes.</summary>
+/// <summary>
+/// Checks a document before it is compiled: every name that is used is defined, once; every text exists in every language; the
+/// size is one that the engine takes.
+/// </summary>
 internal static class DocumentChecks
 {
     /// <summary>How many cells all guidelines may have together.</summary>
@@ -29,7 +32,11 @@ internal static class DocumentChecks
         if (cells <= MaxCells)
             return null;
         var count = cells == long.MaxValue ? "more than 9 quintillion" : Invariant($"{cells:N0}");
-        return new(PolicyProblemKind.Size, Invariant($"The guidelines need {count} cells together; at most {MaxCells:N0} are taken. Split a guideline, or give its facts fewer values."), Count: cells);
+        return new(
+            PolicyProblemKind.Size,
+            Invariant($"The guidelines need {count} cells together; at most {MaxCells:N0} are taken. ")
+            + "Split a guideline, or give its facts fewer values.",
+            Count: cells);
     }
 
     private static IEnumerable<PolicyProblem> Sizes(PolicyDocument document)
@@ -97,7 +104,9 @@ internal static class DocumentChecks
                 if (!binding.Path.StartsWith('/'))
                     yield return Bad($"{where}, authzen: '{binding.Path}' is not a JSON Pointer; it must start with '/'.");
                 else if (!IsInAuthZenRequest(binding.Path))
-                    yield return Bad($"{where}, authzen: an AuthZEN request holds nothing at '{binding.Path}'. It has type and id (for an action, name) and properties of subject, action and resource, and context.");
+                    yield return Bad(
+                        $"{where}, authzen: an AuthZEN request holds nothing at '{binding.Path}'. "
+                        + "It has type and id (for an action, name) and properties of subject, action and resource, and context.");
                 var values = (binding.Values?.Values ?? []).Concat(binding.Otherwise is { } otherwise ? [otherwise] : []);
                 foreach (var bound in values.Where(v => !Has(fact, v)))
                     yield return Bad($"{where}, authzen '{binding.Path}': '{bound}' is not one of its values.");
@@ -130,7 +139,8 @@ internal static class DocumentChecks
                 if (!facts.TryGetValue(grouped.Fact, out var fact))
                     yield return Bad($"Group '{group.Name}': there is no fact '{grouped.Fact}'.");
                 else if (fact.Values.Select(v => v.Value).Distinct().Count() != 2)
-                    yield return Bad($"{where}: a statement is ticked or not, so its fact must have two values; this one has {fact.Values.Count}.");
+                    yield return Bad(
+                        $"{where}: a statement is ticked or not, so its fact must have two values; this one has {fact.Values.Count}.");
                 else if (!Has(fact, grouped.Unticked))
                     yield return Bad($"{where}: '{grouped.Unticked}' is not one of its values.");
             }
@@ -182,7 +192,8 @@ internal static class DocumentChecks
         if (document.OfferedGroups is { } offer)
             foreach (var (where, text) in new[] { ("text", offer.Text), ("reply", offer.Reply) })
                 foreach (var language in text.Languages.Where(l => !text.In(l).Contains(GroupOffer.Placeholder, StringComparison.Ordinal)))
-                    yield return Bad($"offeredGroups, {where}: nothing stands for the groups in '{language}'; put {GroupOffer.Placeholder} there.");
+                    yield return Bad(
+                        $"offeredGroups, {where}: nothing stands for the groups in '{language}'; put {GroupOffer.Placeholder} there.");
     }
 
     private static IEnumerable<(string Where, LocalizedText? Text)> AllTexts(PolicyDocument document)

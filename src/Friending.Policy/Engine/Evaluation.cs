@@ -22,7 +22,7 @@ public struct Evaluation
     /// <summary>The index of the outcome, or -1 while more than one is possible.</summary>
     public readonly int Outcome => IsSettled ? BitOperations.TrailingZeroCount(PossibleOutcomes) : -1;
 
-    /// <summary>The index of the rule that answers for the guideline; -1 where the guideline does not apply, -2 while facts leave that open.</summary>
+    /// <summary>The index of the rule that answers for the guideline; -1 where it does not apply, -2 while facts leave that open.</summary>
     public readonly int RuleOf(int guideline) => _hits[guideline] switch
     {
         DecisionTable.NotApplicable => -1,

@@ -71,7 +71,9 @@ public static class Explanation
             {
                 var changed = policy.Evaluate(facts.With(fact, value)).PossibleOutcomes;
                 if (changed != outcome)
-                    found.Add(new(policy.Facts[fact].Name, values[facts[fact]].Value, values[value].Value, [.. policy.Outcomes(changed).Select(o => o.Value)]));
+                    found.Add(new(
+                        policy.Facts[fact].Name, values[facts[fact]].Value, values[value].Value,
+                        [.. policy.Outcomes(changed).Select(o => o.Value)]));
             }
         }
         return found;

@@ -15,7 +15,7 @@ public sealed record FactBinding(FactSet Facts, IReadOnlyList<FactProblem> Probl
     /// <summary>
     /// Binds what is stated. A fact not stated is unknown, unless <paramref name="fillDefaults"/> gives it its default.
     /// A fact derived from two dates takes what they settle; a stated value that contradicts them is a problem, never a
-    /// guess (policy.md, "Facts").
+    /// guess.
     /// </summary>
     /// <param name="table">The policy's facts.</param>
     /// <param name="stated">Values by fact name.</param>
@@ -62,7 +62,10 @@ public sealed record FactBinding(FactSet Facts, IReadOnlyList<FactProblem> Probl
             {
                 var derived = table.IndexOfValue(fact, isBefore ? "yes" : "no");
                 if (facts.Knows(fact) && facts[fact] != derived)
-                    (problems ??= []).Add(new(table[fact].Name, $"Contradicts the dates: from {before.First} and {before.Second} it follows that it is {(isBefore ? "yes" : "no")}."));
+                    (problems ??= []).Add(new(
+                        table[fact].Name,
+                        $"Contradicts the dates: from {before.First} and {before.Second} it follows that it is "
+                        + (isBefore ? "yes." : "no.")));
                 facts.Set(fact, derived);
             }
             if (fillDefaults && !facts.Knows(fact) && table.DefaultOf(fact) is >= 0 and var value)

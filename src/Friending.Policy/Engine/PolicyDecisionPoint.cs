@@ -33,7 +33,9 @@ public sealed class PolicyDecisionPoint
     private readonly AnswerSelection _adviceGiven;
     private readonly PossibilitySpace _possibilities;
 
-    internal PolicyDecisionPoint(PolicyDocument document, ReadOnlyMemory<byte> source, PolicyReference reference, FactTable facts, DecisionTable[] tables, int maxRememberedStates)
+    internal PolicyDecisionPoint(
+        PolicyDocument document, ReadOnlyMemory<byte> source, PolicyReference reference, FactTable facts, DecisionTable[] tables,
+        int maxRememberedStates)
     {
         Document = document;
         Source = source;
@@ -117,7 +119,8 @@ public sealed class PolicyDecisionPoint
             foreach (var cell in _tables[g].CompletionsOf(facts))
                 if (_outcomeOfCell[g][cell] == evaluation.Outcome)
                     rules.Add(cell - 1);
-            findings.AddRange(rules.Select(rule => new Finding(Document.Guidelines[g], Document.Guidelines[g].Rules[rule], IsCertain: false)));
+            var guideline = Document.Guidelines[g];
+            findings.AddRange(rules.Select(rule => new Finding(guideline, guideline.Rules[rule], IsCertain: false)));
         }
         return findings;
     }
@@ -149,7 +152,9 @@ public sealed class PolicyDecisionPoint
     public SelectedText? ReplyGiven(string outcome, in FactSet facts)
     {
         var index = Document.Outcomes.Select(o => o.Value).ToList().IndexOf(outcome);
-        return index >= 0 && _replies.FirstGiven(1u << index, Evaluate(facts), facts, this) is >= 0 and var at ? Document.Replies[at] : null;
+        return index >= 0 && _replies.FirstGiven(1u << index, Evaluate(facts), facts, this) is >= 0 and var at
+            ? Document.Replies[at]
+            : null;
     }
 
     /// <summary>The position in the document's replies of the one for a settled evaluation, or -1.</summary>

@@ -68,7 +68,7 @@ internal sealed class PossibilitySpace
         return matter;
     }
 
-    /// <summary>A smallest part of the facts that settles the outcome as all of them do; see <see cref="Explanation.DecidingFacts"/>.</summary>
+    /// <summary>A smallest part of the facts that settles the outcome as all do; see <see cref="Explanation.DecidingFacts"/>.</summary>
     internal FactSet DecidingFacts(in FactSet facts)
     {
         var outcome = OutcomesOf(facts);

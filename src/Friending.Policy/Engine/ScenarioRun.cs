@@ -14,10 +14,14 @@ internal static class ScenarioRun
 
     /// <summary>What came of each scenario, in the file's order.</summary>
     internal static IReadOnlyList<ScenarioResult> Results(PolicyDecisionPoint policy, ScenarioDocument document) =>
-        [.. document.Scenarios.Select(s => new ScenarioResult(s.Name, [.. s.Expect == new Expectation() ? [CannotFail] : Differences(policy, s)]))];
+    [
+        .. document.Scenarios.Select(s => new ScenarioResult(
+            s.Name, [.. s.Expect == new Expectation() ? [CannotFail] : Differences(policy, s)])),
+    ];
 
     /// <summary>What is wrong: with the file as a whole, and with each scenario.</summary>
-    internal static IEnumerable<PolicyProblem> Failures(PolicyDecisionPoint policy, ScenarioDocument document, IReadOnlyList<ScenarioResult> results)
+    internal static IEnumerable<PolicyProblem> Failures(
+        PolicyDecisionPoint policy, ScenarioDocument document, IReadOnlyList<ScenarioResult> results)
     {
         if (document.Policy != policy.Document.Id)
             yield return Fails($"The scenarios are for policy '{document.Policy}', not for '{policy.Document.Id}'.");
@@ -45,7 +49,9 @@ internal static class ScenarioRun
         var findings = policy.FindingsOf(evaluation, facts);
         var advice = policy.AdviceOf(evaluation, facts);
         // Ranking questions is most of the work; few scenarios ask for it.
-        var questions = scenario.Expect is { AsksFirst: null, Asks: null } ? [] : policy.Interview.QuestionsFor(facts).Select(q => policy.Facts[q.Fact].Name).ToList();
+        var questions = scenario.Expect is { AsksFirst: null, Asks: null }
+            ? []
+            : policy.Interview.QuestionsFor(facts).Select(q => policy.Facts[q.Fact].Name).ToList();
         var possible = policy.Outcomes(evaluation.PossibleOutcomes).Select(o => o.Value).ToList();
         var expect = scenario.Expect;
 

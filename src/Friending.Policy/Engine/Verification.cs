@@ -9,10 +9,10 @@ namespace Friending.Policy.Engine;
 /// </summary>
 internal static class Verification
 {
-    // So many unreachable rules are told of one guideline.
+    // At most so many unreachable rules are reported for one guideline.
     private const int MaxUnreachable = 100;
 
-    // Past this many rows of a gap the rest is only counted.
+    // At most so many rows of a gap are folded; the rest is only counted.
     private const int MostFolded = 2_000;
 
     internal static IEnumerable<PolicyProblem> Of(DecisionTable table, FactTable facts) =>
@@ -71,7 +71,8 @@ internal static class Verification
                 guideline.Id, id, []);
         }
         // No gap is among them: there the rule itself would answer.
-        var others = cells.ValuesWhere(table.Rules[rule]).Where(c => c != DecisionTable.NotApplicable).Order().Select(c => guideline.Rules[c - 1].Id).ToList();
+        var others = cells.ValuesWhere(table.Rules[rule]).Where(c => c != DecisionTable.NotApplicable).Order()
+            .Select(c => guideline.Rules[c - 1].Id).ToList();
         // The example is made complete with the first value of every fact that the guideline reads and the rule leaves open.
         foreach (var open in table.Facts)
             if (!example.Knows(open))

@@ -4,11 +4,11 @@ using Xunit;
 
 namespace Friending.Policy.Tests.Content;
 
-/// <summary>The default policy against the rules as the design states them, written out once more as plain code.</summary>
+/// <summary>The default policy against its rules, written out once more as plain code.</summary>
 public sealed class DefaultPolicyTests
 {
     [Fact]
-    public void Every_one_of_the_3840_combinations_gets_the_outcome_and_the_rules_that_the_design_gives_it()
+    public void Every_one_of_the_3840_combinations_gets_the_outcome_and_the_rules_that_plain_code_gives_it()
     {
         var policy = DefaultPolicy.Load();
         var combinations = 0;

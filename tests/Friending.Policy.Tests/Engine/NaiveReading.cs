@@ -1,6 +1,9 @@
 namespace Friending.Policy.Tests.Engine;
 
-/// <summary>What policy.md says, taken literally and slowly: the rules read in order, every completion tried. The engine is held against it.</summary>
+/// <summary>
+/// What the engine promises, computed literally and slowly: the rules are read in order and every completion is tried. Tests
+/// compare the engine with it.
+/// </summary>
 internal static class NaiveReading
 {
     internal const int NotApplicable = -1;
