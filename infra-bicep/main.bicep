@@ -102,6 +102,9 @@ param rateLimits callerLimits = {
 @description('Hosts that callbacks may lead to, such as *.example.org.')
 param callbackHosts string[] = []
 
+@description('Exact https origins whose pages may call with a person\'s token, such as https://intranet.example.org.')
+param corsOrigins string[] = []
+
 @description('Identities of flows that put requests on the queue and pick decisions and digests up.')
 param flowPrincipals principal[] = []
 
@@ -394,6 +397,7 @@ module appSettings 'modules/app-settings.bicep' = {
       rateLimits: rateLimits
       groups: groups
       callbackHosts: callbackHosts
+      corsOrigins: corsOrigins
       scanParallelism: scanParallelism
       digests: {
         day: digestDay

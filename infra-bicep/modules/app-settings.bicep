@@ -108,6 +108,7 @@ var teamsSecret = service.teams.organisation ? { Teams__Webhook: secret(vaultUri
 
 var lists = union(
   list('Callbacks__AllowedHosts', service.callbackHosts),
+  list('Cors__Origins', service.corsOrigins),
   list('Digests__Recipients', service.digests.recipients)
 )
 

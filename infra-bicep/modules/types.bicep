@@ -129,6 +129,8 @@ type serviceSettings = {
 
   @description('Hosts that callbacks may lead to.')
   callbackHosts: string[]
+  @description('Origins whose pages may call.')
+  corsOrigins: string[]
 
   @description('Partitions that a reading of a time range reads at once.')
   @minValue(1)

@@ -1,34 +1,29 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
+using Friending.Api.Endpoints;
+using Friending.Api.Endpoints.Access;
+using Friending.Api.Pipeline.OpenApi;
+using Friending.Api.Pipeline.RateLimits;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Friending.Api;
 
-/// <summary>Wires the HTTP operations; every host calls <see cref="AddFriendingApi"/> once.</summary>
+/// <summary>
+/// The HTTP side of the service, the same under every host: <see cref="AddFriendingApi"/> adds the services,
+/// <see cref="UseFriending"/> the pipeline with its endpoints.
+/// </summary>
 public static class FriendingApi
 {
-    /// <summary>Adds what the operations need, with their settings from <paramref name="configuration"/>.</summary>
+    /// <summary>Adds what the pipeline and its endpoints need, with their settings from <paramref name="configuration"/>.</summary>
     public static IServiceCollection AddFriendingApi(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<KeysOptions>().Bind(configuration.GetSection(KeysOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<KeysOptions>, KeysValidation>();
-        services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection(RateLimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<CallerLimits>();
-        services.AddOptions<CursorOptions>().Bind(configuration.GetSection(CursorOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<Cursors>();
-        services.AddSingleton<KnownKeys>();
-        // What AddAuthentication adds, less data protection: no operation has a cookie to protect.
-        services.AddAuthenticationCore();
-        services.AddWebEncoders();
-        services.AddOptions<TokenOptions>().Bind(configuration.GetSection(TokenOptions.Section))
-            .Validate(o => o.IsValid(), "The settings section Authentication is not valid: TenantId must be the tenant's id, a GUID, and Audience the application id URI.")
-            .ValidateOnStart();
-        if (configuration.GetSection(TokenOptions.Section).Get<TokenOptions>() is { IsSet: true } tokens)
-            services.AddFriendingTokens(bearer => bearer.UseTenant(tokens));
+        services.AddRouting();
+        services.AddFriendingAuthentication(configuration);
+        services.AddCallerLimits(configuration);
+        services.AddAllowedOrigins(configuration);
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ExceptionProblems>();
+        services.AddFriendingOpenApi();
+        services.AddSingleton<AccessEvaluator>();
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -36,33 +31,23 @@ public static class FriendingApi
             // caller still sends: a proxy in front, as the Functions host is one, makes a 500 of that.
             kestrel.Limits.MaxRequestBodySize = null;
         });
-        services.AddSingleton<AccessEvaluator>();
-        services.AddLoggedCallers();
         return services;
     }
 
-    /// <summary>Serves every operation; for hosts on Kestrel. Unknown paths and methods get problems too.</summary>
-    public static void MapFriendingApi(this WebApplication app)
-    {
-        // Operations find out themselves who calls. Told that this is taken care of, the builder leaves out the middleware that
-        // it would add for any registered scheme, and that would look at every call's token a second time.
-        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
-        // Routing answers an unknown path or method with a bare status; it gets a body like every other error.
-        app.Use(next => context => context.GetEndpoint() is RouteEndpoint ? next(context) : RefuseAsync(context, next));
-        foreach (var operation in AllOperations.List)
-        {
-            app.MapMethods(operation.Route, [operation.Method], (RequestDelegate)(context => ServeAsync(operation, context)))
-                .WithName(operation.Name);
-        }
-
-        static async Task RefuseAsync(HttpContext context, RequestDelegate routing)
-        {
-            await routing(context);
-            SecurityHeaders.Set(context);
-            await Problems.OfStatus(context.Response.StatusCode).ExecuteAsync(context);
-        }
-
-        static async Task ServeAsync(Operation operation, HttpContext context) =>
-            await (await operation.RunAsync(context)).ExecuteAsync(context);
-    }
+    /// <summary>
+    /// Answers every request, also those to unknown paths. The limiter stands before authorization, so that trying keys and
+    /// tokens out is limited too.
+    /// </summary>
+    public static IApplicationBuilder UseFriending(this IApplicationBuilder app) => app
+        .UseMiddleware<ResponseHeaders>()
+        .UseExceptionHandler()
+        .UseStatusCodePages(context => Problems.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext))
+        .UseRouting()
+        .UseMiddleware<OperationTag>()
+        .UseCors()
+        .UseAuthentication()
+        .UseCallerLimits()
+        .UseAuthorization()
+        .UseMiddleware<StrictQuery>()
+        .UseEndpoints(routes => routes.MapFriending());
 }

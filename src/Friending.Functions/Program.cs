@@ -1,7 +1,9 @@
 using Friending.Api;
+using Friending.Functions;
 using Friending.Policy;
 using Friending.Service;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +13,7 @@ try
     builder.ConfigureFunctionsWebApplication();
     builder.Services.AddFriendingService(builder.Configuration);
     builder.Services.AddFriendingApi(builder.Configuration);
+    builder.Services.AddSingleton<FriendingPipeline>();
     builder.Services.AddFriendingTelemetry(builder.Configuration);
     await builder.Build().RunAsync();
     return 0;

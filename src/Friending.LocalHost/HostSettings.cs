@@ -2,6 +2,7 @@ using System.Collections;
 using System.ComponentModel;
 using System.Reflection;
 using Friending.Api;
+using Friending.Api.Pipeline.Authentication;
 using Friending.Service;
 
 namespace Friending.LocalHost;

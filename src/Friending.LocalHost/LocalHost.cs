@@ -3,6 +3,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Friending.Api;
+using Friending.Api.Pipeline.Authentication;
+using Friending.Api.Pipeline.RateLimits;
 using Friending.LocalHost.Emulators;
 using Friending.LocalHost.SignIn;
 using Friending.Service;
@@ -127,7 +129,7 @@ public sealed class LocalHost : IAsyncDisposable
                     kestrel.ListenLocalhost(port);
             });
             var app = builder.Build();
-            app.MapFriendingApi();
+            app.UseFriending();
             SampleSignIn.MapTo(app);
             // Opening the account, which sends nothing, takes about as long as the policy.
             var account = app.Services.GetRequiredService<StorageAccount>();

@@ -1,73 +1,118 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Friending.Api;
+using Friending.Service;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Friending.Functions.Tests;
 
-/// <summary>What the Functions host serves over HTTP is what the operations say.</summary>
-public sealed class HttpTriggerTests
+/// <summary>What the Functions host serves over HTTP is what the endpoints say.</summary>
+public sealed class HttpTriggerTests : IAsyncDisposable
 {
-    public static TheoryData<string> ClosedOperations => [.. AllOperations.List.Where(o => o.Access != Access.Open).Select(o => o.Name)];
+    private const string Rest = nameof(HttpFunctions.Rest);
+    private const string Pages = "Pages";
 
-    [Fact]
-    public void Every_operation_has_a_function_and_every_function_an_operation() => Assert.Equal(
-        AllOperations.List.Select(o => o.Name).Order(StringComparer.Ordinal),
-        Trigger.Of<HttpTriggerAttribute>().Select(t => t.Name).Order(StringComparer.Ordinal));
-
-    [Fact]
-    public void Method_and_route_are_the_operations() => Assert.All(Trigger.Of<HttpTriggerAttribute>(), t =>
+    // Nobody is let in, so storage is asked for nothing, but to tell whether it is there.
+    private static readonly IConfiguration s_settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
     {
-        var operation = AllOperations.Named(t.Name);
-        Assert.Equal(operation.Method, Assert.Single(t.Attribute.Methods!), ignoreCase: true);
-        // An empty route the host takes for none; a parameter that can only be empty is how a function gets the root.
-        Assert.Equal(operation.Route is "" ? "{ignored:maxlength(0)?}" : operation.Route, t.Attribute.Route);
+        ["Storage:ConnectionString"] = "UseDevelopmentStorage=true",
+    }).Build();
+
+    private static readonly IReadOnlyDictionary<string, RouteEndpoint> s_endpoints = Endpoints();
+
+    private readonly ServiceProvider _services = Services();
+    private readonly HttpFunctions _functions;
+
+    public HttpTriggerTests() => _functions = new(new(_services));
+
+    public static TheoryData<string> Operations => [.. Functions.Select(f => f.Name)];
+
+    private static IEnumerable<(string Name, HttpTriggerAttribute Trigger)> Functions =>
+        Trigger.Of<HttpTriggerAttribute>().Where(t => t.Name != Rest).Select(t => (t.Name, t.Attribute));
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    [Fact]
+    public void Every_operation_but_the_pages_has_a_function_and_every_function_an_operation() => Assert.Equal(
+        s_endpoints.Where(e => !e.Value.Metadata.GetRequiredMetadata<ITagsMetadata>().Tags.Contains(Pages)).Select(e => e.Key).Order(StringComparer.Ordinal),
+        Functions.Select(f => f.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Method_and_route_are_the_operations() => Assert.All(Functions, f =>
+    {
+        var endpoint = s_endpoints[f.Name];
+        Assert.Equal(endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods[0], Assert.Single(f.Trigger.Methods!), ignoreCase: true);
+        Assert.Equal(endpoint.RoutePattern.RawText!.TrimStart('/'), f.Trigger.Route);
     });
 
-    // One route serves both keys and people's tokens, and the operation checks both.
+    // One route serves both keys and people's tokens, and the pipeline checks both.
     [Fact]
     public void The_platform_asks_for_no_key_of_its_own() =>
         Assert.All(Trigger.Of<HttpTriggerAttribute>(), t => Assert.Equal(AuthorizationLevel.Anonymous, t.Attribute.AuthLevel));
 
     [Theory]
-    [MemberData(nameof(ClosedOperations))]
+    [MemberData(nameof(Operations))]
     public async Task A_function_runs_the_operation_it_is_named_for(string name)
     {
         using var trace = new Activity("test").Start();
-        var context = new DefaultHttpContext
-        {
-            RequestServices = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
-                .AddFriendingApi(new ConfigurationBuilder().Build()).BuildServiceProvider(),
-        };
+        var (_, method, trigger) = Trigger.Of<HttpTriggerAttribute>().Single(t => t.Name == name);
+        var context = Context(trigger.Methods![0], "/" + trigger.Route!.Replace("{id}", "7", StringComparison.Ordinal));
+        // As the worker leaves them.
+        context.SetEndpoint(new(null, null, "the worker's own"));
+        context.Request.RouteValues["id"] = "8";
 
-        // Nobody is let in, but the trace tells where.
-        await (Task<IResult>)Trigger.Of<HttpTriggerAttribute>().Single(t => t.Name == name).Method.Invoke(null, [context.Request])!;
+        await (Task)method.Invoke(_functions, [context.Request])!;
 
         Assert.Equal(name, trace.GetTagItem("friending.operation"));
     }
 
-    [Fact]
-    public async Task So_do_the_functions_of_open_operations()
+    [Theory]
+    [InlineData("GET", "/", 200)]
+    [InlineData("HEAD", "/", 200)]
+    [InlineData("HEAD", "/health/live", 200)]
+    [InlineData("GET", "/nowhere", 404)]
+    [InlineData("PUT", "/api/requests", 405)]
+    [InlineData("OPTIONS", "/api/requests", 405)]
+    public async Task One_function_takes_pages_unknown_paths_and_the_methods_that_are_left(string method, string path, int expected)
     {
-        Assert.Equal("ok", (await AnswerAsync("HealthLive")).GetProperty("status").GetString());
-        Assert.StartsWith("3.1.", (await AnswerAsync("OpenApi")).GetProperty("openapi").GetString(), StringComparison.Ordinal);
-        // Nothing here has storage, which is what this one asks for.
-        Assert.Equal(500, (await AnswerAsync("HealthReady")).GetProperty("status").GetInt32());
+        var context = Context(method, path);
 
-        static async Task<JsonElement> AnswerAsync(string name)
+        await _functions.Rest(context.Request);
+
+        Assert.Equal(expected, context.Response.StatusCode);
+        var trigger = Trigger.Of<HttpTriggerAttribute>().Single(t => t.Name == Rest).Attribute;
+        Assert.Contains(method, trigger.Methods!, StringComparer.OrdinalIgnoreCase);
+        Assert.Equal("{*path}", trigger.Route);
+        if (expected >= 400)
         {
-            var context = new DefaultHttpContext
-            {
-                RequestServices = new ServiceCollection().AddLogging().AddOptions().AddSingleton<CallerLimits>().BuildServiceProvider(),
-                Response = { Body = new MemoryStream() },
-            };
-            var result = await (Task<IResult>)Trigger.Of<HttpTriggerAttribute>().Single(t => t.Name == name).Method.Invoke(null, [context.Request])!;
-            await result.ExecuteAsync(context);
             context.Response.Body.Position = 0;
-            return (await JsonDocument.ParseAsync(context.Response.Body, cancellationToken: TestContext.Current.CancellationToken)).RootElement;
+            using var problem = await JsonDocument.ParseAsync(context.Response.Body, cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Equal(expected, problem.RootElement.GetProperty("status").GetInt32());
         }
+    }
+
+    private DefaultHttpContext Context(string method, string path) => new()
+    {
+        RequestServices = _services,
+        Request = { Method = method.ToUpperInvariant(), Path = path },
+        Response = { Body = new MemoryStream() },
+    };
+
+    private static ServiceProvider Services() => new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
+        .AddSingleton<DiagnosticListener>(_ => new("test")).AddSingleton<DiagnosticSource>(s => s.GetRequiredService<DiagnosticListener>())
+        .AddFriendingService(s_settings).AddFriendingApi(s_settings).BuildServiceProvider();
+
+    private static Dictionary<string, RouteEndpoint> Endpoints()
+    {
+        using var services = Services();
+        new ApplicationBuilder(services).UseFriending();
+        return services.GetRequiredService<EndpointDataSource>().Endpoints.Cast<RouteEndpoint>()
+            .ToDictionary(e => e.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName);
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Friending.Api;
+using Friending.Api.Pipeline.Authentication;
 
 namespace Friending.Infrastructure.Tests;
 

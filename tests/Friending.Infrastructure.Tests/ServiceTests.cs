@@ -6,8 +6,8 @@ namespace Friending.Infrastructure.Tests;
 /// <summary>What the service's code takes for granted is there: tables, queues, settings, metrics.</summary>
 public class ServiceTests(CompiledTemplate template)
 {
-    // A connection string is for emulators, a key for the machine itself is for a developer, a front end of your own is not App Service.
-    private static readonly string[] NotInAzure = ["Cursors__Key", "Keys__NAME__LoopbackOnly", "RateLimits__BehindFrontEnd", "Storage__ConnectionString"];
+    // A connection string is for emulators, a key for the machine itself is for a developer.
+    private static readonly string[] NotInAzure = ["Keys__NAME__LoopbackOnly", "Storage__ConnectionString"];
 
     // No page of the platform's at /, AzureWebJobsStorage without a key, telemetry without a key, sign-in without a secret.
     private static readonly string[] PlatformSettings =

@@ -16,6 +16,7 @@ param callers = [
 ]
 param rateLimits = { person: 1, program: 2, anonymous: 3 }
 param callbackHosts = ['*.example.org']
+param corsOrigins = ['https://intranet.example.org']
 param policyPath = 'policies'
 param scanParallelism = 4
 param digestLanguage = 'es'

@@ -1,5 +1,5 @@
 using System.Net;
-using Friending.Api;
+using Friending.Api.Pipeline.Authentication;
 using Friending.Testing;
 using Xunit;
 

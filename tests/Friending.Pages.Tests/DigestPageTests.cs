@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Friending.Api;
+using Friending.Api.Pipeline.Authentication;
 using Friending.Testing;
 using Microsoft.Playwright;
 using Xunit;

@@ -32,7 +32,7 @@ public sealed class AppFixture : IAsyncLifetime
     }
 
     /// <summary>A client of a person who signed in.</summary>
-    public HttpClient Person(string staffId, params Api.Role[] roles)
+    public HttpClient Person(string staffId, params Api.Pipeline.Authentication.Role[] roles)
     {
         var client = new HttpClient { BaseAddress = Address };
         client.DefaultRequestHeaders.Authorization = new("Bearer", TokenFor(staffId, roles));
@@ -40,7 +40,7 @@ public sealed class AppFixture : IAsyncLifetime
     }
 
     /// <summary>The token of a person who signed in.</summary>
-    public string TokenFor(string staffId, params Api.Role[] roles) =>
+    public string TokenFor(string staffId, params Api.Pipeline.Authentication.Role[] roles) =>
         Host.Services.GetRequiredService<LocalHost.SignIn.LocalIssuer>().TokenFor(staffId, roles);
 
     /// <summary>Another app on the same storage, with settings of its own.</summary>
@@ -51,7 +51,7 @@ public sealed class AppFixture : IAsyncLifetime
     public async ValueTask InitializeAsync() => _host = await LocalHost.LocalHost.StartAsync(
         [
             "--Port=0", "--Emulators:Mail=false", "--Emulators:InMemory=true", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0",
-            .. Enum.GetNames<Api.Role>().SelectMany(r => KeySettings($"only-{r.ToLowerInvariant()}", r)),
+            .. Enum.GetNames<Api.Pipeline.Authentication.Role>().SelectMany(r => KeySettings($"only-{r.ToLowerInvariant()}", r)),
         ],
         TextWriter.Null, TestContext.Current.CancellationToken);
 

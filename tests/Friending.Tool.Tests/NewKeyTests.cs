@@ -31,10 +31,10 @@ public sealed class NewKeyTests
     [Fact]
     public async Task Every_role_of_the_service_can_be_given()
     {
-        var made = await Tool.RunAsync(["new-key", "forms", .. Enum.GetNames<Api.Role>()]);
+        var made = await Tool.RunAsync(["new-key", "forms", .. Enum.GetNames<Api.Pipeline.Authentication.Role>()]);
 
         Assert.Equal(
-            Enum.GetNames<Api.Role>().Select((role, i) => $"  Keys__forms__Roles__{i}={role}"),
+            Enum.GetNames<Api.Pipeline.Authentication.Role>().Select((role, i) => $"  Keys__forms__Roles__{i}={role}"),
             made.Output.Split('\n').Where(l => l.Contains("__Roles__", StringComparison.Ordinal)));
     }
 

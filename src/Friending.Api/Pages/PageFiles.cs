@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Friending.Api;
+namespace Friending.Api.Pages;
 
 /// <summary>A file that a page is made of.</summary>
 /// <param name="MediaType">Its media type.</param>

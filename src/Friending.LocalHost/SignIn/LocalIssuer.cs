@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Friending.Api;
+using Friending.Api.Pipeline.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;

@@ -1,4 +1,4 @@
-using Friending.Api;
+using Friending.Api.Pipeline.Authentication;
 
 namespace Friending.LocalHost.SignIn;
 

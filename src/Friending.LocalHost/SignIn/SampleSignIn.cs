@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Friending.Api;
+using Friending.Api.Pipeline.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Friending.LocalHost.SignIn;
@@ -50,7 +50,6 @@ internal sealed class SampleSignIn(LocalIssuer issuer)
         var host = context.Request.Host.Host.Trim('[', ']');
         var isHere = context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
             && (host == "localhost" || IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
-        SecurityHeaders.Set(context);
         if (isHere)
             return next(context);
         context.Response.StatusCode = StatusCodes.Status403Forbidden;

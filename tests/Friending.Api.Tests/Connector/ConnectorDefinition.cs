@@ -25,7 +25,7 @@ internal static class ConnectorDefinition
     public static JsonObject Write()
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        ApiDescription.Build().SerializeAsV2(new OpenApiJsonWriter(text));
+        ApiContract.Document.SerializeAsV2(new OpenApiJsonWriter(text));
         var definition = JsonNode.Parse(text.ToString())!.AsObject();
 
         definition["host"] = "friending.example.org";
@@ -173,13 +173,8 @@ internal static class ConnectorDefinition
         }
     }
 
-    // "POST /api/requests: decides …", and who may call → "Decides …"
-    private static string Sentence(string description)
-    {
-        var text = description.Split("\n\n")[0];
-        text = text[(text.IndexOf(": ", StringComparison.Ordinal) + 2)..];
-        return char.ToUpperInvariant(text[0]) + text[1..];
-    }
+    // Without the paragraph that tells who may call.
+    private static string Sentence(string description) => description.Split("\n\n")[0];
 
     // careRole → Care role, Idempotency-Key → Idempotency key
     private static string Words(string name)

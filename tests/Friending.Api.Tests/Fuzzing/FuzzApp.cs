@@ -30,7 +30,7 @@ public sealed class FuzzApp : IAsyncLifetime, ICollectionFixture<FuzzApp>
         _host = await LocalHost.LocalHost.StartAsync(
             [
                 "--Port=0", "--Emulators:Mail=false", "--Emulators:InMemory=true", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0", "--Pump=false",
-                $"--Cursors:Key={new string('k', 32)}", .. AppFixture.KeySettings("only-audit", nameof(Role.Audit)),
+                .. AppFixture.KeySettings("only-audit", nameof(Role.Audit)),
             ],
             TextWriter.Null, TestContext.Current.CancellationToken, builder =>
             {
@@ -62,7 +62,8 @@ public sealed class FuzzApp : IAsyncLifetime, ICollectionFixture<FuzzApp>
             await _host.DisposeAsync();
     }
 
-    internal Task<FuzzAnswer> AnswerAsync(FuzzRequest request, Stream? body = null) => _server.AnswerAsync(request, body ?? new MemoryStream(request.Body ?? []));
+    internal Task<FuzzAnswer> AnswerAsync(FuzzRequest request, Stream? body = null, CancellationToken aborted = default) =>
+        _server.AnswerAsync(request, body ?? new MemoryStream(request.Body ?? []), aborted);
 
     private async Task<string> SubmitAsync(string circumstances, params (string Name, string Value)[] headers)
     {

@@ -71,7 +71,7 @@ internal sealed class GoodRequests
             switch (parameter.Place)
             {
                 case ParameterPlace.Path:
-                    var value = parameter == OperationParameter.DecisionId ? dice.Pick(Ids) : parameter.Example ?? "7";
+                    var value = parameter.IsDecisionId ? dice.Pick(Ids) : parameter.Example ?? "7";
                     request.Path = request.Path.Replace($"{{{parameter.Name}}}", value, StringComparison.Ordinal);
                     break;
                 case ParameterPlace.Query when dice.Percent(30) && parameter.Name != "cursor":
@@ -104,7 +104,7 @@ internal sealed class GoodRequests
 
     private static byte[] Example(Operation operation)
     {
-        using var file = typeof(Operation).Assembly.GetManifestResourceStream($"Friending.Api.Examples.{operation.Name}.request.json");
+        using var file = typeof(FriendingApi).Assembly.GetManifestResourceStream($"Friending.Api.Examples.{operation.Name}.request.json");
         if (file is null)
             return "{}"u8.ToArray();
         using var bytes = new MemoryStream();

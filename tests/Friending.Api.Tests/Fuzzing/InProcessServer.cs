@@ -47,7 +47,7 @@ internal sealed class InProcessServer : IServer
     }
 
     /// <summary>What the application answers; an exception that left the pipeline comes out as it is.</summary>
-    internal async Task<FuzzAnswer> AnswerAsync(FuzzRequest request, Stream body)
+    internal async Task<FuzzAnswer> AnswerAsync(FuzzRequest request, Stream body, CancellationToken aborted = default)
     {
         var headers = new HeaderDictionary();
         foreach (var (name, value) in request.Headers)
@@ -70,7 +70,7 @@ internal sealed class InProcessServer : IServer
         });
         features.Set<IHttpResponseFeature>(response);
         features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answered));
-        features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature());
+        features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = aborted });
         features.Set<IHttpConnectionFeature>(new HttpConnectionFeature { RemoteIpAddress = IPAddress.Loopback, LocalIpAddress = IPAddress.Loopback });
         await _process!(features);
         await features.Get<IHttpResponseBodyFeature>()!.CompleteAsync();

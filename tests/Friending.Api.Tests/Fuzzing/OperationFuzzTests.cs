@@ -48,7 +48,7 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
                 RequestMutation.Apply(request, dice);
             var answer = await app.AnswerAsync(request);
             _answers.AddOrUpdate((operation.Name, answer.Status), 1, (_, n) => n + 1);
-            return Wrong(answer, operation) is { } wrong
+            return Wrong(answer, operation, request.Method) is { } wrong
                 ? $"{wrong}\n{FuzzRequest.Printable(Encoding.UTF8.GetString(answer.Body))}\n{(answer.Status >= 500 ? app.Log.LastError : "")}\n{request}"
                 : null;
         });
@@ -67,7 +67,7 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
         }
     }
 
-    private static string? Wrong(FuzzAnswer answer, Operation operation)
+    private static string? Wrong(FuzzAnswer answer, Operation operation, string method)
     {
         foreach (var (name, values) in answer.Headers)
             foreach (var value in values)
@@ -75,6 +75,9 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
                     return $"The header {name} is one that no server can send.";
         if (answer.Status >= 500)
             return $"The answer is {answer.Status}.";
+        // RFC 9110, section 9.3.2: no body, of whatever it would be.
+        if (method == HttpMethods.Head && answer.Body.Length == 0)
+            return null;
         var mediaType = answer.Headers.ContentType.ToString().Split(';')[0];
         if (answer.Status >= 400)
             return mediaType != "application/problem+json" ? $"The error is told as '{mediaType}'." : WrongProblem(answer, operation);

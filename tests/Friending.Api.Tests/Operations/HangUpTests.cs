@@ -1,57 +1,37 @@
-using Friending.Testing;
+using Friending.Api.Tests.Fuzzing;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Friending.Api.Tests;
 
 /// <summary>Callers who do not wait, and bodies that do not end.</summary>
-public sealed class HangUpTests(AppFixture app) : IDisposable
+[Collection(nameof(FuzzApp))]
+public sealed class HangUpTests(FuzzApp app)
 {
-    private readonly IServiceScope _scope = app.Host.Services.CreateScope();
-
-    public void Dispose() => _scope.Dispose();
-
     [Fact]
     public async Task A_caller_who_hangs_up_does_not_pass_for_an_outage_of_storage()
     {
-        var context = Context("GET");
-        context.Request.RouteValues["id"] = "0199f000-0000-7000-8000-000000000000";
-        context.RequestAborted = new CancellationToken(canceled: true);
+        var answer = await app.AnswerAsync(FuzzApp.Call("GET", $"/api/decisions/{app.Good.Ids[0]}"), aborted: new CancellationToken(canceled: true));
 
-        await (await AllOperations.Named("GetDecision").RunAsync(context)).ExecuteAsync(context);
-
-        Assert.Equal(StatusCodes.Status499ClientClosedRequest, context.Response.StatusCode);
+        Assert.Equal(StatusCodes.Status499ClientClosedRequest, answer.Status);
     }
 
     [Theory]
-    [InlineData("SubmitRequest", 64)]
-    [InlineData("EvaluateAccessBatch", 64)]
-    [InlineData("ResolveReview", 64)]
-    [InlineData("CheckPolicy", 1024)]
-    public async Task Of_a_body_without_end_no_more_is_read_than_one_may_have(string operation, int limitInKiB)
+    [InlineData("/api/requests", 64)]
+    [InlineData("/access/v1/evaluations", 64)]
+    [InlineData("/api/decisions/7/review", 64)]
+    [InlineData("/api/policy/check", 1024)]
+    public async Task Of_a_body_without_end_no_more_is_read_than_one_may_have(string path, int limitInKiB)
     {
         var body = new EndlessStream();
-        var context = Context("POST");
-        context.Request.ContentType = "application/json";
-        context.Request.Body = body;
+        var request = FuzzApp.Call("POST", path);
+        request.SetHeader("Content-Type", "application/json");
 
-        await (await AllOperations.Named(operation).RunAsync(context)).ExecuteAsync(context);
+        var answer = await app.AnswerAsync(request, body);
 
-        Assert.Equal(StatusCodes.Status413PayloadTooLarge, context.Response.StatusCode);
-        // A server's buffer more may have come in by then.
+        Assert.Equal(StatusCodes.Status413PayloadTooLarge, answer.Status);
+        // A buffer more may have come in by then.
         Assert.InRange(body.Given, limitInKiB * 1024 + 1, (limitInKiB + 64) * 1024);
-    }
-
-    private DefaultHttpContext Context(string method)
-    {
-        var context = new DefaultHttpContext { RequestServices = _scope.ServiceProvider };
-        context.Request.Method = method;
-        context.Request.Headers["x-functions-key"] = LocalHost.LocalHost.DevelopmentKey;
-        context.Connection.RemoteIpAddress = System.Net.IPAddress.Loopback;
-        context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(new MemoryStream()));
-        return context;
     }
 
     private sealed class EndlessStream : Stream

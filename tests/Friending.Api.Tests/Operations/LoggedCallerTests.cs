@@ -1,7 +1,8 @@
 using System.Security.Claims;
 using Friending.Testing;
-using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -46,39 +47,22 @@ public sealed class LoggedCallerTests
     private static async Task<string> LogOfFailureAsync(ServiceProvider services, string staffId)
     {
         using var scope = services.CreateScope();
-        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
-        context.Request.Headers.Authorization = staffId;
-        var operation = new Operation("Broken", "GET", "broken", Access.AnyCaller, _ => throw new InvalidOperationException("on purpose"));
+        var context = new DefaultHttpContext
+        {
+            RequestServices = scope.ServiceProvider,
+            User = new(new ClaimsIdentity([new(Caller.StaffIdClaim, staffId)], "test")),
+        };
+        var broken = new Endpoint(null, new EndpointMetadataCollection(new EndpointNameMetadata("Broken")), null);
+        context.Features.Set<IExceptionHandlerFeature>(new ExceptionHandlerFeature { Error = new InvalidOperationException("on purpose"), Endpoint = broken });
 
-        await operation.RunAsync(context);
+        await new ExceptionProblems().TryHandleAsync(context, new InvalidOperationException("on purpose"), TestContext.Current.CancellationToken);
 
-        var line = services.GetRequiredService<LogCapture>().Lines.Last();
+        var line = services.GetRequiredService<LogCapture>().Lines.Last(l => l.StartsWith("Error", StringComparison.Ordinal));
         return line[..line.IndexOf(" System.", StringComparison.Ordinal)];
     }
 
     private static ServiceProvider Services() => new ServiceCollection()
         .AddSingleton<LogCapture>().AddSingleton<ILoggerProvider>(s => s.GetRequiredService<LogCapture>()).AddLogging().AddSingleton(TimeProvider.System)
         .AddFriendingApi(new ConfigurationBuilder().Build())
-        .Configure<AuthenticationOptions>(o => o.AddScheme(TokenAuthentication.SchemeName, scheme => scheme.HandlerType = typeof(Believing)))
-        .AddTransient<Believing>()
         .BuildServiceProvider();
-
-    // Takes whoever says who they are.
-    private sealed class Believing : IAuthenticationHandler
-    {
-        private string _staffId = "";
-
-        public Task InitializeAsync(AuthenticationScheme scheme, HttpContext context)
-        {
-            _staffId = context.Request.Headers.Authorization.ToString();
-            return Task.CompletedTask;
-        }
-
-        public Task<AuthenticateResult> AuthenticateAsync() =>
-            Task.FromResult(AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity([new(Caller.StaffIdClaim, _staffId)], "test")), TokenAuthentication.SchemeName)));
-
-        public Task ChallengeAsync(AuthenticationProperties? properties) => throw new NotSupportedException();
-
-        public Task ForbidAsync(AuthenticationProperties? properties) => throw new NotSupportedException();
-    }
 }

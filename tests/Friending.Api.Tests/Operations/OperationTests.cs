@@ -18,7 +18,7 @@ public sealed class OperationTests(AppFixture app)
         {
             using var request = new HttpRequestMessage(new HttpMethod(operation.Method), operation.Route.Replace("{id}", "7", StringComparison.Ordinal).Replace("{file}", "friending.css", StringComparison.Ordinal));
             using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
-            if (operation.Access == Access.Open)
+            if (operation.IsOpen)
             {
                 Assert.Equal(HttpStatusCode.OK, response.StatusCode);
                 continue;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Friending.Api;
+using Friending.Api.Pipeline.RateLimits;
 using Friending.LocalHost.Emulators;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Options;

@@ -1,0 +1,27 @@
+using Friending.Api.Pipeline.OpenApi;
+
+namespace Friending.Api.Endpoints.Access;
+
+/// <summary>POST /access/v1/evaluation: the AuthZEN Access Evaluation API.</summary>
+internal static class EvaluateAccess
+{
+    internal const string Path = "/access/v1/evaluation";
+
+    internal static void Map(IEndpointRouteBuilder group) => group.MapPost(Path, Handle)
+        .WithName(nameof(EvaluateAccess))
+        .RequireAuthorization(Callers.Only(Role.Submit))
+        .Answers<AccessDecision>(200);
+
+    /// <summary>AuthZEN: whether a subject may do something to a resource</summary>
+    /// <remarks>The AuthZEN Access Evaluation API.</remarks>
+    /// <response code="200">The decision.</response>
+    internal static IResult Handle(AccessBody<AccessRequest> body, AnswerLanguage language, AccessEvaluator evaluator) =>
+        Answer(body.Value, language, evaluator);
+
+    /// <summary>Answers one evaluation.</summary>
+    internal static IResult Answer(AccessRequest request, AnswerLanguage language, AccessEvaluator evaluator)
+    {
+        var (decision, problems) = evaluator.Evaluate(request, language.Tag);
+        return decision is null ? Problems.Invalid(problems) : TypedResults.Json(decision, ApiJson.Web.AccessDecision);
+    }
+}

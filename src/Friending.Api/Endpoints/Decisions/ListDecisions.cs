@@ -1,0 +1,113 @@
+using System.ComponentModel.DataAnnotations;
+using Friending.Api.Pipeline.OpenApi;
+using Friending.Policy.Engine;
+using Friending.Service;
+using Friending.Service.Decisions;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Friending.Api.Endpoints.Decisions;
+
+/// <summary>GET /api/decisions: the decisions of a time range.</summary>
+internal static class ListDecisions
+{
+    internal const int MaxLimit = 200;
+    internal const int DefaultLimit = 50;
+
+    private static readonly TimeSpan s_defaultRange = TimeSpan.FromDays(30);
+
+    internal static void Map(IEndpointRouteBuilder group) => group.MapGet("/api/decisions", HandleAsync)
+        .WithName(nameof(ListDecisions))
+        .RequireAuthorization(Callers.Only(Role.Audit))
+        .Answers<DecisionPage>(200)
+        .AnswersAlsoAs(MediaTypes.Csv, MediaTypes.JsonLines)
+        .Refuses(406);
+
+    /// <summary>List decisions, or stream them all as CSV or NDJSON</summary>
+    /// <remarks>
+    /// The decisions of a time range, oldest first, so that pages stay as they are while decisions are added.
+    /// As JSON a page at a time; as CSV or NDJSON every match in one stream.
+    /// </remarks>
+    /// <param name="from">Decided at this time or later: an ISO 8601 date (UTC) or instant; 30 days ago if absent.</param>
+    /// <param name="to">Decided before this time.</param>
+    /// <param name="after">Decided after the decision with this id.</param>
+    /// <param name="outcome">Only this outcome of the policy.</param>
+    /// <param name="status">Only this status.</param>
+    /// <param name="department">Only this department.</param>
+    /// <param name="staff">Only this staff member's id.</param>
+    /// <param name="limit">How many items to answer with at most.</param>
+    /// <param name="cursor">Where to read on: the `cursor` of the page before, for the same filters.</param>
+    /// <response code="200">A page, oldest first; as CSV or NDJSON every match.</response>
+    /// <response code="406">None of the media types that the caller accepts is offered.</response>
+    internal static async Task<IResult> HandleAsync(
+        HttpContext context,
+        [FromQuery, Example("2026-11-01")] DateTimeOffset? from,
+        [FromQuery, Example("2026-12-01")] DateTimeOffset? to,
+        [FromQuery, MaxLength(36), Example(GetDecision.ExampleId, Format = "uuid")] string? after,
+        [FromQuery] string? outcome,
+        [FromQuery, AllowedValues("final", "pending-review", "reviewed", "withdrawn")] string? status,
+        [FromQuery, MaxLength(100)] string? department,
+        [FromQuery, MaxLength(128)] string? staff,
+        [FromQuery, Range(1, MaxLimit)] int? limit,
+        [FromQuery] string? cursor,
+        PolicyDecisionPoint policy,
+        DecisionScan scan,
+        TimeProvider time)
+    {
+        if (MediaTypes.Choose(context.Request, MediaTypes.Json, MediaTypes.Csv, MediaTypes.JsonLines) is not { } mediaType)
+            return MediaTypes.NotAcceptable(MediaTypes.Json, MediaTypes.Csv, MediaTypes.JsonLines);
+        context.Response.Headers.Vary = "Accept";
+        if (from > to)
+            return Problems.InvalidQuery("from", "must not be later than to.");
+        if (outcome is not null && !policy.Document.Outcomes.Any(o => o.Value == outcome))
+            return Problems.InvalidQuery("outcome", $"must be one of {string.Join(", ", policy.Document.Outcomes.Select(o => o.Value))}.");
+        if (!DecisionId.TryParse(after, out var afterId) && after is not null)
+            return Problems.InvalidQuery("after", "must be a decision's id.");
+        if (mediaType != MediaTypes.Json && (limit is not null || cursor is not null))
+            return Problems.InvalidQuery(limit is not null ? "limit" : "cursor", $"goes with {MediaTypes.Json} only: {mediaType} holds every match.");
+
+        var end = to ?? DateTimeOffset.MaxValue;
+        var defaultStart = Min(end, time.GetUtcNow());
+        var query = new DecisionQuery(
+            from ?? (defaultStart - DateTimeOffset.MinValue < s_defaultRange ? DateTimeOffset.MinValue : defaultStart - s_defaultRange), end)
+        {
+            After = after is null ? null : afterId,
+            Outcome = outcome,
+            Status = status is null ? null : Enum.GetValues<DecisionStatus>().First(s => DecisionRow.TextOf(s) == status),
+            Department = department,
+            StaffId = staff,
+        };
+        // What a cursor is bound to: the filters as they were stated, since a default range moves with the time.
+        var list = string.Join('\n', nameof(ListDecisions), $"{from:O}", $"{to:O}", after, outcome, status, department, staff);
+        if (cursor is not null)
+        {
+            if (!Cursors.TryRead(cursor, list, out var last))
+                return Problems.InvalidQuery("cursor", "must be one that this list gave for the same filters.");
+            query = query with { After = last };
+        }
+        return mediaType switch
+        {
+            MediaTypes.Csv => await StreamAsync(StreamFormat.Csv),
+            MediaTypes.JsonLines => await StreamAsync(StreamFormat.JsonLines),
+            _ => await PageAsync(scan, query, limit ?? DefaultLimit, list, context.RequestAborted),
+        };
+
+        Task<IResult> StreamAsync(StreamFormat format) => DecisionStream.StartAsync(
+            format, scan.ReadInOrderAsync(query with { Columns = format.Columns }, context.RequestAborted), context.RequestAborted);
+    }
+
+    private static async Task<IResult> PageAsync(DecisionScan scan, DecisionQuery query, int limit, string list, CancellationToken cancellation)
+    {
+        // One more than asked for tells whether there is more.
+        var page = query with { Columns = [nameof(DecisionRow.Document)], PageSize = limit + 1 };
+        var items = await scan.ReadInOrderAsync(page, cancellation).Take(limit + 1).Select(row => row.ReadDecision()).ToListAsync(cancellation);
+        string? cursor = null;
+        if (items.Count > limit)
+        {
+            items.RemoveAt(limit);
+            cursor = Cursors.Write(list, items[^1].Id);
+        }
+        return TypedResults.Json(new DecisionPage(items, cursor), ServiceJson.Web.DecisionPage);
+    }
+
+    private static DateTimeOffset Min(DateTimeOffset one, DateTimeOffset two) => one < two ? one : two;
+}

@@ -1,0 +1,78 @@
+using Friending.Api.Pipeline.OpenApi;
+using Microsoft.Net.Http.Headers;
+
+namespace Friending.Api.Pages;
+
+/// <summary>
+/// The pages that people use, and the files they are made of. They hold no data: that comes from the other operations, with the
+/// reader's token.
+/// </summary>
+internal static class PageEndpoints
+{
+    // Nothing inline, nothing from elsewhere, and no text ever taken for markup.
+    private const string ContentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        + "form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+
+    internal static void Map(IEndpointRouteBuilder group)
+    {
+        MapPage("AskPage", "/", "ask.html", "Open the page that asks and answers");
+        MapPage("ReviewsPage", "/reviews", "reviews.html", "Open the page for reviewers");
+        MapPage("DigestsPage", "/digests", "digests.html", "Open the page of weekly digests");
+        MapPage("PolicyPage", "/policy", "policy.html", "Open the page of the policy in force");
+        group.MapGet($"/{PageFiles.Folder}/{{version}}/{{file}}", HandleFile)
+            .WithName("PageFile")
+            .AllowAnonymous()
+            .AnswersOnlyAs("text/css", "text/javascript", "image/svg+xml")
+            .AnswersNothing(304);
+
+        void MapPage(string name, string route, string file, string summary) =>
+            group.MapGet(route, (HttpContext context, IfNoneMatch ifNoneMatch) => HandlePage(context, ifNoneMatch, file))
+                .WithName(name)
+                .WithSummary(summary)
+                .WithDescription("What a person opens in a browser. It holds no data.")
+                .AllowAnonymous()
+                .AnswersOnlyAs(MediaTypes.Html)
+                .AnswersNothing(304);
+    }
+
+    private static IResult HandlePage(HttpContext context, IfNoneMatch ifNoneMatch, string file)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        // Kept, but asked for each time: it names the version of everything else.
+        headers.CacheControl = "no-cache";
+        return Answer(context, ifNoneMatch, PageFiles.All[file]);
+    }
+
+    /// <summary>Read a file that a page is made of</summary>
+    /// <remarks>Its address changes with its content, so that a browser may keep it.</remarks>
+    /// <param name="version">The version of all files, as pages name it.</param>
+    /// <param name="file">The file's name.</param>
+    /// <response code="200">The file.</response>
+    /// <response code="304">The caller has this version already.</response>
+    internal static IResult HandleFile(
+        HttpContext context, [Example("0123456789ab")] string version, [Example("friending.css")] string file, IfNoneMatch ifNoneMatch)
+    {
+        if (!PageFiles.All.TryGetValue(file, out var found) || file.EndsWith(".html", StringComparison.Ordinal))
+            return Problems.NotFound("There is no such file.");
+        // While instances are being replaced, one may be asked for the files of another; what it has instead is not kept.
+        if (version == PageFiles.Version)
+            context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        return Answer(context, ifNoneMatch, found);
+    }
+
+    private static IResult Answer(HttpContext context, IfNoneMatch ifNoneMatch, PageFile file)
+    {
+        var compressed = context.Request.GetTypedHeaders().AcceptEncoding
+            .Any(e => e.Value.Equals("br", StringComparison.OrdinalIgnoreCase) && e.Quality is not 0);
+        context.Response.Headers.Vary = HeaderNames.AcceptEncoding;
+        if (ifNoneMatch.IsNotModified(compressed ? file.Hash + "-br" : file.Hash))
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        if (compressed)
+            context.Response.Headers.ContentEncoding = "br";
+        return TypedResults.Bytes(compressed ? file.Compressed : file.Content, file.MediaType);
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Friending.Api.Pipeline.Authentication;
+
+/// <summary>Answers with a problem where authorization refuses: 401 without a valid credential, 403 without the role.</summary>
+internal sealed class RefusedCallers : IAuthorizationMiddlewareResultHandler
+{
+    private const string Bearer = TokenAuthentication.SchemeName;
+    private const string Key = $"{KeyAuthentication.SchemeName} realm=\"{KeyAuthentication.Header}\"";
+
+    /// <inheritdoc/>
+    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
+        if (authorizeResult.Succeeded)
+            await next(context);
+        else if (authorizeResult.Forbidden)
+            await Problems.Forbidden($"This needs one of: {Callers.Describe(policy)}.").ExecuteAsync(context);
+        else
+            await Unauthenticated(context, (await context.AuthenticateAsync()).Failure).ExecuteAsync(context);
+    }
+
+    // What is wrong with a token is for the log of whoever issued it.
+    private static IResult Unauthenticated(HttpContext context, Exception? failure)
+    {
+        if (failure is IssuerOutOfReachException)
+        {
+            context.Response.Headers.RetryAfter = "5";
+            return Problems.IssuerOutOfReach;
+        }
+        var isToken = failure is not null && !context.Request.Headers.ContainsKey(KeyAuthentication.Header);
+        var bearer = failure is TwoCredentialsException ? $"{Bearer} error=\"invalid_request\"" : isToken ? $"{Bearer} error=\"invalid_token\"" : Bearer;
+        context.Response.Headers[HeaderNames.WWWAuthenticate] = new StringValues([bearer, Key]);
+        return failure is TwoCredentialsException ? Problems.TwoCredentials : Problems.Unauthenticated;
+    }
+}
