@@ -80,6 +80,34 @@ public sealed class HttpFunctions(FriendingPipeline pipeline)
     public Task EvaluateAccessBatch([HttpTrigger(Anonymous, "post", Route = "access/v1/evaluations")] HttpRequest request) =>
         pipeline.AnswerAsync(request);
 
+    [Function(nameof(EraseStaff))]
+    public Task EraseStaff([HttpTrigger(Anonymous, "post", Route = "api/staff/erasure")] HttpRequest request) =>
+        pipeline.AnswerAsync(request);
+
+    [Function(nameof(VerifyAudit))]
+    public Task VerifyAudit([HttpTrigger(Anonymous, "get", Route = "api/audit/verification")] HttpRequest request) =>
+        pipeline.AnswerAsync(request);
+
+    [Function(nameof(ListPoison))]
+    public Task ListPoison([HttpTrigger(Anonymous, "get", Route = "api/poison")] HttpRequest request) =>
+        pipeline.AnswerAsync(request);
+
+    [Function(nameof(RetryPoison))]
+    public Task RetryPoison([HttpTrigger(Anonymous, "post", Route = "api/poison/{id}/retry")] HttpRequest request) =>
+        pipeline.AnswerAsync(request);
+
+    [Function(nameof(DiscardPoison))]
+    public Task DiscardPoison([HttpTrigger(Anonymous, "delete", Route = "api/poison/{id}")] HttpRequest request) =>
+        pipeline.AnswerAsync(request);
+
+    [Function(nameof(ListBackups))]
+    public Task ListBackups([HttpTrigger(Anonymous, "get", Route = "api/backups")] HttpRequest request) =>
+        pipeline.AnswerAsync(request);
+
+    [Function(nameof(RestoreBackup))]
+    public Task RestoreBackup([HttpTrigger(Anonymous, "post", Route = "api/backups/{name}/restore")] HttpRequest request) =>
+        pipeline.AnswerAsync(request);
+
     [Function(nameof(SearchSubject))]
     public Task SearchSubject([HttpTrigger(Anonymous, "post", Route = "access/v1/search/subject")] HttpRequest request) =>
         pipeline.AnswerAsync(request);

@@ -19,6 +19,7 @@ internal static class Greeting
         ("/reviews", "the cases that wait for a person", "reviewer"),
         ("/digests", "the digest of each week", "auditor"),
         ("/policy", "check, compare and replay a policy document", "administrator"),
+        ("/admin", "what could not be taken, whether anything was forged, erasing a person", "administrator"),
     ];
 
     internal static void Print(LocalHost host, TextWriter console)

@@ -47,6 +47,7 @@ namespace Friending.Service;
 [JsonSerializable(typeof(BackupList))]
 [JsonSerializable(typeof(RestoreProgress))]
 [JsonSerializable(typeof(PoisonList))]
+[JsonSerializable(typeof(ErasureRequest))]
 [JsonSerializable(typeof(ErasureReport))]
 [JsonSerializable(typeof(RememberedErasure))]
 public sealed partial class ServiceJson : JsonSerializerContext

@@ -83,3 +83,12 @@ public sealed class DigestAppearanceTests(AppFixture app, Browser browser) : App
     [MemberData(nameof(States))]
     public Task Nothing_bars_anybody_light_or_dark_narrow_or_wide(string name) => LookAtAsync(name);
 }
+
+public sealed class AdminAppearanceTests(AppFixture app, Browser browser) : AppearanceTests(app, browser)
+{
+    public static TheoryData<string> States => Of("admin");
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public Task Nothing_bars_anybody_light_or_dark_narrow_or_wide(string name) => LookAtAsync(name);
+}

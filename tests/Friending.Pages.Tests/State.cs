@@ -112,6 +112,35 @@ public sealed record State(string Name, string? Person, Func<AppFixture, Visit, 
             await PolicyPageTests.DropAsync(page, ("stricter.policy.json", PolicyPageTests.Stricter), ("friending.scenarios.json", Friending.Policy.DefaultPolicy.Scenarios.ToArray()));
             await Expect(page.Locator(".report .problem")).ToBeVisibleAsync();
         }),
+        new("admin-refused", "auditor", (_, visit) => visit.OpenAsync("/admin")),
+        new("admin", "administrator", async (app, visit) =>
+        {
+            await AdminTests.PoisonAsync(app, "{\"staff\":{\"id\":\"rn-1042\"},\"platform\":\"Facebook\",\"weather\":\"fine\"}");
+            await AdminTests.PoisonAsync(app, "not JSON at all");
+            var page = await visit.OpenAsync("/admin");
+            await Expect(page.Locator(".cases li").Nth(1)).ToBeVisibleAsync();
+            await page.GetByText("The message", new() { Exact = true }).First.ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Check now" }).ClickAsync();
+            await Expect(page.Locator(".card .done")).ToBeVisibleAsync();
+        }),
+        new("admin-broken", "administrator", async (_, visit) =>
+        {
+            await visit.Page.RouteAsync("**/api/audit/verification", route => route.FulfillAsync(new()
+            {
+                ContentType = "application/json",
+                Body = """{"holds":false,"rows":7,"hash":"","checkpoints":3,"decisions":12,"problems":[{"number":4,"what":"Who acted was changed."}]}""",
+            }));
+            var page = await visit.OpenAsync("/admin");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Check now" }).ClickAsync();
+            await Expect(page.GetByText("Who acted was changed.")).ToBeVisibleAsync();
+        }),
+        new("admin-erase", "administrator", async (_, visit) =>
+        {
+            var page = await visit.OpenAsync("/admin");
+            await page.GetByLabel("Staff id").FillAsync("rn-0815");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Erase…" }).ClickAsync();
+            await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        }),
         new("digests-refused", "nurse", (_, visit) => visit.OpenAsync("/digests")),
         new("digests", "auditor", async (app, visit) =>
         {

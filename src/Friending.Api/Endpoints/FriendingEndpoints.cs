@@ -64,6 +64,13 @@ internal static class FriendingEndpoints
         AuthZenMetadata.Map(access);
 
         var admin = all.MapGroup("").WithTags("Admin");
+        EraseStaff.Map(admin);
+        VerifyAudit.Map(admin);
+        ListPoison.Map(admin);
+        RetryPoison.Map(admin);
+        DiscardPoison.Map(admin);
+        ListBackups.Map(admin);
+        RestoreBackup.Map(admin);
         OpenApiDocumentFile.Map(admin);
         HealthLive.Map(admin);
         HealthReady.Map(admin);

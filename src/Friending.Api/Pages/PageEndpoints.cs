@@ -20,6 +20,7 @@ internal static class PageEndpoints
         MapPage("ReviewsPage", "/reviews", "reviews.html", "Open the page for reviewers");
         MapPage("DigestsPage", "/digests", "digests.html", "Open the page of weekly digests");
         MapPage("PolicyPage", "/policy", "policy.html", "Open the page of the policy in force");
+        MapPage("AdminPage", "/admin", "admin.html", "Open the page for administrators");
         group.MapGet($"/{PageFiles.Folder}/{{version}}/{{file}}", HandleFile)
             .WithName("PageFile")
             .AllowAnonymous()

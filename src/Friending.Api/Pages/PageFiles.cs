@@ -35,6 +35,10 @@ internal static class PageFiles
 
     private const string Prefix = "Friending.Api.Pages/";
 
+    // All pages are the same but for their name: each is a script that fills it.
+    private const string Shell = "shell.html";
+    private static readonly string[] s_pages = ["admin", "ask", "digests", "policy", "reviews"];
+
     /// <summary>What all files are together, short. It is part of their addresses, so that a browser may keep them for good and never mixes two versions.</summary>
     internal static string Version { get; }
 
@@ -46,6 +50,9 @@ internal static class PageFiles
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (var resource in typeof(PageFiles).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)))
             files[resource[Prefix.Length..]] = Read(resource);
+        files.Remove(Shell, out var shell);
+        foreach (var page in s_pages)
+            files[$"{page}.html"] = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(shell!).Replace("PAGE", page, StringComparison.Ordinal));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var content in files.Values)
             hash.AppendData(content);

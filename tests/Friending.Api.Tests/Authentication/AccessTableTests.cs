@@ -28,6 +28,13 @@ public sealed class AccessTableTests(AppFixture app)
         ResolveReview       | 401 401 401 | 403    +      403   403     | 403    +      403   403     | 403   403
         GetDigest           | 401 401 401 | 403    403    +     403     | 403    403    +     403     | 403   403
         SendDigest          | 401 401 401 | 403    403    403   +       | 403    403    403   +       | 403   403
+        EraseStaff          | 401 401 401 | 403    403    403   +       | 403    403    403   +       | 403   403
+        VerifyAudit         | 401 401 401 | 403    403    +     403     | 403    403    +     403     | 403   403
+        ListPoison          | 401 401 401 | 403    403    403   +       | 403    403    403   +       | 403   403
+        RetryPoison         | 401 401 401 | 403    403    403   404     | 403    403    403   404     | 403   403
+        DiscardPoison       | 401 401 401 | 403    403    403   404     | 403    403    403   404     | 403   403
+        ListBackups         | 401 401 401 | 403    403    403   +       | 403    403    403   +       | 403   403
+        RestoreBackup       | 401 401 401 | 403    403    403   404     | 403    403    403   404     | 403   403
         GetPolicy           | 401 401 401 | +      +      +     +       | +      +      +     +       | +     +
         CheckPolicy         | 401 401 401 | 403    403    403   +       | 403    403    403   +       | 403   403
         DiffPolicy          | 401 401 401 | 403    403    403   +       | 403    403    403   +       | 403   403
@@ -46,6 +53,7 @@ public sealed class AccessTableTests(AppFixture app)
         ReviewsPage         | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
         DigestsPage         | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
         PolicyPage          | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
+        AdminPage           | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
         PageFile            | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
         """;
 
@@ -191,6 +199,8 @@ public sealed class AccessTableTests(AppFixture app)
         {
             case "SubmitRequest" or "EvaluateRequest":
                 return RequestOf(isKey ? "rn-1042" : null);
+            case "EraseStaff":
+                return """{"staffId":"nobody-of-that-id"}""";
             case "ResolveReview":
                 return """{"resolution":"permit","reason":"They were friends at school."}""";
             case "CheckPolicy" or "DiffPolicy" or "ReplayPolicy":

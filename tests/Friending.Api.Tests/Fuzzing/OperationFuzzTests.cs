@@ -28,6 +28,10 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
         ["ListDecisions"] = 30,
         ["GetDigest"] = 5,
         ["SendDigest"] = 3,
+        // Each reads everything that is kept.
+        ["EraseStaff"] = 3,
+        ["VerifyAudit"] = 1,
+        ["RestoreBackup"] = 3,
     };
 
     // Answers that are kept, and what other tests hold at the same time. Three kilobytes left behind by each case would be more.

@@ -27,7 +27,7 @@ public sealed class HangUpTests(FuzzApp app)
         var request = FuzzApp.Call("POST", path);
         request.SetHeader("Content-Type", "application/json");
 
-        var answer = await app.AnswerAsync(request, body);
+        var answer = await app.AnswerAsync(request, body, TestContext.Current.CancellationToken);
 
         Assert.Equal(StatusCodes.Status413PayloadTooLarge, answer.Status);
         // A buffer more may have come in by then.

@@ -11,6 +11,7 @@ const places = [
   { page: 'reviews', path: '/reviews', role: 'Review' },
   { page: 'digests', path: '/digests', role: 'Audit' },
   { page: 'policy', path: '/policy' },
+  { page: 'admin', path: '/admin', role: 'Admin' },
 ];
 
 /** Shows the page: what `show(main)` puts there, for people with the role that the page is for. */

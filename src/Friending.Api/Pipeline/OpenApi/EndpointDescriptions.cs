@@ -33,7 +33,7 @@ internal static class EndpointDescriptions
 {
     /// <summary>It answers with JSON of that type, and with these headers.</summary>
     internal static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status, params string[] headers) => endpoint
-        .Produces(status, typeof(T), MediaTypes.Json)
+        .Produces<T>(status, MediaTypes.Json)
         .WithMetadata(new ResponseHeadersMetadata(status, headers));
 
     /// <summary>With 200 it answers also, by <c>Accept</c>, with text of these media types.</summary>
@@ -54,7 +54,7 @@ internal static class EndpointDescriptions
     internal static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses)
     {
         foreach (var status in statuses)
-            endpoint.Produces(status, typeof(Problem), MediaTypes.Problem);
+            endpoint.Produces<Problem>(status, MediaTypes.Problem);
         return endpoint;
     }
 }

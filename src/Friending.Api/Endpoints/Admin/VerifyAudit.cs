@@ -1,0 +1,23 @@
+using Friending.Api.Pipeline.OpenApi;
+using Friending.Service;
+using Friending.Service.Auditing;
+
+namespace Friending.Api.Endpoints.Admin;
+
+/// <summary>GET /api/audit/verification: whether the audit trail and the decisions are what the service wrote.</summary>
+internal static class VerifyAudit
+{
+    internal static void Map(IEndpointRouteBuilder group) => group.MapGet("/api/audit/verification", HandleAsync)
+        .WithName(nameof(VerifyAudit))
+        .RequireAuthorization(Callers.Only(Role.Audit))
+        .Answers<AuditReport>(200);
+
+    /// <summary>Verify the audit trail and the decisions</summary>
+    /// <remarks>
+    /// Compares the audit trail and every decision with checkpoints and hashes that were written where nobody can change them, and tells
+    /// what was changed, removed, moved or made up. It reads everything that is kept.
+    /// </remarks>
+    /// <response code="200">What holds, and what does not.</response>
+    internal static async Task<IResult> HandleAsync(HttpContext context, AuditCheck check) =>
+        TypedResults.Json(await check.RunAsync(context.RequestAborted), ServiceJson.Web.AuditReport);
+}
