@@ -89,6 +89,7 @@ public sealed class LocalHost : IAsyncDisposable
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.AddInMemoryCollection(DevelopmentKeySettings());
+        builder.Services.AddSingleton<IStartupFilter, LocalCalls>();
         // A developer's machine serves its developer, also under load tests; a setting can say otherwise.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [.. RateLimitOptions.None, s_pseudonymKey] });
         // The host's own messages say what to open; per-request lines would bury them.

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Friending.Api.Pipeline.Authentication;
@@ -44,13 +43,9 @@ internal sealed class SampleSignIn(LocalIssuer issuer)
         app.MapGet("/.auth/logout", OnThisMachine(signIn.SignOutAsync));
     }
 
-    // A page elsewhere could have its own name lead to this machine; the browser then says that name, not ours.
     private static RequestDelegate OnThisMachine(RequestDelegate next) => context =>
     {
-        var host = context.Request.Host.Host.Trim('[', ']');
-        var isHere = context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
-            && (host == "localhost" || IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
-        if (isHere)
+        if (LocalCalls.IsFromHere(context))
             return next(context);
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;

@@ -76,6 +76,8 @@ public sealed record PolicyDiff
     // Most rows show a few differences. The sets are made together: one by one, each would need a walk of its own.
     private const int SetsAtOnce = 1000;
 
+    private static readonly Lock s_one = new();
+
     private PolicyDiff()
     {
     }
@@ -115,7 +117,14 @@ public sealed record PolicyDiff
     /// <param name="to">The policy as it would be.</param>
     /// <param name="maxRows">How many rows to write at most.</param>
     /// <exception cref="PolicyException">The two interact in too many ways to compare (<see cref="PolicyProblemKind.Size"/>).</exception>
+    /// <remarks>One comparison runs at a time in a process, since each may take some hundred megabytes; others wait for a second or two.</remarks>
     public static PolicyDiff Of(PolicyDecisionPoint from, PolicyDecisionPoint to, int maxRows = DefaultRows)
+    {
+        lock (s_one)
+            return Compare(from, to, maxRows);
+    }
+
+    private static PolicyDiff Compare(PolicyDecisionPoint from, PolicyDecisionPoint to, int maxRows)
     {
         var facts = new ComparedFacts(from.Facts, to.Facts);
         var diagrams = new DecisionDiagrams(facts.Sizes);

@@ -1,3 +1,4 @@
+using Friending.Service;
 using Friending.Service.Requests;
 
 namespace Friending.Api.Endpoints.Requests;
@@ -14,6 +15,6 @@ internal static class OnBehalf
             return request;
         if (request.Staff?.Id is null)
             request = request with { Staff = (request.Staff ?? new()) with { Id = own } };
-        return request.Staff!.Id == own || caller.Has(Role.Submit) ? request : null;
+        return StaffIds.Normalize(request.Staff!.Id) == own || caller.Has(Role.Submit) ? request : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Claims;
+using Friending.Service;
 using Friending.Service.Decisions;
 
 namespace Friending.Api.Pipeline.Authentication;
@@ -43,5 +44,5 @@ public sealed class Caller : IBindableFromHttpContext<Caller>
     /// <summary>Whether the caller may read what is about this staff member.</summary>
     public bool MayReadOf(string? staffId) => Has(Role.Review) || Has(Role.Audit) || IsAbout(staffId);
 
-    private bool IsAbout(string? staffId) => StaffId is { } id && id == staffId;
+    private bool IsAbout(string? staffId) => StaffIds.AreSame(StaffId, staffId);
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Claims;
 using System.Text.Json;
+using Friending.Service;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Friending.Api.Pipeline.Authentication;
@@ -12,9 +13,6 @@ namespace Friending.Api.Pipeline.Authentication;
 /// </summary>
 internal static class TokenClaims
 {
-    // As long as a staff id may be in a request.
-    private const int MaxStaffIdLength = 128;
-
     private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>The person with the roles that the service knows; null if the token is not a person's.</summary>
@@ -38,7 +36,7 @@ internal static class TokenClaims
         // Only a token that a person's sign-in brought about has a scope: one that a program got for itself has none, and an ID token neither.
         if (Text(claims, "scp") is null)
             return null;
-        if ((Text(claims, "preferred_username") ?? Text(claims, "oid")) is not { Length: <= MaxStaffIdLength } staffId)
+        if (StaffIds.Normalize(Text(claims, "preferred_username") ?? Text(claims, "oid")) is not { } staffId)
             return null;
         var identity = new ClaimsIdentity(TokenAuthentication.SchemeName, ClaimTypes.Name, ClaimTypes.Role);
         identity.AddClaim(new(Caller.StaffIdClaim, staffId));
