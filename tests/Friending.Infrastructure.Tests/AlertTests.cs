@@ -10,7 +10,7 @@ public partial class AlertTests(CompiledTemplate template)
 {
     // Tables and columns: https://learn.microsoft.com/azure/azure-monitor/reference/tables/appmetrics, …/apprequests, …/appexceptions,
     // …/appavailabilityresults; _LogOperation: https://learn.microsoft.com/azure/azure-monitor/logs/monitor-workspace. The first three
-    // are what Azure.Monitor.OpenTelemetry.Exporter writes metrics, calls and logged exceptions to.
+    // are what the exporter fills: ExportedTelemetryTests.
     private static readonly Dictionary<string, string[]> s_tables = new()
     {
         ["AppMetrics"] = ["Name", "Min", "Max", "Sum", "ItemCount", "Properties", "TimeGenerated"],
