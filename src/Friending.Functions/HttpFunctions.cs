@@ -16,6 +16,10 @@ public sealed class HttpFunctions(FriendingPipeline pipeline)
     public Task SubmitRequest([HttpTrigger(Anonymous, "post", Route = "api/requests")] HttpRequest request) =>
         pipeline.AnswerAsync(request);
 
+    [Function(nameof(ListMyRequests))]
+    public Task ListMyRequests([HttpTrigger(Anonymous, "get", Route = "api/requests")] HttpRequest request) =>
+        pipeline.AnswerAsync(request);
+
     [Function(nameof(EvaluateRequest))]
     public Task EvaluateRequest([HttpTrigger(Anonymous, "post", Route = "api/evaluate")] HttpRequest request) =>
         pipeline.AnswerAsync(request);
@@ -34,6 +38,18 @@ public sealed class HttpFunctions(FriendingPipeline pipeline)
 
     [Function(nameof(WithdrawDecision))]
     public Task WithdrawDecision([HttpTrigger(Anonymous, "post", Route = "api/decisions/{id}/withdraw")] HttpRequest request) =>
+        pipeline.AnswerAsync(request);
+
+    [Function(nameof(PollFeed))]
+    public Task PollFeed([HttpTrigger(Anonymous, "get", Route = "api/feed")] HttpRequest request) =>
+        pipeline.AnswerAsync(request);
+
+    [Function(nameof(Subscribe))]
+    public Task Subscribe([HttpTrigger(Anonymous, "post", Route = "api/subscriptions")] HttpRequest request) =>
+        pipeline.AnswerAsync(request);
+
+    [Function(nameof(Unsubscribe))]
+    public Task Unsubscribe([HttpTrigger(Anonymous, "delete", Route = "api/subscriptions/{id}")] HttpRequest request) =>
         pipeline.AnswerAsync(request);
 
     [Function(nameof(ListReviews))]

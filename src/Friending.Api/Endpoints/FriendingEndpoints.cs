@@ -5,6 +5,7 @@ using Friending.Api.Endpoints.Digests;
 using Friending.Api.Endpoints.Policies;
 using Friending.Api.Endpoints.Requests;
 using Friending.Api.Endpoints.Reviews;
+using Friending.Api.Endpoints.Subscriptions;
 using Friending.Api.Pages;
 
 namespace Friending.Api.Endpoints;
@@ -32,6 +33,7 @@ internal static class FriendingEndpoints
 
         var requests = all.MapGroup("").WithTags("Requests");
         SubmitRequest.Map(requests);
+        ListMyRequests.Map(requests);
         EvaluateRequest.Map(requests);
 
         var decisions = all.MapGroup("").WithTags("Decisions");
@@ -39,6 +41,9 @@ internal static class FriendingEndpoints
         ListDecisions.Map(decisions);
         ExplainDecision.Map(decisions);
         WithdrawDecision.Map(decisions);
+        PollFeed.Map(decisions);
+        Subscribe.Map(decisions);
+        Unsubscribe.Map(decisions);
 
         var reviews = all.MapGroup("").WithTags("Reviews");
         ListReviews.Map(reviews);

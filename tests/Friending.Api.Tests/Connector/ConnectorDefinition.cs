@@ -11,15 +11,13 @@ namespace Friending.Api.Tests;
 /// </summary>
 internal static class ConnectorDefinition
 {
-    /// <summary>The operation that the polling trigger calls.</summary>
-    public const string Trigger = "WhenDecisionIsMade";
+    /// <summary>The operation by which the webhook trigger subscribes.</summary>
+    public const string Trigger = "WhenDecisionIsMadeOrChanged";
 
-    /// <summary>The query parameter in which the trigger remembers what it has seen.</summary>
-    public const string TriggerState = "after";
+    private const string Event = "DecisionEvent";
 
     // What a flow does; those that the service does not have yet are left out.
     private static readonly string[] s_actions = ["SubmitRequest", "EvaluateRequest", "GetDecision", "ResolveReview", "GetDigest"];
-    private static readonly string[] s_triggerParameters = ["from", "outcome", "status", "department", TriggerState];
 
     /// <summary>The definition.</summary>
     public static JsonObject Write()
@@ -37,6 +35,7 @@ internal static class ConnectorDefinition
         definition["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() });
         KeepOperations(definition["paths"]!.AsObject());
         KeepTags(definition);
+        DescribeEvents(definition["definitions"]!.AsObject());
         KeepReferenced(definition);
         foreach (var schema in definition["definitions"]!.AsObject())
             Summarise(schema.Value!);
@@ -47,11 +46,13 @@ internal static class ConnectorDefinition
     {
         foreach (var (path, item) in paths.ToArray())
         {
-            foreach (var (method, operation) in item!.AsObject().ToArray())
+            foreach (var (method, operation) in item!.AsObject().Where(o => o.Value is JsonObject).ToArray())
             {
                 var name = operation!["operationId"]!.GetValue<string>();
-                if (name == "ListDecisions")
-                    MakeTrigger(operation.AsObject());
+                if (name == "Subscribe")
+                    MakeTrigger(item.AsObject(), operation.AsObject());
+                else if (name == "Unsubscribe")
+                    MakeUnsubscribing(operation.AsObject());
                 else if (s_actions.Contains(name))
                     MakeAction(operation.AsObject());
                 else
@@ -72,29 +73,66 @@ internal static class ConnectorDefinition
             parameter!["x-ms-visibility"] = "advanced";
     }
 
-    private static void MakeTrigger(JsonObject operation)
+    // A webhook trigger, see https://learn.microsoft.com/training/modules/create-triggers-custom-connectors/2-webhook-trigger:
+    // the designer fills in the address, and deletes the subscription by the Location of the 201.
+    private static void MakeTrigger(JsonObject path, JsonObject operation)
     {
         operation["operationId"] = Trigger;
-        operation["summary"] = "When a decision is made";
-        operation["description"] = "Starts a flow with the decisions made since it last looked.";
-        operation["x-ms-trigger"] = "batch";
+        operation["summary"] = "When a decision is made or changed";
+        operation["description"] = "Starts a flow at once when a decision is made, reviewed or withdrawn.";
+        operation["x-ms-trigger"] = "single";
         operation["x-ms-trigger-hint"] = "Submit a request to see it work now.";
         operation["x-ms-visibility"] = "important";
-        var parameters = operation["parameters"]!.AsArray();
-        foreach (var parameter in parameters.Where(p => !s_triggerParameters.Contains(p!["name"]!.GetValue<string>())).ToArray())
-            parameters.Remove(parameter);
         Clean(operation);
-        operation["responses"]!["200"]!["description"] = "The decisions, oldest first.";
-        foreach (var parameter in parameters)
+        path["x-ms-notification-content"] = new JsonObject
         {
-            var name = parameter!["name"]!.GetValue<string>();
-            parameter["x-ms-visibility"] = name == "from" ? "important" : name == TriggerState ? "internal" : "advanced";
+            ["description"] = "What happened, and the decision as it is after that.",
+            ["schema"] = new JsonObject { ["$ref"] = $"#/definitions/{Event}" },
+        };
+    }
+
+    private static void MakeUnsubscribing(JsonObject operation)
+    {
+        operation["x-ms-visibility"] = "internal";
+        operation["description"] = Sentence(operation["description"]!.GetValue<string>());
+        Clean(operation);
+    }
+
+    private static void DescribeEvents(JsonObject definitions)
+    {
+        var types = new JsonArray([.. Service.Outbox.Subscription.EventTypes.Select(t => (JsonNode)t)]);
+        var request = definitions["SubscriptionRequest"]!;
+        request["required"] = new JsonArray("callback");
+        request["properties"]!["callback"]!["x-ms-notification-url"] = true;
+        request["properties"]!["callback"]!["x-ms-visibility"] = "internal";
+        request["properties"]!["events"]!["items"]!["enum"] = types;
+        definitions[Event] = new JsonObject
+        {
+            ["type"] = "object",
+            ["description"] = "A CloudEvent: what happened to a decision.",
+            ["required"] = new JsonArray("specversion", "id", "type", "source", "subject", "time", "data"),
+            ["properties"] = new JsonObject
+            {
+                ["specversion"] = Text("The version of CloudEvents, 1.0."),
+                ["id"] = Text("The event's id: the same if it is delivered again."),
+                ["type"] = Text("What happened.", types.DeepClone().AsArray()),
+                ["source"] = Text("The service."),
+                ["subject"] = Text("The decision's id."),
+                ["time"] = Text("When it happened.", format: "date-time"),
+                ["datacontenttype"] = Text("The media type of the data."),
+                ["data"] = new JsonObject { ["$ref"] = "#/definitions/Decision" },
+            },
+        };
+
+        static JsonObject Text(string description, JsonArray? values = null, string? format = null)
+        {
+            var text = new JsonObject { ["type"] = "string", ["description"] = description };
+            if (values is not null)
+                text["enum"] = values;
+            if (format is not null)
+                text["format"] = format;
+            return text;
         }
-        // Without it the trigger would begin with the last 30 days.
-        var from = parameters.Single(p => p!["name"]!.GetValue<string>() == "from")!;
-        from["required"] = true;
-        from["x-ms-summary"] = "Since";
-        from["description"] = "The day that the flow begins with, such as 2026-11-22.";
     }
 
     private static void Clean(JsonObject operation)
@@ -130,7 +168,7 @@ internal static class ConnectorDefinition
 
     private static void KeepTags(JsonObject definition)
     {
-        var used = definition["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject()).SelectMany(o => o.Value!["tags"]!.AsArray()).Select(t => t!.GetValue<string>()).ToHashSet();
+        var used = definition["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject()).Where(o => !o.Key.StartsWith("x-", StringComparison.Ordinal)).SelectMany(o => o.Value!["tags"]!.AsArray()).Select(t => t!.GetValue<string>()).ToHashSet();
         var tags = definition["tags"]!.AsArray();
         foreach (var tag in tags.Where(t => !used.Contains(t!["name"]!.GetValue<string>())).ToArray())
             tags.Remove(tag);

@@ -36,7 +36,7 @@ public sealed class ConnectorTests
     public void The_designer_has_words_for_everything_it_shows()
     {
         var definition = ConnectorDefinition.Write();
-        var operations = definition["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject()).Select(o => o.Value!).ToList();
+        var operations = definition["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject()).Where(o => !o.Key.StartsWith("x-", StringComparison.Ordinal)).Select(o => o.Value!).ToList();
 
         Assert.Contains(operations, o => o["operationId"]!.ToString() == ConnectorDefinition.Trigger);
         foreach (var operation in operations)
@@ -56,15 +56,25 @@ public sealed class ConnectorTests
     {
         var definition = ConnectorDefinition.Write();
         var properties = JsonNode.Parse(System.IO.File.ReadAllText(File("apiProperties.json")))!["properties"]!;
-        var policy = Assert.Single(properties["policyTemplateInstances"]!.AsArray())!["parameters"]!;
-        var trigger = definition["paths"]!["/api/decisions"]!["get"]!;
-
-        Assert.Equal([ConnectorDefinition.Trigger], policy["x-ms-apimTemplate-operationName"]!.AsArray().Select(n => n!.ToString()));
-        Assert.Equal([ConnectorDefinition.TriggerState], policy["x-ms-apimTemplateParameter.triggerConfig"]!.AsObject().Select(m => m.Key));
-        Assert.Contains(trigger["parameters"]!.AsArray(), p => p!["name"]!.ToString() == ConnectorDefinition.TriggerState);
-        Assert.NotNull(definition["definitions"]!["DecisionPage"]!["properties"]!["items"]);
+        // A webhook trigger polls nothing, so nothing is to be remembered.
+        Assert.Null(properties["policyTemplateInstances"]);
         Assert.Equal("securestring", Assert.Single(properties["connectionParameters"]!.AsObject()).Value!["type"]!.ToString());
         Assert.Equal("x-functions-key", definition["securityDefinitions"]!["key"]!["name"]!.ToString());
+    }
+
+    [Fact]
+    public void The_trigger_subscribes_hears_of_typed_events_and_unsubscribes()
+    {
+        var definition = ConnectorDefinition.Write();
+        var (path, ended) = (definition["paths"]!["/api/subscriptions"]!, definition["paths"]!["/api/subscriptions/{id}"]!["delete"]!);
+
+        Assert.Equal((ConnectorDefinition.Trigger, "single"), (path["post"]!["operationId"]!.ToString(), path["post"]!["x-ms-trigger"]!.ToString()));
+        Assert.NotNull(path["post"]!["responses"]!["201"]!["headers"]!["Location"]);
+        var callback = definition["definitions"]!["SubscriptionRequest"]!["properties"]!["callback"]!;
+        Assert.Equal(("true", "internal"), (callback["x-ms-notification-url"]!.ToString(), callback["x-ms-visibility"]!.ToString()));
+        var content = path["x-ms-notification-content"]!["schema"]!["$ref"]!.ToString().Split('/')[^1];
+        Assert.Equal("#/definitions/Decision", definition["definitions"]![content]!["properties"]!["data"]!["$ref"]!.ToString());
+        Assert.Equal("internal", ended["x-ms-visibility"]!.ToString());
     }
 
     // Power Platform's certification asks for a square of 100 to 230 pixels.

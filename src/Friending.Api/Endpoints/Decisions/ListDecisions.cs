@@ -29,7 +29,6 @@ internal static class ListDecisions
     /// </remarks>
     /// <param name="from">Decided at this time or later: an ISO 8601 date (UTC) or instant; 30 days ago if absent.</param>
     /// <param name="to">Decided before this time.</param>
-    /// <param name="after">Decided after the decision with this id.</param>
     /// <param name="outcome">Only this outcome of the policy.</param>
     /// <param name="status">Only this status.</param>
     /// <param name="department">Only this department.</param>
@@ -42,7 +41,6 @@ internal static class ListDecisions
         HttpContext context,
         [FromQuery, Example("2026-11-01")] DateTimeOffset? from,
         [FromQuery, Example("2026-12-01")] DateTimeOffset? to,
-        [FromQuery, MaxLength(36), Example(GetDecision.ExampleId, Format = "uuid")] string? after,
         [FromQuery] string? outcome,
         [FromQuery, AllowedValues("final", "pending-review", "reviewed", "withdrawn")] string? status,
         [FromQuery, MaxLength(100)] string? department,
@@ -60,8 +58,6 @@ internal static class ListDecisions
             return Problems.InvalidQuery("from", "must not be later than to.");
         if (outcome is not null && !policy.Document.Outcomes.Any(o => o.Value == outcome))
             return Problems.InvalidQuery("outcome", $"must be one of {string.Join(", ", policy.Document.Outcomes.Select(o => o.Value))}.");
-        if (!DecisionId.TryParse(after, out var afterId) && after is not null)
-            return Problems.InvalidQuery("after", "must be a decision's id.");
         if (mediaType != MediaTypes.Json && (limit is not null || cursor is not null))
             return Problems.InvalidQuery(limit is not null ? "limit" : "cursor", $"goes with {MediaTypes.Json} only: {mediaType} holds every match.");
 
@@ -70,14 +66,13 @@ internal static class ListDecisions
         var query = new DecisionQuery(
             from ?? (defaultStart - DateTimeOffset.MinValue < s_defaultRange ? DateTimeOffset.MinValue : defaultStart - s_defaultRange), end)
         {
-            After = after is null ? null : afterId,
             Outcome = outcome,
             Status = status is null ? null : Enum.GetValues<DecisionStatus>().First(s => DecisionRow.TextOf(s) == status),
             Department = department,
             StaffId = staff,
         };
         // What a cursor is bound to: the filters as they were stated, since a default range moves with the time.
-        var list = string.Join('\n', nameof(ListDecisions), $"{from:O}", $"{to:O}", after, outcome, status, department, staff);
+        var list = string.Join('\n', nameof(ListDecisions), $"{from:O}", $"{to:O}", outcome, status, department, staff);
         if (cursor is not null)
         {
             if (!Cursors.TryRead(cursor, list, out var last))

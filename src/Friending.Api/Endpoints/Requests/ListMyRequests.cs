@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using Friending.Api.Pipeline.OpenApi;
+using Friending.Service;
+using Friending.Service.Decisions;
+using Friending.Service.Requests;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Friending.Api.Endpoints.Requests;
+
+/// <summary>GET /api/requests: the caller's own decisions.</summary>
+internal static class ListMyRequests
+{
+    internal const int MaxLimit = 100;
+    internal const int DefaultLimit = 50;
+
+    internal static void Map(IEndpointRouteBuilder group) => group.MapGet("/api/requests", HandleAsync)
+        .WithName(nameof(ListMyRequests))
+        .RequireAuthorization(Callers.PersonsOr())
+        .Answers<DecisionPage>(200);
+
+    /// <summary>List my own requests</summary>
+    /// <remarks>The decisions that are about whoever signed in, newest first, each with where it stands, what a reviewer said, and what can be done next.</remarks>
+    /// <param name="limit">How many items to answer with at most.</param>
+    /// <param name="cursor">Where to read on: the `cursor` of the page before.</param>
+    /// <response code="200">A page, newest first.</response>
+    internal static async Task<IResult> HandleAsync(
+        HttpContext context, Caller caller, [FromQuery, Range(1, MaxLimit)] int? limit, [FromQuery] string? cursor, StaffRequests requests)
+    {
+        DecisionId? before = null;
+        if (cursor is not null)
+        {
+            if (!Cursors.TryRead(cursor, nameof(ListMyRequests), out var last))
+                return Problems.InvalidQuery("cursor", "must be one that this list gave.");
+            before = last;
+        }
+        var (items, next) = await requests.ListAsync(caller.StaffId!, before, limit ?? DefaultLimit, context.RequestAborted);
+        var page = new DecisionPage(items, next is { } id ? Cursors.Write(nameof(ListMyRequests), id) : null);
+        return TypedResults.Json(page, ServiceJson.Web.DecisionPage);
+    }
+}
