@@ -19,11 +19,15 @@ public sealed class AccessTableTests(AppFixture app)
         operation           | nobody      | key with the role           | token with the role         | plain employee
                             | -   key tok | Submit Review Audit Admin   | Submit Review Audit Admin   | owner stranger
         SubmitRequest       | 401 401 401 | +      403    403   403     | +      +      +     +       | +     +
+        ListMyRequests      | 401 401 401 | 403    403    403   403     | +      +      +     +       | +     +
         EvaluateRequest     | 401 401 401 | +      403    403   403     | +      +      +     +       | +     +
         GetDecision         | 401 401 401 | 403    +      +     403     | 404    +      +     404     | +     404
         ListDecisions       | 401 401 401 | 403    403    +     403     | 403    403    +     403     | 403   403
         ExplainDecision     | 401 401 401 | 403    +      +     403     | 404    +      +     404     | +     404
         WithdrawDecision    | 401 401 401 | 403    +      403   403     | 404    +      403   404     | +     404
+        PollFeed            | 401 401 401 | 403    403    +     403     | 403    403    +     403     | 403   403
+        Subscribe           | 401 401 401 | 403    403    +     403     | 403    403    +     403     | 403   403
+        Unsubscribe         | 401 401 401 | 403    403    404   403     | 403    403    404   403     | 403   403
         ListReviews         | 401 401 401 | 403    +      403   403     | 403    +      403   403     | 403   403
         ResolveReview       | 401 401 401 | 403    +      403   403     | 403    +      403   403     | 403   403
         GetDigest           | 401 401 401 | 403    403    +     403     | 403    403    +     403     | 403   403
@@ -201,6 +205,9 @@ public sealed class AccessTableTests(AppFixture app)
                 return RequestOf(isKey ? "rn-1042" : null);
             case "EraseStaff":
                 return """{"staffId":"nobody-of-that-id"}""";
+            case "Subscribe":
+                // Of an event that the other tests cause seldom: nobody listens there.
+                return """{"callback":"https://localhost:1/flow","events":["friending.decision.reviewed"]}""";
             case "ResolveReview":
                 return """{"resolution":"permit","reason":"They were friends at school."}""";
             case "CheckPolicy" or "DiffPolicy" or "ReplayPolicy":

@@ -74,6 +74,13 @@ internal sealed class Exchanges(AppFixture app)
         await SendAsync("ListDecisions", 200, query: $"?from=2026-01-01&staff=rn-1042&limit=1");
         await SendAsync("ListDecisions", 400, query: "?after=yesterday");
         var unclear = (await SendAsync("SubmitRequest", 201, body: Unclear))["id"]!.GetValue<string>();
+        await SendAsync("PollFeed", 200, query: "?limit=1");
+        await SendAsync("PollFeed", 400, query: "?cursor=yesterday");
+        var subscription = (await SendAsync("Subscribe", 201, body: """{"callback":"http://127.0.0.1:9/flow","events":["friending.decision.withdrawn"]}"""))["id"]!.GetValue<string>();
+        await SendAsync("Subscribe", 400, body: """{"callback":"http://example.org/flow"}""");
+        await SendAsync("Unsubscribe", 404, route: [("{id}", "7d0fd1f5-8f36-4b5e-9d55-9f3ff0a4d4a1")]);
+        using (var client = app.Client())
+            Assert.Equal(HttpStatusCode.NoContent, (await client.DeleteAsync($"/api/subscriptions/{subscription}", TestContext.Current.CancellationToken)).StatusCode);
         await SendAsync("ListReviews", 200);
         await SendAsync("ResolveReview", 400, body: """{"resolution":"maybe"}""", route: [("{id}", unclear)]);
         await SendAsync("ResolveReview", 412, body: Resolution, route: [("{id}", unclear)], headers: [("If-Match", "\"7\"")]);

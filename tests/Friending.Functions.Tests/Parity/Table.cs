@@ -57,6 +57,12 @@ internal static class Table
         new(404, "GET", $"/api/decisions/{Nowhere}/explanation"),
         new(200, "GET", "/api/decisions/{queued}") { Until = "\"outcome\"" },
 
+        new(200, "GET", "/api/feed?limit=1"),
+        new(400, "GET", "/api/feed?cursor=yesterday"),
+        new(403, "GET", "/api/requests"),
+        new(400, "POST", "/api/subscriptions", """{"callback":"http://example.org/flow"}"""),
+        new(404, "DELETE", $"/api/subscriptions/{Nowhere}"),
+
         // Reviews.
         new(201, "POST", "/api/requests", Unclear) { KeepsLocation = "unclear" },
         new(200, "GET", "/api/reviews") { Until = "\"items\":[{" },
