@@ -8,7 +8,7 @@ internal static class Unsubscribe
     internal static void Map(IEndpointRouteBuilder group) => group.MapDelete("/api/subscriptions/{id}", HandleAsync)
         .WithName(nameof(Unsubscribe))
         .RequireAuthorization(Callers.Only(Role.Audit))
-        .AnswersNothing(204)
+        .Produces(StatusCodes.Status204NoContent)
         .Refuses(404);
 
     /// <summary>End a subscription</summary>
