@@ -1,11 +1,9 @@
 using Friending.Api;
 using Friending.Functions;
-using Friending.Policy;
 using Friending.Service;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 try
 {
@@ -15,11 +13,17 @@ try
     builder.Services.AddFriendingApi(builder.Configuration);
     builder.Services.AddSingleton<FriendingPipeline>();
     builder.Services.AddFriendingTelemetry(builder.Configuration);
-    await builder.Build().RunAsync();
+    using var host = builder.Build();
+    await host.StartAsync();
+    BackgroundService[] background = [.. host.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
+    await host.WaitForShutdownAsync();
+    // The Functions host starts a worker again unless it ended with 0, which says that it was asked to end.
+    if (background.Select(b => b.ExecuteTask?.Exception).FirstOrDefault(e => e is not null) is { } failed)
+        throw failed.InnerException!;
     return 0;
 }
-catch (Exception e) when (e is PolicyException or OptionsValidationException)
+catch (Exception e)
 {
-    await Console.Error.WriteLineAsync(e.Message);
+    await Console.Error.WriteLineAsync(StartFailure.Describe(e));
     return 1;
 }

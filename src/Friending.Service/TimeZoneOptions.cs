@@ -13,7 +13,7 @@ public sealed class TimeZoneOptions : IValidatableObject
 
     /// <summary>The time zone.</summary>
     /// <exception cref="TimeZoneNotFoundException">There is none of that name.</exception>
-    public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+    public TimeZoneInfo FindZone() => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -1,0 +1,41 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Friending.Policy;
+using Microsoft.Extensions.Options;
+
+namespace Friending.Functions;
+
+/// <summary>
+/// Says why the app ended, in one line. The Functions host shows a line on standard error as an error only if it holds a word such as
+/// "error", and the last three such lines with the exit code: WorkerProcess.cs of https://github.com/Azure/azure-functions-host.
+/// </summary>
+internal static partial class StartFailure
+{
+    /// <summary>The line: what is wrong and with which setting; for anything but a setting or the policy, the whole exception.</summary>
+    public static string Describe(Exception error)
+    {
+        var text = error switch
+        {
+            OptionsValidationException options => string.Join(" ", options.Failures.Select(failure => NamingSetting(failure, options.OptionsType))),
+            PolicyException => error.Message,
+            // The configuration binder's, which names the setting: an enum or a number of another form.
+            InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } => error.Message,
+            _ => error.ToString(),
+        };
+        return $"error: {LineBreaks().Replace(text, " ")}";
+    }
+
+    // Data annotations name the class and its member; people know the section and the setting.
+    private static string NamingSetting(string failure, Type type) =>
+        Annotation().Match(failure) is { Success: true } match
+        && type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() is string section
+        && !match.Groups["message"].Value.Contains($"{section}:", StringComparison.Ordinal)
+            ? $"{section}:{match.Groups["member"].Value}: {match.Groups["message"].Value}"
+            : failure;
+
+    [GeneratedRegex(@"^DataAnnotation validation failed for '\w+' members: '(?<member>\w+)[^']*' with the error: '(?<message>.*)'\.$", RegexOptions.Singleline)]
+    private static partial Regex Annotation();
+
+    [GeneratedRegex(@"\s*[\r\n]+\s*")]
+    private static partial Regex LineBreaks();
+}
