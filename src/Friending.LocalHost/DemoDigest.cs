@@ -51,7 +51,7 @@ internal static class DemoDigest
         var decider = services.GetRequiredService<RequestDecider>();
         var store = services.GetRequiredService<DecisionStore>();
         var reviews = services.GetRequiredService<ReviewList>();
-        var zone = services.GetRequiredService<IOptions<TimeZoneOptions>>().Value.FindZone();
+        var zone = services.GetRequiredService<IOptions<TimeZoneOptions>>().Value.Zone;
         var random = new Random(WeeksBack);
         var week = last;
         for (var i = 1; i < WeeksBack; i++)

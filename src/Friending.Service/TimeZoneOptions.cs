@@ -11,9 +11,8 @@ public sealed class TimeZoneOptions : IValidatableObject
     /// <summary>The organisation's time zone, an IANA name such as `America/Chicago`: its weeks are the weeks of digests, and the hour of `Digests__Hour` is its.</summary>
     public string TimeZone { get; set; } = "Etc/UTC";
 
-    /// <summary>The time zone.</summary>
-    /// <exception cref="TimeZoneNotFoundException">There is none of that name.</exception>
-    public TimeZoneInfo FindZone() => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+    /// <summary>The time zone; UTC while the setting names none, which validation refuses and must be able to read.</summary>
+    public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -55,7 +55,7 @@ public sealed class QueueTests(WorkerApp app) : IClassFixture<WorkerApp>
         await using (var first = await FunctionsHost.StartAsync(WorkerApp.Settings(app.ConnectionString)))
         {
             var queue = app.Storage.Queue(QueueNames.Requests);
-            var messages = (await queue.ReceiveMessagesAsync(16, TimeSpan.FromSeconds(1))).Value;
+            var messages = (await queue.ReceiveMessagesAsync(16, TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken)).Value;
             var deliveries = messages.Select(m => first.DeliverAsync(
                 "ProcessRequest", new { m.MessageId, m.PopReceipt, MessageText = m.Body.ToString(), m.DequeueCount, m.InsertedOn })).ToList();
             await Task.WhenAny(deliveries);

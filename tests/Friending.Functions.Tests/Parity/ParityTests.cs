@@ -26,6 +26,21 @@ public sealed class ParityTests(WorkerApp app) : IClassFixture<WorkerApp>, IAsyn
         AssertSame(Table.Exchanges, local, worker);
     }
 
+    // Without a key, so that nothing is done.
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    [InlineData("OPTIONS")]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    public async Task Every_path_answers_every_method_alike(string method)
+    {
+        Exchange[] exchanges = [.. Table.Paths.Select(path => new Exchange(0, method, path) { WithKey = false, Headers = [("Origin", "https://elsewhere.example")] })];
+
+        AssertSame(exchanges, await MakeAsync(_localHost!.Address, exchanges), await MakeAsync(app.Host.Address, exchanges));
+    }
+
     private static void AssertSame(IEnumerable<Exchange> exchanges, IEnumerable<string> local, IEnumerable<string> worker)
     {
         var different = exchanges.Zip(local, worker).Where(e => e.Second != e.Third)

@@ -27,6 +27,17 @@ internal static class Table
 
     private const string Nowhere = "0199f000-0000-7000-8000-000000000000";
 
+    /// <summary>Paths of the app, each once; <c>{id}</c> is any decision's.</summary>
+    public static string[] Paths { get; } =
+    [
+        "/", "/reviews", "/digests", "/policy", "/health/live", "/health/ready", "/openapi.json", "/.well-known/authzen-configuration",
+        "/api/requests", "/api/evaluate", "/api/decisions", $"/api/decisions/{Nowhere}", $"/api/decisions/{Nowhere}/explanation",
+        $"/api/decisions/{Nowhere}/withdraw", $"/api/decisions/{Nowhere}/review", "/api/reviews", "/api/digests/2020-W53",
+        "/api/digests/2020-W53/send", "/api/policy", "/api/policy/check", "/api/policy/diff", "/api/policy/replay", "/api/guidelines/7",
+        "/access/v1/evaluation", "/access/v1/evaluations", "/access/v1/search/subject", "/access/v1/search/resource", "/access/v1/search/action",
+        "/pages/none/ask.js", "/nowhere", "/api", "/api/nowhere",
+    ];
+
     /// <summary>What is asked for in turn, and what comes of it.</summary>
     public static Exchange[] Exchanges { get; } =
     [
