@@ -41,7 +41,8 @@ internal static class CommandLine
     }
 
     // --name=value as two arguments: a misspelt name with its value would get no suggestion.
-    private static string[] Split(string argument) => argument.StartsWith("--", StringComparison.Ordinal) ? argument.Split('=', 2) : [argument];
+    private static string[] Split(string argument) =>
+        argument.StartsWith("--", StringComparison.Ordinal) ? argument.Split('=', 2) : [argument];
 
     private static RootCommand Create(string[] settings)
     {
@@ -57,12 +58,15 @@ internal static class CommandLine
                 result.AddError($"--port {text}: a port is a number from 0 to 65535.");
         });
         var fresh = new Option<bool>("--fresh") { Description = "Start with empty storage. What was kept from earlier runs is deleted." };
-        var demo = new Option<bool>("--demo") { Description = "Send sample requests, fill eight weeks with decisions and send the week's digest." };
+        var demo = new Option<bool>(
+            "--demo")
+        { Description = "Send sample requests, fill eight weeks with decisions and send the week's digest." };
         var emulatorsOnly = new Option<bool>("--emulators-only")
         {
             Description = "Start the storage and mail emulators without the service, for example beside the Functions host.",
         };
-        var root = new RootCommand("Runs Friending on a developer's machine: the service, emulated storage and mail, and sample people to sign in as.")
+        var root = new RootCommand(
+            "Runs Friending on a developer's machine: the service, emulated storage and mail, and sample people to sign in as.")
         {
             port, fresh, demo, emulatorsOnly,
         };
@@ -123,11 +127,13 @@ internal static class CommandLine
         {
             var exitCode = help.Invoke(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
-            output.WriteLine("Settings, as --Section:Name=VALUE or in the environment as Section__Name=VALUE (N: a position from 0; NAME: a name of yours):");
+            output.WriteLine("Settings, as --Section:Name=VALUE or in the environment as Section__Name=VALUE");
+            output.WriteLine("(N: a position from 0; NAME: a name of yours):");
             foreach (var section in HostSettings.All.GroupBy(s => s.Split(':')[0]))
                 output.WriteLine($"  {section.Key + ":",-16}{string.Join(", ", section.Select(s => s[(section.Key.Length + 1)..]))}");
             output.WriteLine();
-            output.WriteLine("docs/deploy.md explains the settings. What is kept between runs is in .friending at the root of the repository.");
+            output.WriteLine(
+                "docs/deploy.md explains the settings. What is kept between runs is in .friending at the root of the repository.");
             return exitCode;
         }
     }

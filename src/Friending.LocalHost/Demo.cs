@@ -45,7 +45,9 @@ internal static class Demo
                     : "";
             }
             differences += problem.Length == 0 ? 0 : 1;
-            await console.WriteLineAsync(Row(line.ToString(CultureInfo.InvariantCulture), Describe(body), outcome, rules, took.ToString("0.0", CultureInfo.InvariantCulture), problem));
+            var duration = took.ToString("0.0", CultureInfo.InvariantCulture);
+            var number = line.ToString(CultureInfo.InvariantCulture);
+            await console.WriteLineAsync(Row(number, Describe(body), outcome, rules, duration, problem));
         }
         await console.WriteLineAsync(differences == 0
             ? $"\nAll {requests.Length} came out as the policy says, and each was read back as it was answered.\n"

@@ -18,7 +18,8 @@ internal static class DemoDigest
     private const int MostAWeek = 160;
 
     /// <summary>True if nothing that was sent failed.</summary>
-    internal static async Task<bool> RunAsync(LocalHost host, HttpClient http, string[] requests, TextWriter console, CancellationToken cancellation)
+    internal static async Task<bool> RunAsync(
+        LocalHost host, HttpClient http, string[] requests, TextWriter console, CancellationToken cancellation)
     {
         var week = host.Services.GetRequiredService<DigestSchedule>().ThisWeek.Previous;
         if (await BackdateAsync(host.Services, week, requests, cancellation) is > 0 and var kept)
@@ -33,7 +34,8 @@ internal static class DemoDigest
         }
         var sendings = JsonSerializer.Deserialize(answered, ServiceJson.Web.DigestSendings)!.Items;
         foreach (var sending in sendings)
-            await console.WriteLineAsync($"The digest of {week} for {sending.Audience}, by {sending.Channel}: {(sending.Status == DigestSendingStatus.Sent ? "sent" : sending.Error)}");
+            await console.WriteLineAsync($"The digest of {week} for {sending.Audience}, by {sending.Channel}: "
+                + (sending.Status == DigestSendingStatus.Sent ? "sent" : sending.Error));
         if (sendings.Count == 0)
             await console.WriteLineAsync($"The digest of {week} was not sent: no channel is configured.");
         await console.WriteLineAsync($"""
@@ -57,7 +59,8 @@ internal static class DemoDigest
         for (var i = 1; i < WeeksBack; i++)
             week = week.Previous;
         var (start, end) = (LocalClock.StartOf(week, zone), LocalClock.StartOf(last.Next, zone));
-        if (await services.GetRequiredService<DecisionScan>().ReadAsync(new(start, end) { Columns = [nameof(DecisionRow.Outcome)], PageSize = 1 }, cancellation).AnyAsync(cancellation))
+        if (await services.GetRequiredService<DecisionScan>()
+            .ReadAsync(new(start, end) { Columns = [nameof(DecisionRow.Outcome)], PageSize = 1 }, cancellation).AnyAsync(cancellation))
             return 0;
 
         await services.GetRequiredService<PolicyArchive>().KeepActiveAsync(cancellation);
@@ -86,7 +89,8 @@ internal static class DemoDigest
     {
         var request = JsonSerializer.Deserialize(body, ServiceJson.Web.FriendRequest)!;
         request = request with { Staff = request.Staff! with { Id = staffId } };
-        var answer = decider.Answer(request, "en", leavesOpenToReview: true).Answer ?? throw new InvalidDataException($"A sample request is refused: {body}");
+        var answer = decider.Answer(request, "en", leavesOpenToReview: true).Answer
+            ?? throw new InvalidDataException($"A sample request is refused: {body}");
         var decision = decider.Decide(DecisionId.NewAt(at), request, answer, "en", isQueued ? DecisionSource.Queue : DecisionSource.Http);
         // What waited for a person weeks ago has been decided since.
         return decision.Status == DecisionStatus.PendingReview

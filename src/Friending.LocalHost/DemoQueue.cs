@@ -20,9 +20,11 @@ internal static class DemoQueue
 
     /// <summary>True if every message was decided as expected.</summary>
     internal static async Task<bool> RunAsync(
-        LocalHost host, HttpClient http, string[] requests, Dictionary<int, (string Outcome, string Rules)> expected, TextWriter console, CancellationToken cancellation)
+        LocalHost host, HttpClient http, string[] requests, Dictionary<int, (string Outcome, string Rules)> expected, TextWriter console,
+        CancellationToken cancellation)
     {
-        await console.WriteLineAsync($"{s_lines.Length} of them as messages on the queue {QueueNames.Requests}, every other one as Base64:\n");
+        await console.WriteLineAsync(
+            $"{s_lines.Length} of them as messages on the queue {QueueNames.Requests}, every other one as Base64:\n");
         await console.WriteLineAsync(Demo.Row("", "asked", "outcome", "rules", "ms", ""));
         var queue = host.Services.GetRequiredService<StorageAccount>().Queue(QueueNames.Requests);
         var differences = 0;
@@ -38,10 +40,12 @@ internal static class DemoQueue
 
             var decision = await DecisionAsync(host, http, key, watch, cancellation);
             var took = watch.Elapsed.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
-            var (outcome, rules) = decision is null ? ("not decided", "") : (decision.Outcome!, string.Join('+', decision.Findings.Select(f => f.Rule)));
+            var (outcome, rules) = decision is null ? ("not decided", "")
+                : (decision.Outcome!, string.Join('+', decision.Findings.Select(f => f.Rule)));
             var problem = (outcome, rules) == expected[line] ? "" : $"expected {expected[line].Outcome} by {expected[line].Rules}";
             differences += problem.Length == 0 ? 0 : 1;
-            await console.WriteLineAsync(Demo.Row(line.ToString(CultureInfo.InvariantCulture), Demo.Describe(requests[line - 1]), outcome, rules, took, problem));
+            await console.WriteLineAsync(
+                Demo.Row(line.ToString(CultureInfo.InvariantCulture), Demo.Describe(requests[line - 1]), outcome, rules, took, problem));
         }
         await console.WriteLineAsync(differences == 0
             ? $"\nAll {s_lines.Length} were decided, and their events are on the queue {QueueNames.Decisions}.\n"
@@ -49,7 +53,8 @@ internal static class DemoQueue
         return differences == 0;
     }
 
-    private static async Task<Service.Decisions.Decision?> DecisionAsync(LocalHost host, HttpClient http, string key, Stopwatch watch, CancellationToken cancellation)
+    private static async Task<Service.Decisions.Decision?> DecisionAsync(
+        LocalHost host, HttpClient http, string key, Stopwatch watch, CancellationToken cancellation)
     {
         var keys = host.Services.GetRequiredService<RequestKeyStore>();
         while (watch.Elapsed < s_patience)

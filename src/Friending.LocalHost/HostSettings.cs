@@ -73,7 +73,8 @@ internal static class HostSettings
             return [new(name, type)];
         // What has no setter is bound if it is a list; what has only a private one is for code.
         return type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(p => p.SetMethod is { IsPublic: true } || p.PropertyType != typeof(string) && p.PropertyType.IsAssignableTo(typeof(IEnumerable)))
+            .Where(p =>
+                p.SetMethod is { IsPublic: true } || p.PropertyType != typeof(string) && p.PropertyType.IsAssignableTo(typeof(IEnumerable)))
             .SelectMany(p => Of($"{name}:{p.Name}", p.PropertyType));
     }
 
@@ -107,7 +108,8 @@ internal static class HostSettings
             var diagonal = costs[0];
             costs[0] = i;
             for (var j = 1; j <= to.Length; j++)
-                (diagonal, costs[j]) = (costs[j], Math.Min(Math.Min(costs[j], costs[j - 1]) + 1, diagonal + (from[i - 1] == to[j - 1] ? 0 : 1)));
+                (diagonal, costs[j]) =
+                    (costs[j], Math.Min(Math.Min(costs[j], costs[j - 1]) + 1, diagonal + (from[i - 1] == to[j - 1] ? 0 : 1)));
         }
         return costs[^1];
     }

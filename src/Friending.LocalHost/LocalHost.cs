@@ -178,7 +178,8 @@ public sealed class LocalHost : IAsyncDisposable
     {
         var settings = new Dictionary<string, string?>
         {
-            [$"{KeysOptions.Section}:{DevelopmentKey}:Sha256"] = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(DevelopmentKey))),
+            [$"{KeysOptions.Section}:{DevelopmentKey}:Sha256"] =
+                Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(DevelopmentKey))),
             [$"{KeysOptions.Section}:{DevelopmentKey}:LoopbackOnly"] = "true",
         };
         foreach (var role in Enum.GetValues<Role>())

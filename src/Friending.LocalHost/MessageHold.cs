@@ -29,7 +29,9 @@ internal sealed class MessageHold : IAsyncDisposable
         await _queue.DeleteMessageAsync(_message.MessageId, _receipt, CancellationToken.None);
     }
 
-    /// <summary>Gives the message back, to be delivered again after a while. If that fails it is delivered once the hold has lapsed.</summary>
+    /// <summary>
+    /// Gives the message back, to be delivered again after a while. If that fails it is delivered once the hold has lapsed.
+    /// </summary>
     public async Task LetGoAsync(TimeSpan delay)
     {
         await EndRenewalAsync();
@@ -64,7 +66,8 @@ internal sealed class MessageHold : IAsyncDisposable
     {
         try
         {
-            UpdateReceipt updated = await _queue.UpdateMessageAsync(_message.MessageId, _receipt, (BinaryData?)null, visibility, CancellationToken.None);
+            UpdateReceipt updated =
+                await _queue.UpdateMessageAsync(_message.MessageId, _receipt, (BinaryData?)null, visibility, CancellationToken.None);
             _receipt = updated.PopReceipt;
         }
         catch (Exception e) when (e is RequestFailedException or OperationCanceledException or AggregateException)

@@ -14,7 +14,8 @@ namespace Friending.LocalHost;
 /// <param name="take">Deals with a message; if it throws, the message is tried again.</param>
 /// <param name="pace">How long things take.</param>
 /// <param name="logger">Told of failures.</param>
-internal sealed class QueuePump(QueueClient queue, Func<QueueMessage, Task> take, QueuePace pace, ILogger<QueuePump> logger) : BackgroundService
+internal sealed class QueuePump(QueueClient queue, Func<QueueMessage, Task> take, QueuePace pace, ILogger<QueuePump> logger)
+    : BackgroundService
 {
     /// <summary>Pumps the queue of requests into the intake.</summary>
     internal static QueuePump ForRequests(IServiceProvider services)

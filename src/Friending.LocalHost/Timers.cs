@@ -35,7 +35,8 @@ internal sealed class Timers(IServiceProvider services, TimeProvider time, ILogg
         async Task UntilDueAsync()
         {
             var now = time.GetUtcNow().UtcDateTime;
-            await Task.Delay(schedule.GetNextOccurrence(now) - now, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(schedule.GetNextOccurrence(now) - now, time, cancellation)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

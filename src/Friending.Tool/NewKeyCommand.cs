@@ -37,7 +37,8 @@ internal static partial class NewKeyCommand
             foreach (var role in result.Tokens.Select(t => t.Value).Where(t => !s_roles.Contains(t, StringComparer.OrdinalIgnoreCase)))
                 result.AddError($"{role} is no role; the roles are {string.Join(", ", s_roles)}.");
         });
-        var command = new Command("new-key", "Make a key for a program, with the settings that make the service accept it.") { name, roles };
+        var command =
+            new Command("new-key", "Make a key for a program, with the settings that make the service accept it.") { name, roles };
         command.SetAction(parsed =>
         {
             var given = parsed.GetRequiredValue(roles);

@@ -53,7 +53,8 @@ public sealed class CommandLineTests : IDisposable
         var (exitCode, output, error) = await RunAsync(args);
 
         Assert.Equal((0, ""), (exitCode, error));
-        Assert.All(["--port", "--fresh", "--demo", "--emulators-only", "--help"], o => Assert.Contains(o, output, StringComparison.Ordinal));
+        Assert.All(["--port", "--fresh", "--demo", "--emulators-only", "--help"], o =>
+            Assert.Contains(o, output, StringComparison.Ordinal));
         Assert.All(HostSettings.All, s => Assert.Contains(s.Split(':', 2)[1], output, StringComparison.Ordinal));
         Assert.Contains("Departments:N:Recipients:N", output, StringComparison.Ordinal);
     }
@@ -75,7 +76,8 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Stops the program with a signal.");
         using var process = Start(
-            [], "--emulators-only", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0", "--Emulators:SmtpPort=0", "--Emulators:MailPagePort=0",
+            [], "--emulators-only", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0",
+            "--Emulators:SmtpPort=0", "--Emulators:MailPagePort=0",
             $"--Emulators:StateFolder={_folder.File("state")}");
         var storage = await LineAsync(process, "AccountName=");
         var account = storage[storage.IndexOf("Default", StringComparison.Ordinal)..];

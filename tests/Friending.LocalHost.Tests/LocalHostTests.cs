@@ -88,7 +88,8 @@ public sealed class LocalHostTests : IDisposable
     private Process Start(params string[] args) => CommandLineTests.Start(
         [],
         [
-            "--port=0", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0", "--Emulators:SmtpPort=0", "--Emulators:MailPagePort=0",
+            "--port=0", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0", "--Emulators:SmtpPort=0",
+            "--Emulators:MailPagePort=0",
             $"--Emulators:StateFolder={_folder.File("state")}", .. args,
         ]);
 

@@ -22,7 +22,8 @@ public sealed class SampleScreensTests(ITestOutputHelper output)
     [Fact]
     public async Task The_sample_decisions_take_at_most_4_2_screens_and_3_3_where_the_care_role_is_known_already()
     {
-        var requests = await File.ReadAllLinesAsync(Path.Combine(Demo.SamplesFolder, "requests.ndjson"), TestContext.Current.CancellationToken);
+        var requests =
+            await File.ReadAllLinesAsync(Path.Combine(Demo.SamplesFolder, "requests.ndjson"), TestContext.Current.CancellationToken);
         double first = 0, again = 0, questions = 0, beside = 0, all = 0;
         for (var line = 0; line < requests.Length; line++)
         {

@@ -47,7 +47,8 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(0, passes.ExitCode);
         Assert.EndsWith("5 of 5 scenarios pass\n", passes.Output, StringComparison.Ordinal);
         Assert.Equal(1, fails.ExitCode);
-        Assert.Contains("✗ A colleague's word is enough\n    outcome: expected permit, found review\n    rules: expected P.3, found P.2\n✓ An interview", fails.Output, StringComparison.Ordinal);
+        Assert.Contains("✗ A colleague's word is enough\n    outcome: expected permit, found review\n"
+            + "    rules: expected P.3, found P.2\n✓ An interview", fails.Output, StringComparison.Ordinal);
         Assert.EndsWith("4 of 5 scenarios pass\n", fails.Output, StringComparison.Ordinal);
         Assert.Equal(1, json.ExitCode);
         Assert.Equal(4, json.Json[0].GetProperty("passed").GetInt32());
@@ -59,7 +60,8 @@ public sealed class CommandTests : IDisposable
     {
         var none = await Tool.RunAsync("policy", "test", _documents.Edited("alone.policy.json"));
         var other = _documents.Edited("other.policy.json", ("\"id\": \"photos\"", "\"id\": \"pictures\""));
-        _documents.Keep("other.scenarios.json", File.ReadAllText(Path.Combine(Tool.RepositoryFolder, "docs/examples/photos.scenarios.json")));
+        _documents.Keep(
+            "other.scenarios.json", File.ReadAllText(Path.Combine(Tool.RepositoryFolder, "docs/examples/photos.scenarios.json")));
         var wrong = await Tool.RunAsync("policy", "test", other);
         _documents.Keep("broken.scenarios.json", "{}");
         var broken = await Tool.RunAsync("policy", "test", _documents.Edited("broken.policy.json"));
@@ -84,7 +86,9 @@ public sealed class CommandTests : IDisposable
         var row = Assert.Single(other.Json.GetProperty("rows").EnumerateArray());
         Assert.Equal("""{"shows":["colleague"],"consent":["yes"],"written":["no"]}""", JsonSerializer.Serialize(row.GetProperty("when")));
         Assert.Equal((2, ""), (invalid.ExitCode, invalid.Output));
-        Assert.Contains("photos-unfinished.policy.json is not a valid policy document.\nGuideline 'P' has no rule for", invalid.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "photos-unfinished.policy.json is not a valid policy document.\nGuideline 'P' has no rule for", invalid.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,10 +119,15 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("review", run.Json.GetProperty("outcome").GetString());
-        Assert.Equal(["not-met", "applies", "overruled"], run.Json.GetProperty("rules").EnumerateArray().Select(r => r.GetProperty("status").GetString()));
-        Assert.Contains("""{"fact":"written","from":"no","to":"yes","possible":["permit"]}""", JsonSerializer.Serialize(run.Json.GetProperty("counterfactuals")), StringComparison.Ordinal);
+        Assert.Equal(
+            ["not-met", "applies", "overruled"], run.Json.GetProperty("rules").EnumerateArray()
+            .Select(r => r.GetProperty("status").GetString()));
+        Assert.Contains(
+            """{"fact":"written","from":"no","to":"yes","possible":["permit"]}""",
+            JsonSerializer.Serialize(run.Json.GetProperty("counterfactuals")), StringComparison.Ordinal);
         Assert.False(open.Json.TryGetProperty("outcome", out _));
-        Assert.Equal(["decline", "review", "permit"], open.Json.GetProperty("possibleOutcomes").EnumerateArray().Select(o => o.GetString()));
+        Assert.Equal(
+            ["decline", "review", "permit"], open.Json.GetProperty("possibleOutcomes").EnumerateArray().Select(o => o.GetString()));
         Assert.False(open.Json.GetProperty("facts").TryGetProperty("written", out _));
     }
 
@@ -137,7 +146,9 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Explain_derives_facts_from_dates()
     {
-        var run = await Tool.RunAsync("policy", "explain", "src/Friending.Policy/Default/friending.policy.json", "patient=current", "friendsSince=1985", "careSince=2010-03", "--json");
+        var run = await Tool.RunAsync(
+            "policy", "explain", "src/Friending.Policy/Default/friending.policy.json", "patient=current", "friendsSince=1985",
+            "careSince=2010-03", "--json");
 
         Assert.Equal("permit", run.Json.GetProperty("outcome").GetString());
         Assert.Equal("yes", run.Json.GetProperty("facts").GetProperty("predatesCare").GetString());
@@ -168,7 +179,8 @@ public sealed class CommandTests : IDisposable
         var short1 = await Tool.RunAsync("patient\n", ["policy", "ask", Documents.Photos]);
 
         Assert.Equal(0, again.ExitCode);
-        Assert.Equal(3, again.Output.Split("Please answer with a number from 1 to 3, or with one of patient, colleague, nobody.").Length - 1);
+        Assert.Equal(
+            3, again.Output.Split("Please answer with a number from 1 to 3, or with one of patient, colleague, nobody.").Length - 1);
         Assert.Contains("permit: Go ahead\nYou may post it.\n", again.Output, StringComparison.Ordinal);
         Assert.Equal(2, short1.ExitCode);
         Assert.Contains("consent is not known", short1.Error, StringComparison.Ordinal);
@@ -182,7 +194,9 @@ public sealed class CommandTests : IDisposable
         var french = await Tool.RunAsync("", ["policy", "ask", Default, "--language", "fr"]);
 
         Assert.Equal(0, spanish.ExitCode);
-        Assert.Contains("¿Esta persona es paciente de nuestra organización, o familiar cercano de un paciente?", spanish.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "¿Esta persona es paciente de nuestra organización, o familiar cercano de un paciente?", spanish.Output,
+            StringComparison.Ordinal);
         Assert.Equal(2, french.ExitCode);
         Assert.Contains("it has en, es", french.Error, StringComparison.Ordinal);
     }
@@ -190,7 +204,8 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Table_writes_each_guideline_as_Markdown_or_JSON()
     {
-        var markdown = await Tool.RunAsync("policy", "table", _documents.Edited("table.policy.json", ("People in photos", "People | photos")), "--markdown");
+        var markdown = await Tool.RunAsync(
+            "policy", "table", _documents.Edited("table.policy.json", ("People in photos", "People | photos")), "--markdown");
         var json = await Tool.RunAsync("policy", "table", Documents.Photos, "--json");
 
         Assert.Equal(0, markdown.ExitCode);
@@ -208,7 +223,9 @@ public sealed class CommandTests : IDisposable
 
             """.ReplaceLineEndings("\n"), markdown.Output);
         Assert.Equal(["shows", "consent", "written"], json.Json[0].GetProperty("facts").EnumerateArray().Select(f => f.GetString()));
-        Assert.Equal("""[["patient"],[],["no"]]""", JsonSerializer.Serialize(json.Json[0].GetProperty("rows")[1].GetProperty("conditions")));
+        Assert.Equal(
+            """[["patient"],[],["no"]]""",
+            JsonSerializer.Serialize(json.Json[0].GetProperty("rows")[1].GetProperty("conditions")));
     }
 
     [Theory]
@@ -259,7 +276,8 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void The_tool_knows_the_engine_and_nothing_of_the_service()
     {
-        var ours = System.Reflection.Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "friending.dll")).GetReferencedAssemblies().Select(a => a.Name!).Where(n => n.StartsWith("Friending", StringComparison.Ordinal));
+        var ours = System.Reflection.Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "friending.dll")).GetReferencedAssemblies()
+            .Select(a => a.Name!).Where(n => n.StartsWith("Friending", StringComparison.Ordinal));
         Assert.Equal(["Friending.Policy"], ours);
     }
 }

@@ -10,7 +10,8 @@ public sealed partial class DocumentationTests
 {
     private static readonly string s_page = Path.Combine(Tool.RepositoryFolder, "docs/policy-authoring.md");
 
-    public static TheoryData<string> Sessions => [.. Fences().Matches(File.ReadAllText(s_page).ReplaceLineEndings("\n")).Select(m => m.Groups["session"].Value)];
+    public static TheoryData<string> Sessions =>
+        [.. Fences().Matches(File.ReadAllText(s_page).ReplaceLineEndings("\n")).Select(m => m.Groups["session"].Value)];
 
     [Theory]
     [MemberData(nameof(Sessions))]
@@ -27,7 +28,8 @@ public sealed partial class DocumentationTests
 
     [Fact]
     public void Every_command_is_shown() =>
-        Assert.All(["check", "test", "diff", "explain", "ask", "table"], command => Assert.Contains(Sessions, s => s.Data.Contains($"-- policy {command} ", StringComparison.Ordinal)));
+        Assert.All(["check", "test", "diff", "explain", "ask", "table"], command =>
+            Assert.Contains(Sessions, s => s.Data.Contains($"-- policy {command} ", StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("photos.policy.json")]
@@ -35,15 +37,20 @@ public sealed partial class DocumentationTests
     [InlineData("photos-unfinished.policy.json")]
     public async Task The_example_documents_are_of_the_published_shape(string file)
     {
-        var schema = await JsonSchema.FromJsonAsync(Encoding.UTF8.GetString(DefaultPolicy.PolicySchema.Span), TestContext.Current.CancellationToken);
-        Assert.Empty(schema.Validate(await File.ReadAllTextAsync(Path.Combine(Tool.RepositoryFolder, "docs/examples", file), TestContext.Current.CancellationToken)));
+        var schema =
+            await JsonSchema.FromJsonAsync(Encoding.UTF8.GetString(DefaultPolicy.PolicySchema.Span), TestContext.Current.CancellationToken);
+        Assert.Empty(
+            schema.Validate(
+            await File.ReadAllTextAsync(
+            Path.Combine(Tool.RepositoryFolder, "docs/examples", file), TestContext.Current.CancellationToken)));
     }
 
     [GeneratedRegex("^```console\n(?<session>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fences();
 
     [GeneratedRegex(
-        @"\A\$ (printf '(?<input>[^']*)' \| )?dotnet run --project src/Friending\.Tool -- (?<arguments>[^\n]*)\n(?<output>.*?)(\$ echo \$\?\n(?<code>\d)\n)?\z",
+        @"\A\$ (printf '(?<input>[^']*)' \| )?dotnet run --project src/Friending\.Tool -- (?<arguments>[^\n]*)\n"
+        + @"(?<output>.*?)(\$ echo \$\?\n(?<code>\d)\n)?\z",
         RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Commands();
 }

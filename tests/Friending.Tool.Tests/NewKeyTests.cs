@@ -19,7 +19,8 @@ public sealed class NewKeyTests
         Assert.Equal(3, settings.Length);
 
         await using var host = await LocalHost.LocalHost.StartAsync(
-            ["--Port=0", "--Emulators:Mail=false", "--Emulators:InMemory=true", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0", .. settings],
+            ["--Port=0", "--Emulators:Mail=false", "--Emulators:InMemory=true", "--Emulators:QueuePort=0", "--Emulators:TablePort=0",
+                "--Emulators:BlobPort=0", .. settings],
             TextWriter.Null, Cancelled);
 
         Assert.Equal(HttpStatusCode.OK, await CallAsync(host, key, "/api/decisions?limit=1"));

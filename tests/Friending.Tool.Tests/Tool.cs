@@ -22,7 +22,8 @@ internal static class Tool
 
     internal static async Task<Run> RunAsync(string input, string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
             WorkingDirectory = RepositoryFolder,
             RedirectStandardInput = true,

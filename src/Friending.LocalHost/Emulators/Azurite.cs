@@ -8,7 +8,8 @@ namespace Friending.LocalHost.Emulators;
 /// </summary>
 public sealed partial class Azurite : IAsyncDisposable
 {
-    // The account that every Azurite has, published so that everyone can use it: https://learn.microsoft.com/azure/storage/common/storage-connect-azurite
+    // The account that every Azurite has, published so that everyone can use it:
+    // https://learn.microsoft.com/azure/storage/common/storage-connect-azurite
     private const string AccountName = "devstoreaccount1";
     private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     private readonly EmulatorProcess _process;
@@ -46,7 +47,8 @@ public sealed partial class Azurite : IAsyncDisposable
     {
         var node = await NodeRuntime.FindAsync(Environment.GetEnvironmentVariable("PATH"), cancellationToken);
         await NpmPackages.InstallAsync(node, NpmPackages.SourceFolder, Console.Out, cancellationToken);
-        return await StartAsync(node, new() { InMemory = true, BlobPort = 0, QueuePort = 0, TablePort = 0 }, null, Console.Out, cancellationToken);
+        return await StartAsync(
+            node, new() { InMemory = true, BlobPort = 0, QueuePort = 0, TablePort = 0 }, null, Console.Out, cancellationToken);
     }
 
     /// <summary>Starts Azurite.</summary>
@@ -77,7 +79,8 @@ public sealed partial class Azurite : IAsyncDisposable
             async (output, cancellation) => ListeningPort(output, "Blob", out blobPort)
                 && ListeningPort(output, "Queue", out queuePort) && ListeningPort(output, "Table", out tablePort)
                 && await AnswersAsync(http, blobPort, "Azurite-Blob", cancellation)
-                && await AnswersAsync(http, queuePort, "Azurite-Queue", cancellation) && await AnswersAsync(http, tablePort, "Azurite-Table", cancellation),
+                && await AnswersAsync(http, queuePort, "Azurite-Queue", cancellation)
+                && await AnswersAsync(http, tablePort, "Azurite-Table", cancellation),
             console,
             cancellationToken);
         return new(process, blobPort, queuePort, tablePort);

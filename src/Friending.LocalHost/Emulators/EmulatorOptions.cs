@@ -41,7 +41,9 @@ public sealed class EmulatorOptions
     /// <summary>Empties the <see cref="StateFolder"/> before starting.</summary>
     public bool Fresh { get; set; }
 
-    /// <summary>Has Azurite write every request to <c>azurite.log</c> in the <see cref="StateFolder"/>. Slow, and it holds what is stored.</summary>
+    /// <summary>
+    /// Has Azurite write every request to <c>azurite.log</c> in the <see cref="StateFolder"/>. Slow, and it holds what is stored.
+    /// </summary>
     public bool DebugLog { get; set; }
 
     private static string DefaultStateFolder => typeof(EmulatorOptions).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -50,13 +50,14 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         TextWriter console,
         CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(node.NodeFile, [Supervisor, Path.Combine(NpmPackages.SourceFolder, "node_modules", script), .. arguments])
-        {
-            WorkingDirectory = Path.GetTempPath(),
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start =
+            new ProcessStartInfo(node.NodeFile, [Supervisor, Path.Combine(NpmPackages.SourceFolder, "node_modules", script), .. arguments])
+            {
+                WorkingDirectory = Path.GetTempPath(),
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
         // Settings of a person's own emulators: other accounts, other databases, and real mail servers to relay to.
         foreach (var variable in start.Environment.Keys.Where(IsEmulatorSetting).ToList())
             start.Environment.Remove(variable);
@@ -105,7 +106,8 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     }
 
     private static bool IsEmulatorSetting(string variable) =>
-        variable.StartsWith("AZURITE_", StringComparison.OrdinalIgnoreCase) || variable.StartsWith("MAILDEV_", StringComparison.OrdinalIgnoreCase);
+        variable.StartsWith("AZURITE_", StringComparison.OrdinalIgnoreCase)
+            || variable.StartsWith("MAILDEV_", StringComparison.OrdinalIgnoreCase);
 
     private async Task WaitUntilReadyAsync(Func<string, CancellationToken, Task<bool>> isReady, CancellationToken cancellationToken)
     {
@@ -139,7 +141,8 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         _process.Exited += (_, _) =>
         {
             if (Volatile.Read(ref _stopping) == 0)
-                console.WriteLine($"{_name} has ended without being asked to. Stop the local host and start it again. Its last lines:{Environment.NewLine}{LastLines()}");
+                console.WriteLine($"{_name} has ended without being asked to. Stop the local host and start it again. Its last lines:"
+                    + $"{Environment.NewLine}{LastLines()}");
         };
     }
 

@@ -51,7 +51,8 @@ public sealed class MailDev : IAsyncDisposable
                 return await StartOnAsync(node, smtpPort, pagePort, state, console, cancellationToken);
             }
             catch (EmulatorException exception) when (
-                attempt < 5 && (options.SmtpPort is 0 || options.MailPagePort is 0) && exception.Message.Contains("EADDRINUSE", StringComparison.Ordinal))
+                attempt < 5 && (options.SmtpPort is 0 || options.MailPagePort is 0)
+                    && exception.Message.Contains("EADDRINUSE", StringComparison.Ordinal))
             {
                 // The next attempt asks for other ports.
             }

@@ -25,11 +25,13 @@ internal sealed record NodeRuntime(string NodeFile, string NpmFile)
         var node = Find(folders, OperatingSystem.IsWindows() ? "node.exe" : "node")
             ?? throw new EmulatorException($"The emulators need Node.js, and there is no node on PATH. {WhatToDo}");
         var npm = Find(folders, OperatingSystem.IsWindows() ? "npm.cmd" : "npm")
-            ?? throw new EmulatorException($"The emulators are installed by npm, and there is no npm on PATH, though {node} is there. {WhatToDo}");
+            ?? throw new EmulatorException(
+                $"The emulators are installed by npm, and there is no npm on PATH, though {node} is there. {WhatToDo}");
 
         var version = await VersionAsync(node, cancellationToken);
         if (!int.TryParse(version.TrimStart('v').Split('.')[0], out var major) || major < OldestMajorVersion)
-            throw new EmulatorException($"The emulators need Node.js {OldestMajorVersion} or newer, and {node} is \"{version}\". {WhatToDo}");
+            throw new EmulatorException(
+                $"The emulators need Node.js {OldestMajorVersion} or newer, and {node} is \"{version}\". {WhatToDo}");
         return new(node, npm);
     }
 
@@ -44,7 +46,8 @@ internal sealed record NodeRuntime(string NodeFile, string NpmFile)
         }
         catch (Win32Exception exception)
         {
-            throw new EmulatorException($"The emulators need Node.js, and {node} cannot be run: {exception.Message}. {WhatToDo}", exception);
+            throw new EmulatorException(
+                $"The emulators need Node.js, and {node} cannot be run: {exception.Message}. {WhatToDo}", exception);
         }
     }
 }

@@ -21,7 +21,8 @@ internal static class NpmPackages
         if (!File.Exists(lockFile))
         {
             throw new EmulatorException(
-                $"{lockFile} is missing. The emulators are installed in the source tree, so build and run the local host where its sources are.");
+                $"{lockFile} is missing. The emulators are installed in the source tree, "
+                + "so build and run the local host where its sources are.");
         }
 
         // Inside node_modules and written last: npm ci begins by removing that folder, so the stamp never outlives what it vouches for.
@@ -49,7 +50,8 @@ internal static class NpmPackages
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new EmulatorException($"The emulators are installed in {folder}, and this user may not write there: {exception.Message}", exception);
+            throw new EmulatorException(
+                $"The emulators are installed in {folder}, and this user may not write there: {exception.Message}", exception);
         }
     }
 

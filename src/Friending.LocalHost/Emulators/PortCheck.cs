@@ -24,12 +24,14 @@ public static class PortCheck
         catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse)
         {
             throw new EmulatorException(
-                $"Port {port}, meant for {purpose}, is taken by {Owner(port)}. Stop that process or choose another port: {Flag(setting)}.", exception);
+                $"Port {port}, meant for {purpose}, is taken by {Owner(port)}. Stop that process or choose another port: {Flag(setting)}.",
+                exception);
         }
         catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AccessDenied)
         {
             throw new EmulatorException(
-                $"Port {port}, meant for {purpose}, may not be used by this user or is reserved. Choose another port: {Flag(setting)}.", exception);
+                $"Port {port}, meant for {purpose}, may not be used by this user or is reserved. Choose another port: {Flag(setting)}.",
+                exception);
         }
     }
 
@@ -71,7 +73,8 @@ public static class PortCheck
                 continue;
             try
             {
-                if (Directory.EnumerateFileSystemEntries($"{process}/fd").Any(file => File.ResolveLinkTarget(file, false)?.Name is { } target && sockets.Contains(target)))
+                if (Directory.EnumerateFileSystemEntries($"{process}/fd")
+                    .Any(file => File.ResolveLinkTarget(file, false)?.Name is { } target && sockets.Contains(target)))
                     return $"process {id} ({File.ReadAllText($"{process}/cmdline").Replace('\0', ' ').Trim()})";
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

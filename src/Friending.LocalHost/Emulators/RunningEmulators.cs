@@ -29,7 +29,8 @@ public sealed class RunningEmulators : IAsyncDisposable
     /// Node.js is missing or too old, a port or the state folder is taken, the installation failed, or an emulator did not start.
     /// The message says what to do; nothing is left running.
     /// </exception>
-    public static async Task<RunningEmulators> StartAsync(EmulatorOptions options, TextWriter console, CancellationToken cancellationToken = default)
+    public static async Task<RunningEmulators> StartAsync(
+        EmulatorOptions options, TextWriter console, CancellationToken cancellationToken = default)
     {
         options.Validate();
         var wanted = options.Storage || options.Mail;

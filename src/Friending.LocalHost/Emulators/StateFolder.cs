@@ -44,16 +44,19 @@ internal sealed class StateFolder : IDisposable
             if (!File.Exists(lockFile) && Directory.EnumerateFileSystemEntries(path).Any())
             {
                 throw new EmulatorException(
-                    $"The state folder {path} holds files that the local host did not put there. Choose an empty or a new folder: {Setting}.");
+                    $"The state folder {path} holds files that the local host did not put there. "
+                    + $"Choose an empty or a new folder: {Setting}.");
             }
 
             var held = FileLock.TryTake(lockFile) ?? throw new EmulatorException(
-                $"Another local host is running with the state folder {path}. Stop it, or give this one its own folder ({Setting}) and its own ports.");
+                $"Another local host is running with the state folder {path}. "
+                + $"Stop it, or give this one its own folder ({Setting}) and its own ports.");
             return new(path, held);
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {
-            throw new EmulatorException($"The state folder {path} cannot be used: {exception.Message} Choose another: {Setting}.", exception);
+            throw new EmulatorException(
+                $"The state folder {path} cannot be used: {exception.Message} Choose another: {Setting}.", exception);
         }
     }
 
@@ -72,7 +75,8 @@ internal sealed class StateFolder : IDisposable
     {
         try
         {
-            var record = new EmulatorRecord(process.Id, process.StartTime.ToUniversalTime(), process.MainModule?.FileName, EmulatorProcess.Supervisor);
+            var record = new EmulatorRecord(
+                process.Id, process.StartTime.ToUniversalTime(), process.MainModule?.FileName, EmulatorProcess.Supervisor);
             File.WriteAllText(RecordFile(emulator), JsonSerializer.Serialize(record, EmulatorRecords.Default.EmulatorRecord));
         }
         catch (InvalidOperationException)
@@ -85,7 +89,8 @@ internal sealed class StateFolder : IDisposable
     public void Forget(string emulator) => File.Delete(RecordFile(emulator));
 
     /// <summary>
-    /// Waits for emulators whose host was killed. They notice by themselves and save what they hold; one that does not end in time is killed.
+    /// Waits for emulators whose host was killed. They notice by themselves and save what they hold; one that does not end in time is
+    /// killed.
     /// </summary>
     public Task EndOrphansAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(Directory.EnumerateFiles(_path, "*.pid.json").Select(file => EndOrphanAsync(file, cancellationToken)));

@@ -25,19 +25,20 @@ public sealed class LocalIssuer : IDisposable
     public static TimeSpan Lifetime { get; } = TimeSpan.FromMinutes(15);
 
     /// <summary>A token that says that this person signed in.</summary>
-    public string TokenFor(string staffId, params IEnumerable<Role> roles) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-    {
-        Issuer = Issuer,
-        Audience = Audience,
-        Expires = DateTime.UtcNow + Lifetime,
-        SigningCredentials = _credentials,
-        Claims = new Dictionary<string, object>
+    public string TokenFor(string staffId, params IEnumerable<Role> roles) =>
+        new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
-            ["preferred_username"] = staffId,
-            ["scp"] = "user_impersonation",
-            ["roles"] = roles.Select(r => r.ToString()).ToArray(),
-        },
-    });
+            Issuer = Issuer,
+            Audience = Audience,
+            Expires = DateTime.UtcNow + Lifetime,
+            SigningCredentials = _credentials,
+            Claims = new Dictionary<string, object>
+            {
+                ["preferred_username"] = staffId,
+                ["scp"] = "user_impersonation",
+                ["roles"] = roles.Select(r => r.ToString()).ToArray(),
+            },
+        });
 
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();

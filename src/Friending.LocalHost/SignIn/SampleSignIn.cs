@@ -98,7 +98,8 @@ internal sealed class SampleSignIn(LocalIssuer issuer)
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return Task.CompletedTask;
         }
-        var claims = new[] { ("name", person.Name), ("preferred_username", person.StaffId) }.Concat(person.Roles.Select(r => ("roles", r.ToString())));
+        var claims = new[] { ("name", person.Name), ("preferred_username", person.StaffId) }.Concat(
+            person.Roles.Select(r => ("roles", r.ToString())));
         var expires = DateTime.UtcNow + LocalIssuer.Lifetime;
         var answer = new JsonArray(new JsonObject
         {
@@ -133,7 +134,9 @@ internal sealed class SampleSignIn(LocalIssuer issuer)
 
     // Paths of this host only; the start page if none is named.
     private static string? ReturnTo(string? asked) =>
-        string.IsNullOrEmpty(asked) ? "/" : asked[0] == '/' && RedirectHttpResult.IsLocalUrl(asked) && asked.All(char.IsAscii) ? asked : null;
+        string.IsNullOrEmpty(asked) ? "/"
+        : asked[0] == '/' && RedirectHttpResult.IsLocalUrl(asked) && asked.All(char.IsAscii) ? asked
+        : null;
 
     private static Task RefuseReturnAsync(HttpContext context, string parameter)
     {

@@ -16,7 +16,8 @@ internal static class SampleSignInPage
 
     /// <summary>Allows the page its style and its form, and nothing else.</summary>
     internal static string ContentSecurityPolicy { get; } =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
+        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>The page.</summary>
     /// <param name="action">Where the form goes.</param>
@@ -27,7 +28,8 @@ internal static class SampleSignInPage
     {
         var now = signedIn is null ? "" : $"<p>You are signed in as {Encode(signedIn.Name)}.</p>";
         var people = string.Concat(SamplePerson.All.Select(p =>
-            $"<li><button name=\"person\" value=\"{Encode(p.Id)}\">{Encode(p.Name)}: {Encode(p.Position)}{Encode(RolesOf(p))}</button></li>\n"));
+            $"<li><button name=\"person\" value=\"{Encode(p.Id)}\">"
+            + $"{Encode(p.Name)}: {Encode(p.Position)}{Encode(RolesOf(p))}</button></li>\n"));
         return $"""
             <!doctype html>
             <html lang="en">

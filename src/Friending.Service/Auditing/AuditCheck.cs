@@ -44,7 +44,9 @@ public sealed class AuditCheck(StorageAccount account, AppendLog log, RestoreLog
         var lost = await restores.ReadAsync(cancellation);
         var checkpoints = new List<AuditCheckpoint>();
         await foreach (var blob in log.ListAsync(AuditSeals.Checkpoints, cancellation))
-            checkpoints.AddRange((await log.ReadAsync(blob, ServiceJson.Web.AuditCheckpoint, cancellation)).Lines.Where(c => !lost.Any(r => r.HasLost(c.At))));
+            checkpoints.AddRange(
+                (await log.ReadAsync(blob, ServiceJson.Web.AuditCheckpoint, cancellation)).Lines.Where(
+                c => !lost.Any(r => r.HasLost(c.At))));
         var problems = check.Problems.Concat(checkpoints.Select(check.ProblemOf).OfType<AuditProblem>()).ToList();
         var compared = await decisions.RunAsync(check, checkpoints.LastOrDefault(), lost, problems, cancellation);
         return new(

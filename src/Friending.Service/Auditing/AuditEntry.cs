@@ -11,7 +11,8 @@ namespace Friending.Service.Auditing;
 /// <param name="Subject">To what: a decision's id, a policy's hash.</param>
 /// <param name="Detail">How, without anything that identifies a person: a resolution, a version.</param>
 /// <param name="Actor">Who did it: a staff id or <c>key:NAME</c>; null where the service did it by itself.</param>
-/// <param name="Key">The same for every attempt to append the same thing, so that it is there once; null where each is one of its own.</param>
+/// <param name="Key">The same for every attempt to append the same thing, so that it is there once; null where each is one of its
+/// own.</param>
 public sealed record AuditEntry(string What, string Subject, string Detail, string? Actor, string? Key)
 {
     internal const string PolicyChosen = "policy.chosen";
@@ -24,7 +25,8 @@ public sealed record AuditEntry(string What, string Subject, string Detail, stri
     /// <param name="decision">The decision as it is after that.</param>
     /// <param name="actor">Who did it.</param>
     public static AuditEntry Of(string what, Decision decision, string? actor) => new(
-        $"decision.{what}", decision.Id.ToString(), what == DecisionEvents.Reviewed ? decision.Review!.Resolution : "", actor, DecisionEvents.IdOf(decision.Id, what));
+        $"decision.{what}", decision.Id.ToString(), what == DecisionEvents.Reviewed ? decision.Review!.Resolution
+            : "", actor, DecisionEvents.IdOf(decision.Id, what));
 
     /// <summary>Another policy is in force than before.</summary>
     public static AuditEntry Of(PolicyReference policy) => new(PolicyChosen, policy.Sha256, $"{policy.Id} {policy.Version}", null, null);
@@ -51,9 +53,11 @@ public sealed record AuditEntry(string What, string Subject, string Detail, stri
     /// <summary>Whether an entry of <see cref="OfSeals"/> tells of the seals that are in its blob.</summary>
     internal static bool IsOf(string detail, IReadOnlyList<DecisionSeal> lines) =>
         detail.Split('+', ' ') is [var known, var count, var hash]
-        && int.TryParse(known, CultureInfo.InvariantCulture, out var first) && int.TryParse(count, CultureInfo.InvariantCulture, out var length)
+        && int.TryParse(known, CultureInfo.InvariantCulture, out var first)
+        && int.TryParse(count, CultureInfo.InvariantCulture, out var length)
         && first + length <= lines.Count && HashOf(lines.Skip(first).Take(length)) == hash;
 
     private static string HashOf(IEnumerable<DecisionSeal> seals) => Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', seals.Select(s => FormattableString.Invariant($"{s.Id} {s.Revision} {s.Hash}"))))));
+        SHA256.HashData(
+            Encoding.UTF8.GetBytes(string.Join('\n', seals.Select(s => FormattableString.Invariant($"{s.Id} {s.Revision} {s.Hash}"))))));
 }

@@ -79,7 +79,8 @@ internal sealed record AuditRow
     internal static string MarkOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     /// <summary>The hash that the row's content and place give.</summary>
-    internal string ComputeHash() => HashOf(Number.ToString(CultureInfo.InvariantCulture), At, What, Subject, Detail, ActorHash, Mark, Previous);
+    internal string ComputeHash() =>
+        HashOf(Number.ToString(CultureInfo.InvariantCulture), At, What, Subject, Detail, ActorHash, Mark, Previous);
 
     /// <summary>Whether the actor, if still there, is the one that was written.</summary>
     internal bool HasItsActor() => Actor is null ? ActorSalt is null : ActorSalt is not null && HashOf(ActorSalt, Actor) == ActorHash;
@@ -102,7 +103,8 @@ internal sealed record AuditRow
     internal static AuditRow Of(TableEntity entity) => new()
     {
         Number = entity.RowKey.StartsWith(Prefix, StringComparison.Ordinal)
-            && long.TryParse(entity.RowKey.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0,
+            && long.TryParse(entity.RowKey.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+                : 0,
         At = entity.GetString(nameof(At)) ?? "",
         What = entity.GetString(nameof(What)) ?? "",
         Subject = entity.GetString(nameof(Subject)) ?? "",

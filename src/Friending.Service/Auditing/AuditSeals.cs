@@ -14,7 +14,8 @@ namespace Friending.Service.Auditing;
 /// yesterday (UTC), and those that the trail says were changed since the last checkpoint.
 /// </remarks>
 public sealed class AuditSeals(
-    StorageAccount account, AppendLog log, RestoreLog restores, AuditTrail trail, DecisionScan scan, Pseudonyms pseudonyms, TimeProvider time)
+    StorageAccount account, AppendLog log, RestoreLog restores, AuditTrail trail, DecisionScan scan, Pseudonyms pseudonyms,
+    TimeProvider time)
 {
     internal const string Checkpoints = "checkpoints/";
     internal const string Decisions = "decisions/";
@@ -41,7 +42,9 @@ public sealed class AuditSeals(
 
     /// <summary>Seals the document that a decision is about to have at the revision that it has already: an erasure.</summary>
     internal Task SealAsync(DecisionId id, int revision, string document, CancellationToken cancellation) =>
-        log.AppendAsync(BlobOf(id), [new DecisionSeal(id.ToString(), revision, pseudonyms.OfDocument(document), time.GetUtcNow())], ServiceJson.Web.DecisionSeal, cancellation);
+        log.AppendAsync(
+            BlobOf(id), [new DecisionSeal(id.ToString(), revision, pseudonyms.OfDocument(document), time.GetUtcNow())],
+            ServiceJson.Web.DecisionSeal, cancellation);
 
     private async Task SealDecisionsAsync(AuditCheckpoint? last, CancellationToken cancellation)
     {
@@ -49,7 +52,9 @@ public sealed class AuditSeals(
         var yesterday = new DateTimeOffset(now.UtcDateTime.Date.AddDays(-1), TimeSpan.Zero);
         var lost = await restores.ReadAsync(cancellation);
         var days = new SortedDictionary<string, DaySeals>(StringComparer.Ordinal);
-        var recent = new DecisionQuery(yesterday, DateTimeOffset.MaxValue) { Columns = [nameof(DecisionRow.Revision), nameof(DecisionRow.Document)] };
+        var recent = new DecisionQuery(
+            yesterday, DateTimeOffset.MaxValue)
+        { Columns = [nameof(DecisionRow.Revision), nameof(DecisionRow.Document)] };
         await foreach (var row in scan.ReadAsync(recent, cancellation))
             (await DayAsync(row.Id)).Add(row.Id, row.Revision ?? 1, row.Document!);
         foreach (var id in await ChangedSinceAsync(last?.Number ?? 0, cancellation))
@@ -95,10 +100,12 @@ public sealed class AuditSeals(
         string.Create(CultureInfo.InvariantCulture, $"{Decisions}{id.Time.UtcDateTime:yyyy-MM-dd}.ndjson");
 
     /// <summary>The seals of the decisions of one day: those that are there, and those to append.</summary>
-    private sealed class DaySeals(LogContent<DecisionSeal> content, IReadOnlyList<Restored> restores, Pseudonyms pseudonyms, DateTimeOffset now)
+    private sealed class DaySeals(
+        LogContent<DecisionSeal> content, IReadOnlyList<Restored> restores, Pseudonyms pseudonyms, DateTimeOffset now)
     {
         // Seals of what a restore has lost are void: a decision may come to the same revision in another way.
-        private readonly HashSet<(string, int)> _sealed = [.. content.Lines.Where(s => !restores.Any(r => r.HasLost(s.At))).Select(s => (s.Id, s.Revision))];
+        private readonly HashSet<(string, int)> _sealed =
+            [.. content.Lines.Where(s => !restores.Any(r => r.HasLost(s.At))).Select(s => (s.Id, s.Revision))];
 
         internal IReadOnlyList<DecisionSeal> Known => content.Lines;
 

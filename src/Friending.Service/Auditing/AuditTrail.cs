@@ -29,7 +29,8 @@ public sealed class AuditTrail(StorageAccount account, TimeProvider time, ILogge
     private readonly TableClient _table = account.Table(TableNames.Audit);
 
     /// <summary>Appends an entry, unless one with its key is there.</summary>
-    /// <exception cref="RequestFailedException">Storage refuses, or too many others append at the same time; nothing was appended.</exception>
+    /// <exception cref="RequestFailedException">Storage refuses, or too many others append at the same time; nothing was
+    /// appended.</exception>
     public Task AppendAsync(AuditEntry entry, CancellationToken cancellation) => AppendAsync(entry, _ => true, cancellation);
 
     /// <summary>Appends that this policy is in force, unless it was the last to come into force.</summary>
@@ -72,7 +73,8 @@ public sealed class AuditTrail(StorageAccount account, TimeProvider time, ILogge
     /// <summary>The rows in order, from the one after a number on.</summary>
     internal static AsyncPageable<TableEntity> RowsAsync(TableClient table, CancellationToken cancellation, long after = 0) =>
         table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {AuditRow.Partition} and RowKey gt {AuditRow.KeyOf(after)} and RowKey lt {RowPrefix.End(RowPrefix.AuditRow)}"),
+            RowPrefix.Filter(AuditRow.Partition, RowPrefix.AuditRow)
+            + TableClient.CreateQueryFilter($" and RowKey gt {AuditRow.KeyOf(after)}"),
             cancellationToken: cancellation);
 
     /// <summary>Whether a row's key is that of a mark, and which.</summary>
@@ -105,10 +107,13 @@ public sealed class AuditTrail(StorageAccount account, TimeProvider time, ILogge
             [
                 // With a head, its ETag alone decides whose row this is. What is there already, past the head, was appended by nobody.
                 new(head is null ? TableTransactionActionType.Add : TableTransactionActionType.UpsertReplace, row.ToEntity()),
-                head is null ? new(TableTransactionActionType.Add, newHead) : new(TableTransactionActionType.UpdateReplace, newHead, head.ETag),
+                head is null ? new(TableTransactionActionType.Add, newHead)
+                    : new(TableTransactionActionType.UpdateReplace, newHead, head.ETag),
             ];
             if (row.Mark.Length > 0)
-                actions.Add(new(TableTransactionActionType.Add, new TableEntity(AuditRow.Partition, RowPrefix.AuditMark + row.Mark) { ["Number"] = row.Number }));
+                actions.Add(
+                    new(TableTransactionActionType.Add,
+                    new TableEntity(AuditRow.Partition, RowPrefix.AuditMark + row.Mark) { ["Number"] = row.Number }));
             try
             {
                 await _table.SubmitTransactionAsync(actions, cancellation);

@@ -18,7 +18,8 @@ public sealed class DecisionCheck(StorageAccount account, AppendLog log, Pseudon
     /// <param name="cancellation">Gives up.</param>
     /// <returns>How many decisions were compared.</returns>
     internal async Task<long> RunAsync(
-        ChainCheck chain, AuditCheckpoint? last, IReadOnlyList<Restored> restores, List<AuditProblem> problems, CancellationToken cancellation)
+        ChainCheck chain, AuditCheckpoint? last, IReadOnlyList<Restored> restores, List<AuditProblem> problems,
+        CancellationToken cancellation)
     {
         var seals = new Dictionary<string, List<DecisionSeal>>();
         await foreach (var blob in log.ListAsync(AuditSeals.Decisions, cancellation))
@@ -36,7 +37,8 @@ public sealed class DecisionCheck(StorageAccount account, AppendLog log, Pseudon
         var compared = 0L;
         // Every row, wherever it is: a forged one may be in a partition where nobody looks.
         await foreach (var row in _table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"RowKey ge {RowPrefix.Decision} and RowKey lt {RowPrefix.End(RowPrefix.Decision)}"), cancellationToken: cancellation))
+            TableClient.CreateQueryFilter($"RowKey ge {RowPrefix.Decision} and RowKey lt {RowPrefix.End(RowPrefix.Decision)}"),
+            cancellationToken: cancellation))
         {
             compared++;
             if (ProblemOf(row, seals, last) is { } what)
@@ -52,7 +54,8 @@ public sealed class DecisionCheck(StorageAccount account, AppendLog log, Pseudon
 
     private string? ProblemOf(TableEntity entity, Dictionary<string, List<DecisionSeal>> seals, AuditCheckpoint? last)
     {
-        if (!DecisionId.TryParse(entity.RowKey[RowPrefix.Decision.Length..], out var id) || entity.PartitionKey != DecisionKeys.PartitionOf(id))
+        if (!DecisionId.TryParse(entity.RowKey[RowPrefix.Decision.Length..], out var id)
+            || entity.PartitionKey != DecisionKeys.PartitionOf(id))
             return $"is in the partition {entity.PartitionKey}, where it does not belong.";
         var row = DecisionRow.Of(entity);
         if (!HasColumnsOf(row))

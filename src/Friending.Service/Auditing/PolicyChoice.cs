@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Friending.Service.Auditing;
 
 /// <summary>Once a host serves, tells the audit trail which policy it decides by. Until storage takes that, it tries again.</summary>
-internal sealed class PolicyChoice(AuditTrail trail, PolicyDecisionPoint active, TimeProvider time, ILogger<PolicyChoice> logger) : BackgroundService
+internal sealed class PolicyChoice(AuditTrail trail, PolicyDecisionPoint active, TimeProvider time, ILogger<PolicyChoice> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(30);
 

@@ -28,11 +28,13 @@ public enum RestoreRefusal
 }
 
 /// <summary>
-/// Writes the tables of a backup into an account without decisions, and erases again who was erased since. What broke off goes on when it is
+/// Writes the tables of a backup into an account without decisions, and erases again who was erased since. What broke off goes on when it
+/// is
 /// asked for again: a row that is there already is written once more.
 /// </summary>
 public sealed class TableRestore(
-    StorageAccount account, TableBackup backups, RestoreLog restores, ErasureLog erasures, StaffErasure erasure, AuditTrail audit, TimeProvider time)
+    StorageAccount account, TableBackup backups, RestoreLog restores, ErasureLog erasures, StaffErasure erasure, AuditTrail audit,
+    TimeProvider time)
 {
     // What Azure Tables takes in one transaction is 100 rows and 4 MiB.
     private const int BatchRows = 100;
@@ -55,7 +57,8 @@ public sealed class TableRestore(
     /// <summary>Restores a backup that <see cref="CheckAsync"/> allows.</summary>
     /// <exception cref="InvalidDataException">The backup was damaged.</exception>
     /// <exception cref="Azure.RequestFailedException">Storage refuses.</exception>
-    public async IAsyncEnumerable<RestoreProgress> RunAsync(string name, string? actor, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<RestoreProgress> RunAsync(
+        string name, string? actor, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var backup = await backups.FindAsync(name, cancellation) ?? throw new InvalidDataException($"There is no backup {name}.");
         var begun = new Restored(time.GetUtcNow(), name, backup.At, IsDone: false);
@@ -82,7 +85,8 @@ public sealed class TableRestore(
     }
 
     private async Task<bool> HasDecisionsAsync(CancellationToken cancellation) =>
-        await account.Table(TableNames.Decisions).QueryAsync<TableEntity>(maxPerPage: 1, select: ["PartitionKey"], cancellationToken: cancellation)
+        await account.Table(TableNames.Decisions)
+            .QueryAsync<TableEntity>(maxPerPage: 1, select: ["PartitionKey"], cancellationToken: cancellation)
             .AnyAsync(cancellation);
 
     private async Task EmptyAsync(string name, CancellationToken cancellation)
@@ -104,7 +108,8 @@ public sealed class TableRestore(
         {
             hash.AppendData(Encoding.UTF8.GetBytes(line + '\n'));
             var row = EntityJson.Read(line);
-            if (batch.Count == BatchRows || batch.Count > 0 && (batch[0].PartitionKey != row.PartitionKey || characters + line.Length > BatchCharacters))
+            if (batch.Count == BatchRows || batch.Count > 0
+                && (batch[0].PartitionKey != row.PartitionKey || characters + line.Length > BatchCharacters))
             {
                 yield return batch;
                 (batch, characters) = ([], 0);

@@ -15,7 +15,8 @@ namespace Friending.Service.Intake;
 /// <param name="Received">When it was put on the queue, or refused.</param>
 /// <param name="CanRetry">Whether it can be put back: it is JSON, and nothing was left out of it.</param>
 public sealed record PoisonItem(
-    string Id, string Reason, IReadOnlyDictionary<string, IReadOnlyList<string>> Errors, string? Message, DateTimeOffset? Received, bool CanRetry);
+    string Id, string Reason, IReadOnlyDictionary<string, IReadOnlyList<string>> Errors, string? Message, DateTimeOffset? Received,
+    bool CanRetry);
 
 /// <summary>The messages that could not be taken.</summary>
 /// <param name="Items">The first of them, at most <see cref="PoisonDesk.MostListed"/>.</param>
@@ -93,7 +94,8 @@ public sealed class PoisonDesk(StorageAccount account, PoisonEntries entries, Au
     {
         var others = new List<QueueMessage>();
         QueueMessage? found = null;
-        while (found is null && (await _poison.ReceiveMessagesAsync(_poison.MaxPeekableMessages, s_hold, cancellation)).Value is { Length: > 0 } some)
+        while (found is null
+            && (await _poison.ReceiveMessagesAsync(_poison.MaxPeekableMessages, s_hold, cancellation)).Value is { Length: > 0 } some)
         {
             found = Array.Find(some, m => m.MessageId == id);
             others.AddRange(some.Where(m => m.MessageId != id));
@@ -110,7 +112,8 @@ public sealed class PoisonDesk(StorageAccount account, PoisonEntries entries, Au
         var entry = EntryOf(message.Body);
         if (entry is { LeftOut.Count: > 0 })
             return null;
-        var text = entry is null ? message.Body.ToString() : entry.Cut ? await entries.WholeMessageAsync(entry.Id, cancellation) : entry.Message;
+        var text = entry is null ? message.Body.ToString() : entry.Cut ? await entries.WholeMessageAsync(entry.Id, cancellation)
+            : entry.Message;
         if (text is null || Parse(text) is not { } request)
             return null;
         if (!request.ContainsKey(IdempotencyKey))

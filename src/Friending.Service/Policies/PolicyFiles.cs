@@ -12,7 +12,8 @@ public static class PolicyFiles
     private const string ScenariosEnding = ".scenarios.json";
 
     /// <inheritdoc cref="Load(PolicyOptions)"/>
-    public static PolicyDecisionPoint LoadConfigured(IConfiguration configuration) => Load(configuration.GetSection(PolicyOptions.Section).Get<PolicyOptions>() ?? new());
+    public static PolicyDecisionPoint LoadConfigured(IConfiguration configuration) =>
+        Load(configuration.GetSection(PolicyOptions.Section).Get<PolicyOptions>() ?? new());
 
     /// <summary>Loads the policy that the settings name, verified, with its scenarios; the default policy where they name none.</summary>
     /// <exception cref="PolicyException">The document is refused; each message begins with the file's path.</exception>
@@ -47,7 +48,8 @@ public static class PolicyFiles
             [var only] => only,
             [] => throw Unusable($"The folder {folder} holds no *{DocumentEnding}."),
             _ => throw Unusable(
-                $"The folder {folder} holds several *{DocumentEnding} ({string.Join(", ", documents.Select(Path.GetFileName).Order())}); name one of them."),
+                $"The folder {folder} holds several *{DocumentEnding} "
+                + $"({string.Join(", ", documents.Select(Path.GetFileName).Order())}); name one of them."),
         };
     }
 

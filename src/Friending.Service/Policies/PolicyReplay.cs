@@ -19,7 +19,8 @@ public sealed class PolicyReplay(DecisionScan scan, PolicyArchive archive, TimeP
 
     private static readonly IReadOnlyList<string> s_columns =
     [
-        nameof(DecisionRow.Outcome), nameof(DecisionRow.Facts), nameof(DecisionRow.Source), nameof(DecisionRow.PolicySha256), nameof(DecisionRow.ReviewOpened),
+        nameof(DecisionRow.Outcome), nameof(DecisionRow.Facts), nameof(DecisionRow.Source), nameof(DecisionRow.PolicySha256),
+        nameof(DecisionRow.ReviewOpened),
     ];
 
     /// <summary>Replays the decisions of a time range.</summary>
@@ -28,7 +29,8 @@ public sealed class PolicyReplay(DecisionScan scan, PolicyArchive archive, TimeP
     /// <param name="to">The latest time of decision, exclusive.</param>
     /// <param name="zone">The time zone whose weeks reviews are counted by.</param>
     /// <param name="limit">How many changes to list at most.</param>
-    /// <param name="after">Only list further changes, after this decision; then nothing is added up, and reading ends with the page.</param>
+    /// <param name="after">Only list further changes, after this decision; then nothing is added up, and reading ends with the
+    /// page.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>Lines of progress, and the result as the last. Its cursor is the id of the last change, if there are more.</returns>
     public async IAsyncEnumerable<ReplayLine> RunAsync(
@@ -80,14 +82,16 @@ public sealed class PolicyReplay(DecisionScan scan, PolicyArchive archive, TimeP
     {
         if (row.Source == DecisionSource.Queue)
             return true;
-        return row.PolicySha256 is { } sha256 && await archive.FindAsync(sha256, cancellation) is { } decided && Rehearsal.Of(decided, row.ReadFacts()).IsOpen;
+        return row.PolicySha256 is { } sha256 && await archive.FindAsync(sha256, cancellation) is { } decided
+            && Rehearsal.Of(decided, row.ReadFacts()).IsOpen;
     }
 
     /// <summary>Of all changes it is told of, the earliest: so many and no more.</summary>
     private sealed class FirstChanges(int limit)
     {
         // The latest of those kept comes out first.
-        private readonly PriorityQueue<ReplayChange, DecisionId> _kept = new(Comparer<DecisionId>.Create((left, right) => right.CompareTo(left)));
+        private readonly PriorityQueue<ReplayChange, DecisionId> _kept =
+            new(Comparer<DecisionId>.Create((left, right) => right.CompareTo(left)));
 
         internal bool AreMore { get; private set; }
 
@@ -109,7 +113,9 @@ public sealed class PolicyReplay(DecisionScan scan, PolicyArchive archive, TimeP
         }
     }
 
-    /// <summary>Counts the days of a range, in UTC, as reading reaches them: the mean over the shards, which are read side by side.</summary>
+    /// <summary>
+    /// Counts the days of a range, in UTC, as reading reaches them: the mean over the shards, which are read side by side.
+    /// </summary>
     private sealed class DayCount
     {
         private readonly int[] _reached = new int[DecisionKeys.Shards];

@@ -42,11 +42,13 @@ internal sealed class ReplayCounts(PolicyDecisionPoint policy, TimeZoneInfo zone
             _decisions,
             _transitions.Where(t => t.Key.From != t.Key.To).Sum(t => t.Value),
             [
-                .. _transitions.OrderBy(t => order.GetValueOrDefault(t.Key.From, int.MaxValue)).ThenBy(t => t.Key.From, StringComparer.Ordinal).ThenBy(t => order[t.Key.To])
+                .. _transitions.OrderBy(t => order.GetValueOrDefault(t.Key.From, int.MaxValue))
+                    .ThenBy(t => t.Key.From, StringComparer.Ordinal).ThenBy(t => order[t.Key.To])
                     .Select(t => new ReplayTransition(t.Key.From, t.Key.To, t.Value)),
             ],
             [.. _weeks.Select(w => new WeeklyReviews(w.Key, w.Value.Before, w.Value.After))],
-            new(_reasons.Values.Sum(r => r.Count), [.. _reasons.Values.OrderByDescending(r => r.Count).ThenBy(r => r.Reason, StringComparer.Ordinal)]),
+            new(_reasons.Values.Sum(r => r.Count),
+                [.. _reasons.Values.OrderByDescending(r => r.Count).ThenBy(r => r.Reason, StringComparer.Ordinal)]),
             _dropped);
     }
 

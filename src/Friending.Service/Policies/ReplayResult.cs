@@ -36,7 +36,8 @@ public sealed record ReplayResult(
 /// <param name="Transitions">How many went from which outcome to which, unchanged ones too, in the order of the policy's outcomes.</param>
 /// <param name="ReviewLoad">How many decisions of each ISO week went to review, and how many would have.</param>
 /// <param name="NotReplayed">Decisions that the policy cannot answer; they count nowhere else.</param>
-/// <param name="FactsDropped">Facts that the policy does not have, each with how many decisions had them; they were replayed without.</param>
+/// <param name="FactsDropped">Facts that the policy does not have, each with how many decisions had them; they were replayed
+/// without.</param>
 public sealed record ReplayTotals(
     long Decisions,
     long Changed,

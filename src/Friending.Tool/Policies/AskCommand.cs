@@ -25,7 +25,9 @@ internal sealed record InterviewAnswer(
 /// <summary>A rule that answered.</summary>
 internal sealed record InterviewFinding(string Rule, string Outcome, string? Reason, bool Certain);
 
-/// <summary><c>ask FILE</c>: asks what the policy needs to know, and no more. An answer is the number or the name of a value, on a line.</summary>
+/// <summary>
+/// <c>ask FILE</c>: asks what the policy needs to know, and no more. An answer is the number or the name of a value, on a line.
+/// </summary>
 internal static class AskCommand
 {
     internal static Command Create(Terminal terminal)
@@ -50,7 +52,8 @@ internal static class AskCommand
         return command;
     }
 
-    private static InterviewAnswer Interview(PolicyDecisionPoint policy, FactSet facts, string language, TextReader input, Action<string> say)
+    private static InterviewAnswer Interview(
+        PolicyDecisionPoint policy, FactSet facts, string language, TextReader input, Action<string> say)
     {
         var asked = new List<string>();
         while (policy.Interview.QuestionsFor(facts) is [var question, ..])
@@ -76,16 +79,21 @@ internal static class AskCommand
         say("");
         say(fact.Question?.In(language) ?? fact.Label?.In(language) ?? fact.Name);
         for (var value = 0; value < fact.Values.Count; value++)
-            say(string.Create(CultureInfo.InvariantCulture, $"  {value + 1}. {fact.Values[value].Label?.In(language) ?? fact.Values[value].Value}"));
+            say(string.Create(
+                CultureInfo.InvariantCulture, $"  {value + 1}. {fact.Values[value].Label?.In(language) ?? fact.Values[value].Value}"));
         while (true)
         {
-            var line = input.ReadLine()?.Trim() ?? throw new UnusableException($"The answers ended before the outcome was settled: {fact.Name} is not known.");
-            var named = fact.Values.Index().FirstOrDefault(v => v.Item.Value.Equals(line, StringComparison.OrdinalIgnoreCase), (-1, null!)).Index;
+            var line = input.ReadLine()?.Trim()
+                ?? throw new UnusableException($"The answers ended before the outcome was settled: {fact.Name} is not known.");
+            var named =
+                fact.Values.Index().FirstOrDefault(v => v.Item.Value.Equals(line, StringComparison.OrdinalIgnoreCase), (-1, null!)).Index;
             if (named >= 0)
                 return named;
-            if (int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= fact.Values.Count)
+            if (int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1
+                && number <= fact.Values.Count)
                 return number - 1;
-            say(string.Create(CultureInfo.InvariantCulture, $"Please answer with a number from 1 to {fact.Values.Count}, or with one of {string.Join(", ", fact.Values.Select(v => v.Value))}."));
+            var names = string.Join(", ", fact.Values.Select(v => v.Value));
+            say(FormattableString.Invariant($"Please answer with a number from 1 to {fact.Values.Count}, or with one of {names}."));
         }
     }
 
@@ -109,7 +117,10 @@ internal static class AskCommand
         if (answer.Summary is { } summary)
             terminal.Line($"{summary}");
         foreach (var finding in answer.Findings)
-            terminal.Line($"- {finding.Rule}{(finding.Certain ? "" : " (or another rule of the same outcome)")}: {finding.Reason ?? finding.Outcome}");
+        {
+            var doubt = finding.Certain ? "" : " (or another rule of the same outcome)";
+            terminal.Line($"- {finding.Rule}{doubt}: {finding.Reason ?? finding.Outcome}");
+        }
         foreach (var advice in answer.Advice)
             terminal.Line($"- {advice}");
         if (answer.Reply is { } reply)

@@ -13,10 +13,12 @@ internal static class CheckCommand
     internal static Command Create(Terminal terminal)
     {
         var (files, json) = (PolicyFile.Arguments(), PolicyFile.Json());
-        var command = new Command("check", "Tell everything that is wrong with documents and their scenarios. Ends with 1 if anything is.") { files, json };
+        var command = new Command(
+            "check", "Tell everything that is wrong with documents and their scenarios. Ends with 1 if anything is.") { files, json };
         command.SetAction(parsed =>
         {
-            List<CheckedFile> reports = [.. parsed.GetRequiredValue(files).Select(f => new CheckedFile(f, PolicyCheck.Of(PolicyFile.Check(f))))];
+            List<CheckedFile> reports =
+                [.. parsed.GetRequiredValue(files).Select(f => new CheckedFile(f, PolicyCheck.Of(PolicyFile.Check(f))))];
             if (parsed.GetValue(json))
                 terminal.Json(reports, ToolJson.Readable.IReadOnlyListCheckedFile);
             else
@@ -31,7 +33,9 @@ internal static class CheckCommand
     {
         if (report.Valid)
         {
-            terminal.Line($"[green]{file}[/]: valid: {report.Policy!.Id} {report.Policy.Version}, {report.Cells:N0} cells, {report.Scenarios} scenarios pass");
+            var policy = report.Policy!;
+            terminal.Line(
+                $"[green]{file}[/]: valid: {policy.Id} {policy.Version}, {report.Cells:N0} cells, {report.Scenarios} scenarios pass");
             return;
         }
         terminal.Line($"[red]{file}[/]: not valid");

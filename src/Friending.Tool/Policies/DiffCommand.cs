@@ -13,17 +13,28 @@ internal static class DiffCommand
     {
         var from = new Argument<string>("FROM") { Description = "The policy document as it is." };
         var to = new Argument<string>("TO") { Description = "The policy document as it would be." };
-        var rows = new Option<int>("--rows") { Description = "How many rows to write at most.", DefaultValueFactory = _ => PolicyDiff.DefaultRows, HelpName = "N" };
+        var rows = new Option<int>(
+            "--rows")
+        {
+            Description = "How many rows to write at most.",
+            DefaultValueFactory = _ =>
+            PolicyDiff.DefaultRows,
+            HelpName = "N"
+        };
         rows.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 1)
                 result.AddError("--rows must be at least 1.");
         });
         var json = PolicyFile.Json();
-        var command = new Command("diff", "Tell which combinations of facts two documents answer differently. Ends with 1 if there are any.") { from, to, rows, json };
+        var command =
+            new Command(
+            "diff", "Tell which combinations of facts two documents answer differently. Ends with 1 if there are any.") { from, to, rows,
+            json };
         command.SetAction(parsed =>
         {
-            var diff = Compare(PolicyFile.Load(parsed.GetRequiredValue(from)), PolicyFile.Load(parsed.GetRequiredValue(to)), parsed.GetValue(rows));
+            var diff = Compare(
+                PolicyFile.Load(parsed.GetRequiredValue(from)), PolicyFile.Load(parsed.GetRequiredValue(to)), parsed.GetValue(rows));
             if (parsed.GetValue(json))
                 terminal.Json(diff, ToolJson.Readable.PolicyDiff);
             else
@@ -69,7 +80,8 @@ internal static class DiffCommand
         terminal.Line($"{diff.Changed:N0} of {diff.Compared:N0} combinations come out differently.");
     }
 
-    private static string Told(DiffSide side) => side.Rules.Count == 0 ? $"{side.Outcome} (no rule)" : $"{side.Outcome} ({string.Join(", ", side.Rules)})";
+    private static string Told(DiffSide side) =>
+        side.Rules.Count == 0 ? $"{side.Outcome} (no rule)" : $"{side.Outcome} ({string.Join(", ", side.Rules)})";
 
     private static string Told(OutcomeChange outcome) => outcome.Change switch
     {

@@ -31,9 +31,17 @@ internal static class ExplainCommand
     internal static Command Create(Terminal terminal)
     {
         var (file, json) = (PolicyFile.Argument(), PolicyFile.Json());
-        var stated = new Argument<string[]>("fact=value") { Description = "What is known. Dates that a fact is derived from are stated the same way.", Arity = ArgumentArity.ZeroOrMore };
+        var stated =
+            new Argument<string[]>(
+            "fact=value")
+            {
+                Description = "What is known. Dates that a fact is derived from are stated the same way.",
+                Arity =
+            ArgumentArity.ZeroOrMore
+            };
         var open = new Option<bool>("--open") { Description = "Leave facts that have a default unknown, as an interview does." };
-        var command = new Command("explain", "Tell why the policy answers these facts as it does, rule by rule.") { file, stated, open, json };
+        var command =
+            new Command("explain", "Tell why the policy answers these facts as it does, rule by rule.") { file, stated, open, json };
         command.SetAction(parsed =>
         {
             var policy = PolicyFile.Load(parsed.GetRequiredValue(file));
@@ -56,7 +64,8 @@ internal static class ExplainCommand
             [.. policy.Outcomes(evaluation.PossibleOutcomes).Select(o => o.Value)],
             policy.Facts.Name(facts),
             Explanation.DecidingFacts(policy, facts),
-            [.. Explanation.Trace(policy, facts).Select(t => new ExplainedRule(t.Guideline.Id, t.Rule.Id, t.Rule.Outcome, t.Status, t.Conditions, t.Rule.OwnReading))],
+            [.. Explanation.Trace(policy, facts)
+                .Select(t => new ExplainedRule(t.Guideline.Id, t.Rule.Id, t.Rule.Outcome, t.Status, t.Conditions, t.Rule.OwnReading))],
             Explanation.Counterfactuals(policy, facts),
             [.. policy.Interview.QuestionsFor(facts).Select(q => policy.Facts[q.Fact].Name)]);
     }
@@ -64,12 +73,18 @@ internal static class ExplainCommand
     private static void Show(Terminal terminal, ExplainedFacts explained)
     {
         terminal.Line($"[bold]{explained.Outcome ?? "Open: " + Words.Of(explained.PossibleOutcomes)}[/]");
-        terminal.Line($"Facts: {(explained.Facts.Count == 0 ? "none" : string.Join(", ", explained.Facts.Select(f => $"{f.Key} {f.Value}")))}");
+        terminal.Line(
+            $"Facts: {(explained.Facts.Count == 0 ? "none" : string.Join(", ", explained.Facts.Select(f => $"{f.Key} {f.Value}")))}");
         if (explained.Outcome is not null)
-            terminal.Line($"Decided by: {(explained.DecidedBy.Count == 0 ? "nothing; any facts give this" : string.Join(", ", explained.DecidedBy))}");
+        {
+            var facts = explained.DecidedBy.Count == 0 ? "nothing; any facts give this" : string.Join(", ", explained.DecidedBy);
+            terminal.Line($"Decided by: {facts}");
+        }
         var table = Terminal.Table("Rule", "Outcome", "", "Because");
         foreach (var rule in explained.Rules)
-            table.AddRow(new Text(rule.OwnReading ? $"{rule.Rule} (our reading)" : rule.Rule), new Text(rule.Outcome), new Text(Told(rule.Status), StyleOf(rule.Status)), new Text(Because(rule)));
+            table.AddRow(
+                new Text(rule.OwnReading ? $"{rule.Rule} (our reading)" : rule.Rule), new Text(rule.Outcome),
+                new Text(Told(rule.Status), StyleOf(rule.Status)), new Text(Because(rule)));
         terminal.Out.Write(table);
         foreach (var change in explained.Counterfactuals)
             terminal.Line($"With {change.Fact} {change.To} instead of {change.From}: {Words.Of(change.Possible)}");
@@ -100,7 +115,8 @@ internal static class ExplainCommand
         {
             RuleStatus.GuidelineNotApplicable => rule.Conditions.Where(c => c.Holds == false).Take(1).Select(Not),
             RuleStatus.NotMet => rule.Conditions.Where(c => c.Holds == false).Select(Not),
-            RuleStatus.Unknown => rule.Conditions.Where(c => c.Holds is null).Select(c => $"{c.Fact} is unknown, {Words.Of(c.Allowed)} is asked for").DefaultIfEmpty("an earlier rule may apply"),
+            RuleStatus.Unknown => rule.Conditions.Where(c => c.Holds is null)
+                .Select(c => $"{c.Fact} is unknown, {Words.Of(c.Allowed)} is asked for").DefaultIfEmpty("an earlier rule may apply"),
             _ => rule.Conditions.Select(c => $"{c.Fact} is {c.Actual}").DefaultIfEmpty("it asks for nothing"),
         };
         return string.Join("; ", told);

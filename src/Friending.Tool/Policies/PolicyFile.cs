@@ -11,7 +11,8 @@ internal static class PolicyFile
     private const string ScenariosEnding = ".scenarios.json";
 
     /// <summary>The argument FILE.</summary>
-    internal static Argument<string> Argument() => new("FILE") { Description = "A policy document. Scenarios are taken from beside it: x.policy.json has x.scenarios.json." };
+    internal static Argument<string> Argument() =>
+        new("FILE") { Description = "A policy document. Scenarios are taken from beside it: x.policy.json has x.scenarios.json." };
 
     /// <summary>The argument FILE, once or more.</summary>
     internal static Argument<string[]> Arguments() => new("FILE")
@@ -24,7 +25,8 @@ internal static class PolicyFile
     internal static Option<bool> Json() => new("--json") { Description = "Write JSON, for other programs." };
 
     /// <summary>The option <c>--language</c>.</summary>
-    internal static Option<string?> Language() => new("--language") { Description = "The language of texts; the document's first if not given.", HelpName = "TAG" };
+    internal static Option<string?> Language() =>
+        new("--language") { Description = "The language of texts; the document's first if not given.", HelpName = "TAG" };
 
     /// <summary>The report on a document and its scenarios.</summary>
     /// <exception cref="UnusableException">A file cannot be read.</exception>
@@ -40,7 +42,9 @@ internal static class PolicyFile
     {
         var report = PolicyReport.Of(Read(path));
         return report.DecisionPoint
-            ?? throw new UnusableException(string.Join(Environment.NewLine, report.Problems.Select(p => p.Message).Prepend($"{path} is not a valid policy document.")));
+            ?? throw new UnusableException(
+                string.Join(
+                Environment.NewLine, report.Problems.Select(p => p.Message).Prepend($"{path} is not a valid policy document.")));
     }
 
     /// <summary>Where the scenarios of a document are.</summary>
@@ -55,7 +59,8 @@ internal static class PolicyFile
     internal static string LanguageOf(PolicyDecisionPoint policy, string? asked) =>
         asked is null ? policy.Document.Languages[0]
         : policy.Document.Languages.FirstOrDefault(l => l.Equals(asked, StringComparison.OrdinalIgnoreCase))
-            ?? throw new UnusableException($"The document is not written in '{asked}'; it has {string.Join(", ", policy.Document.Languages)}.");
+            ?? throw new UnusableException(
+                $"The document is not written in '{asked}'; it has {string.Join(", ", policy.Document.Languages)}.");
 
     private static byte[] Read(string path)
     {

@@ -26,7 +26,8 @@ internal sealed record GuidelineTable(
 /// <param name="Conditions">For each column the values that it asks for; none where any will do.</param>
 /// <param name="Outcome">The outcome it gives.</param>
 /// <param name="Advice">Codes of what to do instead.</param>
-internal sealed record GuidelineRow(string Rule, IReadOnlyList<IReadOnlyList<string>> Conditions, string Outcome, IReadOnlyList<string> Advice);
+internal sealed record GuidelineRow(
+    string Rule, IReadOnlyList<IReadOnlyList<string>> Conditions, string Outcome, IReadOnlyList<string> Advice);
 
 /// <summary><c>table FILE</c>: each guideline as a decision table.</summary>
 internal static class TableCommand
@@ -61,7 +62,8 @@ internal static class TableCommand
         List<string> facts = [.. policy.Document.Facts.Select(f => f.Name).Where(asked.Contains)];
         return new(
             guideline.Id, guideline.Title?.In(language), guideline.HitPolicy, guideline.AppliesWhen, facts,
-            [.. guideline.Rules.Select(r => new GuidelineRow(r.Id, [.. facts.Select(f => r.When?.GetValueOrDefault(f) ?? [])], r.Outcome, r.Advice))]);
+            [.. guideline.Rules.Select(
+                r => new GuidelineRow(r.Id, [.. facts.Select(f => r.When?.GetValueOrDefault(f) ?? [])], r.Outcome, r.Advice))]);
     }
 
     private static void Show(Terminal terminal, GuidelineTable guideline)
@@ -88,7 +90,8 @@ internal static class TableCommand
         void Row(string[] cells) => text.Append("| ").AppendJoin(" | ", cells.Select(Escape)).Append(" |\n");
     }
 
-    private static string Heading(GuidelineTable guideline) => guideline.Title is { } title ? $"Guideline {guideline.Guideline}: {title}" : $"Guideline {guideline.Guideline}";
+    private static string Heading(GuidelineTable guideline) =>
+        guideline.Title is { } title ? $"Guideline {guideline.Guideline}: {title}" : $"Guideline {guideline.Guideline}";
 
     private static string Reading(GuidelineTable guideline) =>
         (guideline.AppliesWhen is { Count: > 0 } when ? $"Where {Words.Of(when)}. " : "")
@@ -99,5 +102,6 @@ internal static class TableCommand
     private static string[] Cells(GuidelineRow row) =>
         [row.Rule, .. row.Conditions.Select(c => c.Count == 0 ? Any : Words.Of(c)), row.Outcome, string.Join(", ", row.Advice)];
 
-    private static string Escape(string cell) => cell.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal);
+    private static string Escape(string cell) =>
+        cell.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal);
 }

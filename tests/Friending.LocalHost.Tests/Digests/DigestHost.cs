@@ -12,7 +12,9 @@ namespace Friending.LocalHost.Tests.Digests;
 /// <summary>The service of a host with a clock of its own, and of the host only what its hourly timer does.</summary>
 internal sealed class DigestHost : IAsyncDisposable
 {
-    /// <summary>As a process of its own: <c>act-as-digest-host STORAGE SMTP_PORT TIME SETTING=VALUE…</c> runs the timer once and prints its log.</summary>
+    /// <summary>
+    /// As a process of its own: <c>act-as-digest-host STORAGE SMTP_PORT TIME SETTING=VALUE…</c> runs the timer once and prints its log.
+    /// </summary>
     public const string Process = "act-as-digest-host";
 
     private readonly ServiceProvider _services;
@@ -49,7 +51,8 @@ internal sealed class DigestHost : IAsyncDisposable
 
     public LogCapture Log { get; } = new();
 
-    public Task CreateTablesAsync(CancellationToken cancellation) => _services.GetRequiredService<StorageAccount>().CreateMissingAsync(cancellation);
+    public Task CreateTablesAsync(CancellationToken cancellation) =>
+        _services.GetRequiredService<StorageAccount>().CreateMissingAsync(cancellation);
 
     /// <summary>What the timer does.</summary>
     public Task SendDueAsync(CancellationToken cancellation) => _services.GetRequiredService<DigestSender>().SendDueAsync(cancellation);
@@ -59,7 +62,10 @@ internal sealed class DigestHost : IAsyncDisposable
     public static async Task<int> ActAsync(string[] args)
     {
         var settings = args[4..].Select(s => s.Split('=', 2)).Select(s => (s[0], s[1])).ToArray();
-        await using var host = new DigestHost(args[1], int.Parse(args[2], CultureInfo.InvariantCulture), DateTimeOffset.Parse(args[3], CultureInfo.InvariantCulture), settings);
+        await using var host =
+            new DigestHost(
+            args[1], int.Parse(args[2], CultureInfo.InvariantCulture), DateTimeOffset.Parse(args[3], CultureInfo.InvariantCulture),
+            settings);
         await host.SendDueAsync(CancellationToken.None);
         foreach (var line in host.Log.Lines)
             Console.WriteLine(line);

@@ -45,7 +45,8 @@ internal sealed class EncryptedMailServer : IAsyncDisposable
             await NpmPackages.InstallAsync(node, NpmPackages.SourceFolder, TextWriter.Null, cancellation);
             string[] arguments = [Path.Combine(NpmPackages.SourceFolder, "node_modules"), server._folder.FullName, security.ToString()];
             server._process = await EmulatorProcess.StartAsync(
-                node, "The mail server", Path.Combine(AppContext.BaseDirectory, "Digests", "encrypted-mail-server.js"), arguments, null, server.TakesPortAsync, Console.Out, cancellation);
+                node, "The mail server", Path.Combine(AppContext.BaseDirectory, "Digests", "encrypted-mail-server.js"), arguments, null,
+                server.TakesPortAsync, Console.Out, cancellation);
             return server;
         }
         catch
@@ -76,7 +77,8 @@ internal sealed class EncryptedMailServer : IAsyncDisposable
     }
 
     private List<T> Kept<T>(string kind) =>
-        [.. Directory.GetFiles(_folder.FullName, $"{kind}-*.json").Order(StringComparer.Ordinal).Select(f => JsonSerializer.Deserialize<T>(File.ReadAllText(f), JsonSerializerOptions.Web)!)];
+        [.. Directory.GetFiles(_folder.FullName, $"{kind}-*.json").Order(StringComparer.Ordinal)
+            .Select(f => JsonSerializer.Deserialize<T>(File.ReadAllText(f), JsonSerializerOptions.Web)!)];
 
     internal sealed record TakenMail(string User, bool Encrypted, IReadOnlyList<string> To);
 

@@ -38,7 +38,9 @@ public sealed class EncryptedMailTests : IAsyncLifetime
 
         await SendFromTrustingHostAsync(server, security, "right");
 
-        Assert.Equal(["cardiology@clinic.example", "lead@clinic.example", "team@clinic.example"], server.Mails().SelectMany(m => m.To).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["cardiology@clinic.example", "lead@clinic.example", "team@clinic.example"], server.Mails().SelectMany(m => m.To)
+            .Order(StringComparer.Ordinal));
         Assert.All(server.Mails(), m => Assert.Equal(("friending", true), (m.User, m.Encrypted)));
         Assert.All(server.SignIns(), s => Assert.True(s.Encrypted));
     }

@@ -55,7 +55,9 @@ public sealed class MailDeliveryTests : IAsyncLifetime
         await host.SendDueAsync(Cancellation);
 
         var mails = await MailsAsync();
-        Assert.Equal(["Friend requests in week 47: Cardiology", "Friend requests in week 47: Whole organisation"], mails.Select(m => m.Subject).Order());
+        Assert.Equal(
+            ["Friend requests in week 47: Cardiology", "Friend requests in week 47: Whole organisation"], mails.Select(m => m.Subject)
+            .Order());
         Assert.Equal(s_all, Recipients(mails));
         Assert.Equal(2, mails.Select(m => m.MessageId).Distinct().Count());
         foreach (var mail in mails)
@@ -82,7 +84,8 @@ public sealed class MailDeliveryTests : IAsyncLifetime
             taken.TrySetResult();
             await Task.Delay(Timeout.Infinite, gone);
         };
-        using var killed = OtherProcess.Start(DigestHost.Process, Storage, relay.Port.ToString(CultureInfo.InvariantCulture), s_monday.ToString("O"));
+        using var killed =
+            OtherProcess.Start(DigestHost.Process, Storage, relay.Port.ToString(CultureInfo.InvariantCulture), s_monday.ToString("O"));
         await taken.Task.WaitAsync(Cancellation);
         await Eventually.IsSoAsync("both mails are with the server", async () => (await MailsAsync()).Count == 2);
         killed.Kill();
@@ -144,7 +147,8 @@ public sealed class MailDeliveryTests : IAsyncLifetime
         await host.SendDueAsync(Cancellation);
         Assert.Contains(host.Log.Lines, l => l.Contains("no connection to the mail server (ConnectionRefused)", StringComparison.Ordinal));
 
-        await using var back = await RunningEmulators.StartAsync(new() { Storage = false, InMemory = true, SmtpPort = port, MailPagePort = 0 }, TextWriter.Null, Cancellation);
+        await using var back = await RunningEmulators.StartAsync(
+            new() { Storage = false, InMemory = true, SmtpPort = port, MailPagePort = 0 }, TextWriter.Null, Cancellation);
         for (var hour = 0; hour < 3; hour++)
         {
             host.Time.Now += TimeSpan.FromHours(1);
@@ -192,7 +196,8 @@ public sealed class MailDeliveryTests : IAsyncLifetime
         Assert.Contains(host.Log.Lines, l => l.Contains("does not speak as it should (NotSupportedException)", StringComparison.Ordinal));
     }
 
-    private DigestHost Host(DateTimeOffset time, int? smtpPort = null, params (string Name, string Value)[] settings) => new(Storage, smtpPort ?? _mail!.SmtpPort, time, settings);
+    private DigestHost Host(DateTimeOffset time, int? smtpPort = null, params (string Name, string Value)[] settings) =>
+        new(Storage, smtpPort ?? _mail!.SmtpPort, time, settings);
 
     private Task<IReadOnlyList<MimeMessage>> MailsAsync() => MailsAsync(_mail!.PageUrl);
 
@@ -202,7 +207,8 @@ public sealed class MailDeliveryTests : IAsyncLifetime
         using var http = new HttpClient { BaseAddress = page };
         var mails = new List<MimeMessage>();
         foreach (var mail in (await http.GetFromJsonAsync<JsonElement>("email", Cancellation)).EnumerateArray())
-            mails.Add(await MimeMessage.LoadAsync(await http.GetStreamAsync($"email/{mail.GetProperty("id").GetString()}/source", Cancellation), Cancellation));
+            mails.Add(await MimeMessage.LoadAsync(
+                await http.GetStreamAsync($"email/{mail.GetProperty("id").GetString()}/source", Cancellation), Cancellation));
         return mails;
     }
 
@@ -211,12 +217,15 @@ public sealed class MailDeliveryTests : IAsyncLifetime
     {
         using var http = new HttpClient { BaseAddress = _mail!.PageUrl };
         var mails = await http.GetFromJsonAsync<JsonElement>("email", Cancellation);
-        return [.. mails.EnumerateArray().SelectMany(m => m.GetProperty("envelope").GetProperty("to").EnumerateArray()).Select(to => to.GetProperty("address").GetString()!)];
+        return [.. mails.EnumerateArray().SelectMany(m => m.GetProperty("envelope").GetProperty("to").EnumerateArray())
+            .Select(to => to.GetProperty("address").GetString()!)];
     }
 
-    private static string[] Recipients(IEnumerable<MimeMessage> mails) => Recipients(mails.SelectMany(m => m.To.Mailboxes).Select(m => m.Address));
+    private static string[] Recipients(IEnumerable<MimeMessage> mails) =>
+        Recipients(mails.SelectMany(m => m.To.Mailboxes).Select(m => m.Address));
 
     private static string[] Recipients(IEnumerable<string> addresses) => [.. addresses.Order(StringComparer.Ordinal)];
 
-    private static void AssertLogTellsNobody(DigestHost host) => Assert.DoesNotContain(host.Log.Lines, l => l.Contains("@clinic.example", StringComparison.Ordinal));
+    private static void AssertLogTellsNobody(DigestHost host) =>
+        Assert.DoesNotContain(host.Log.Lines, l => l.Contains("@clinic.example", StringComparison.Ordinal));
 }

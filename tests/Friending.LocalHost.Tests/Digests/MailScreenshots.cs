@@ -94,11 +94,13 @@ public sealed class MailScreenshots(Browser browser) : IClassFixture<Browser>, I
         })()
         """;
 
-    private static string Folder { get; } = typeof(MailScreenshots).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Screenshots").Value!;
+    private static string Folder { get; } =
+        typeof(MailScreenshots).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Screenshots").Value!;
 
     private async Task<IPage> OpenAsync(string digest, string language, int width, ColorScheme colours)
     {
-        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 800 }, ColorScheme = colours, DeviceScaleFactor = width < 600 ? 2 : 1 });
+        var page = await browser.NewPageAsync(
+            new() { ViewportSize = new() { Width = width, Height = 800 }, ColorScheme = colours, DeviceScaleFactor = width < 600 ? 2 : 1 });
         await page.SetContentAsync(await HtmlAsync(digest, language));
         return page;
     }
@@ -106,7 +108,8 @@ public sealed class MailScreenshots(Browser browser) : IClassFixture<Browser>, I
     private Task<string> HtmlAsync(string digest, string language)
     {
         var rendering = new DigestRendering(
-            DefaultPolicy.Load(), Options.Create(new PublicUrlOptions { PublicUrl = "https://friending.example.org" }), _services, NullLoggerFactory.Instance);
+            DefaultPolicy.Load(), Options.Create(new PublicUrlOptions { PublicUrl = "https://friending.example.org" }), _services,
+            NullLoggerFactory.Instance);
         var sample = digest switch
         {
             "department" => SampleDigests.Department(),

@@ -14,7 +14,8 @@ namespace Friending.LocalHost.Tests.Digests;
 /// Stands in for Microsoft's servers that mail needs: App Service's identity endpoint (http), Entra ID's token endpoint and Graph's
 /// <c>sendMail</c> (https, with the certificate of the mail server's folder). Tokens are <c>a-token</c>.
 /// Sources: https://learn.microsoft.com/azure/app-service/overview-managed-identity (REST endpoint reference),
-/// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow, https://learn.microsoft.com/graph/api/user-sendmail
+/// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow,
+/// https://learn.microsoft.com/graph/api/user-sendmail
 /// </summary>
 internal sealed class MicrosoftServers : IAsyncDisposable
 {
@@ -85,7 +86,16 @@ internal sealed class MicrosoftServers : IAsyncDisposable
             return Results.StatusCode(401);
         Tokens.Enqueue((request.Query["client_id"].ToString(), request.Query["resource"].ToString()));
         var expires = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return Results.Json(new { access_token = Token, expires_on = expires, resource = request.Query["resource"].ToString(), token_type = "Bearer", client_id = "" });
+        return Results.Json(
+            new
+            {
+                access_token = Token,
+                expires_on = expires,
+                resource = request.Query["resource"].ToString(),
+                token_type =
+            "Bearer",
+                client_id = ""
+            });
     }
 
     private async Task<IResult> ClientCredentials(HttpRequest request, string tenant)
@@ -94,7 +104,8 @@ internal sealed class MicrosoftServers : IAsyncDisposable
         Tokens.Enqueue(($"{tenant}/{form["client_id"]}", form["scope"].ToString()));
         return form["client_secret"] == "right"
             ? Results.Json(new { access_token = Token, expires_in = 3600, token_type = "Bearer" })
-            : Results.Json(new { error = "invalid_client", error_description = "AADSTS7000215: Invalid client secret provided." }, statusCode: 401);
+            : Results.Json(
+                new { error = "invalid_client", error_description = "AADSTS7000215: Invalid client secret provided." }, statusCode: 401);
     }
 
     private async Task<IResult> SendMail(HttpRequest request, string mailbox)
@@ -105,7 +116,8 @@ internal sealed class MicrosoftServers : IAsyncDisposable
         if (GraphStatuses.TryDequeue(out var status))
         {
             request.HttpContext.Response.Headers.RetryAfter = "1";
-            return Results.Json(new { error = new { code = "ErrorAccessDenied", message = $"{mailbox} may not be used." } }, statusCode: status);
+            return Results.Json(
+                new { error = new { code = "ErrorAccessDenied", message = $"{mailbox} may not be used." } }, statusCode: status);
         }
         using var body = new StreamReader(request.Body);
         using var mime = new MemoryStream(Convert.FromBase64String(await body.ReadToEndAsync()));

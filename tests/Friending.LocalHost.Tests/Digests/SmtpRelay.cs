@@ -99,5 +99,6 @@ internal sealed class SmtpRelay : IAsyncDisposable
         }
     }
 
-    private async Task SayAsync(TcpClient to, string line) => await to.GetStream().WriteAsync(Encoding.Latin1.GetBytes(line + "\r\n"), _stop.Token);
+    private async Task SayAsync(TcpClient to, string line) =>
+        await to.GetStream().WriteAsync(Encoding.Latin1.GetBytes(line + "\r\n"), _stop.Token);
 }

@@ -40,7 +40,9 @@ public sealed class TokenMailTests : IAsyncLifetime
     {
         await using var server = await EncryptedMailServer.StartAsync(Service.Mail.SmtpSecurity.StartTls, _microsoft!.CertificateFile);
 
-        await SendAsync(server.Port, ("Smtp:Security", "StartTls"), ("Smtp:SignIn", "OAuth"), ("Smtp:User", "friending"), ("Mail:ClientId", "an-identity"));
+        await SendAsync(
+            server.Port, ("Smtp:Security", "StartTls"), ("Smtp:SignIn", "OAuth"), ("Smtp:User", "friending"),
+            ("Mail:ClientId", "an-identity"));
 
         Assert.Equal(s_all, server.Mails().SelectMany(m => m.To).Order(StringComparer.Ordinal));
         Assert.All(server.SignIns(), s => Assert.Equal(("friending", true, "XOAUTH2"), (s.User, s.Encrypted, s.Method)));
@@ -67,14 +69,17 @@ public sealed class TokenMailTests : IAsyncLifetime
         Assert.All(_microsoft!.Tokens, t => Assert.Equal(("", _microsoft.Address), t));
         Assert.All(_microsoft.Mails, m => Assert.Equal("friending@clinic.example", m.Mailbox));
         Assert.Equal(s_all, _microsoft.Mails.SelectMany(m => m.Message.To.Mailboxes).Select(m => m.Address).Order(StringComparer.Ordinal));
-        Assert.All(_microsoft.Mails, m => Assert.Equal("<mailto:friending@clinic.example?subject=unsubscribe>", m.Message.Headers["List-Unsubscribe"]));
-        Assert.All(_microsoft.Mails, m => Assert.Contains("asked about a friend request in this week.", m.Message.TextBody!.ReplaceLineEndings(" "), StringComparison.Ordinal));
+        Assert.All(_microsoft.Mails, m =>
+            Assert.Equal("<mailto:friending@clinic.example?subject=unsubscribe>", m.Message.Headers["List-Unsubscribe"]));
+        Assert.All(_microsoft.Mails, m => Assert.Contains(
+            "asked about a friend request in this week.", m.Message.TextBody!.ReplaceLineEndings(" "), StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task An_app_registration_with_its_secret_gets_the_token_from_the_cloud_of_the_settings()
     {
-        await SendAsync(1, ("Mail:Transport", "Graph"), ("Mail:TenantId", Tenant), ("Mail:ClientId", "an-app"), ("Mail:ClientSecret", "right"));
+        await SendAsync(
+            1, ("Mail:Transport", "Graph"), ("Mail:TenantId", Tenant), ("Mail:ClientId", "an-app"), ("Mail:ClientSecret", "right"));
 
         Assert.All(_microsoft!.Tokens, t => Assert.Equal(($"{Tenant}/an-app", $"{_microsoft.Address}/.default"), t));
         Assert.Equal(2, _microsoft.Mails.Count);
@@ -83,7 +88,9 @@ public sealed class TokenMailTests : IAsyncLifetime
     [Fact]
     public async Task A_secret_that_entra_id_refuses_is_told_of_and_is_in_no_log()
     {
-        var log = await SendAsync(1, ("Mail:Transport", "Graph"), ("Mail:TenantId", Tenant), ("Mail:ClientId", "an-app"), ("Mail:ClientSecret", "mistaken-secret"));
+        var log = await SendAsync(
+            1, ("Mail:Transport", "Graph"), ("Mail:TenantId", Tenant), ("Mail:ClientId", "an-app"),
+            ("Mail:ClientSecret", "mistaken-secret"));
 
         Assert.Empty(_microsoft!.Mails);
         Assert.Contains("Entra ID gave no token to send mail with", log, StringComparison.Ordinal);

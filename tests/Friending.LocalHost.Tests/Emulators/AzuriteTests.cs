@@ -35,7 +35,8 @@ public sealed class AzuriteTests(AzuriteFixture azurite)
         await blob.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         foreach (var line in new[] { "one,", "two" })
-            await blob.AppendBlockAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(line)), cancellationToken: TestContext.Current.CancellationToken);
+            await blob.AppendBlockAsync(
+                new MemoryStream(System.Text.Encoding.UTF8.GetBytes(line)), cancellationToken: TestContext.Current.CancellationToken);
 
         var content = await blob.DownloadContentAsync(TestContext.Current.CancellationToken);
         Assert.Equal("one,two", content.Value.Content.ToString());
@@ -44,7 +45,8 @@ public sealed class AzuriteTests(AzuriteFixture azurite)
     [Fact]
     public async Task Several_start_at_once_and_share_nothing()
     {
-        var started = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Azurite.StartInMemoryAsync(TestContext.Current.CancellationToken)));
+        var started =
+            await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Azurite.StartInMemoryAsync(TestContext.Current.CancellationToken)));
         try
         {
             await Stored.WriteRowAsync(started[0].ConnectionString, "mine", "kept");

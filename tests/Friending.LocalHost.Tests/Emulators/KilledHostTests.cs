@@ -63,13 +63,15 @@ public sealed class KilledHostTests : IDisposable
     {
         var (host, _, options) = await StartHostAsync();
         var record = _folder.File("azurite.pid.json");
-        var recorded = JsonSerializer.Deserialize<Dictionary<string, object>>(await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken))!;
+        var recorded = JsonSerializer.Deserialize<Dictionary<string, object>>(
+            await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken))!;
         Kill(host);
         host.Dispose();
 
         // The process id has been given to another process meanwhile: to a node even, but one that does not run our script.
         var node = await NodeRuntime.FindAsync(Environment.GetEnvironmentVariable("PATH"), TestContext.Current.CancellationToken);
-        using var stranger = Process.Start(new ProcessStartInfo(node.NodeFile, ["-e", "process.stdin.resume()"]) { RedirectStandardInput = true })!;
+        using var stranger =
+            Process.Start(new ProcessStartInfo(node.NodeFile, ["-e", "process.stdin.resume()"]) { RedirectStandardInput = true })!;
         recorded["processId"] = stranger.Id;
         recorded["startedAt"] = stranger.StartTime.ToUniversalTime();
         await File.WriteAllTextAsync(record, JsonSerializer.Serialize(recorded), TestContext.Current.CancellationToken);

@@ -68,7 +68,8 @@ public sealed partial class NpmPackagesTests : IDisposable
     [Fact]
     public void The_lock_file_names_no_registry_but_the_public_one()
     {
-        var addresses = Resolved().Matches(File.ReadAllText(Path.Combine(NpmPackages.SourceFolder, "package-lock.json"))).Select(match => match.Groups[1].Value);
+        var addresses = Resolved().Matches(File.ReadAllText(Path.Combine(NpmPackages.SourceFolder, "package-lock.json")))
+            .Select(match => match.Groups[1].Value);
 
         Assert.All(addresses, address => Assert.StartsWith("https://registry.npmjs.org/", address, StringComparison.Ordinal));
     }

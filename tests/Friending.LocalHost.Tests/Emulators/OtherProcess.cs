@@ -17,7 +17,8 @@ internal static class OtherProcess
     /// <summary>The same, with environment variables besides this program's own.</summary>
     public static Process Start(string[] arguments, params (string Name, string Value)[] environment)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, typeof(OtherProcess).Assembly.GetName().Name + (OperatingSystem.IsWindows() ? ".exe" : ""));
+        var program = Path.Combine(
+            AppContext.BaseDirectory, typeof(OtherProcess).Assembly.GetName().Name + (OperatingSystem.IsWindows() ? ".exe" : ""));
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;

@@ -40,8 +40,10 @@ public sealed class RefusedNotesTests : IAsyncLifetime
     {
         _collector = await TelemetryCollector.StartAsync(Cancellation);
         _host = await LocalHost.StartAsync(
-            ["--Port=0", "--Emulators:Mail=false", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0", $"--Emulators:StateFolder={_folder.File("state")}", .. _collector.Settings],
-            TextWriter.Null, Cancellation, b => b.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddFilter<LogCapture>(null, LogLevel.Trace).AddProvider(_log));
+            ["--Port=0", "--Emulators:Mail=false", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0",
+                $"--Emulators:StateFolder={_folder.File("state")}", .. _collector.Settings],
+            TextWriter.Null, Cancellation, b =>
+                b.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddFilter<LogCapture>(null, LogLevel.Trace).AddProvider(_log));
         _http = new() { BaseAddress = _host.Address };
         _http.DefaultRequestHeaders.Add("x-functions-key", LocalHost.DevelopmentKey);
     }
@@ -60,7 +62,8 @@ public sealed class RefusedNotesTests : IAsyncLifetime
     [Fact]
     public async Task A_note_that_came_in_over_HTTP_is_nowhere()
     {
-        var pending = JsonDocument.Parse(await SendAsync("/api/requests", Body(Ordinary, ",\"otherUnusual\":true"), 201)).RootElement.GetProperty("id").GetString();
+        var pending = JsonDocument.Parse(await SendAsync("/api/requests", Body(Ordinary, ",\"otherUnusual\":true"), 201)).RootElement
+            .GetProperty("id").GetString();
         foreach (var path in new[] { "/api/requests", "/api/evaluate" })
         {
             foreach (var (body, status) in Requests())
@@ -76,7 +79,8 @@ public sealed class RefusedNotesTests : IAsyncLifetime
         {
             await SendAsync($"/access/v1/{operation}", Access(Note()), 400);
             await SendAsync($"/access/v1/{operation}", Access(Note())[..^4], 400);
-            await SendAsync($"/access/v1/{operation}", Access(Note()).Replace("\"note\":", "\"note\":1,\"note\":", StringComparison.Ordinal), 400);
+            await SendAsync(
+                $"/access/v1/{operation}", Access(Note()).Replace("\"note\":", "\"note\":1,\"note\":", StringComparison.Ordinal), 400);
         }
         await SendAsync("/access/v1/evaluations", $$"""{"evaluations":[{{Access(Note())}},{{Access(Note()).Replace("\"note\"", "\"\\ud800\"", StringComparison.Ordinal)}}]}""", 400);
         await SendAsync("/access/v1/evaluations", $$"""{"evaluations":[{{Access(Note())}}]}""", 200);
@@ -114,7 +118,8 @@ public sealed class RefusedNotesTests : IAsyncLifetime
         await requests.SendMessageAsync(Body(Ordinary), Cancellation);
         foreach (var body in Messages())
             await requests.SendMessageAsync(body, Cancellation);
-        await Eventually.IsSoAsync("all are dealt with", async () => (await requests.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == 0);
+        await Eventually.IsSoAsync(
+            "all are dealt with", async () => (await requests.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount == 0);
 
         // The emulator's files still hold the messages as they were sent, though they are deleted.
         await SearchAsync("process friending-requests", filesToo: false);
@@ -179,7 +184,8 @@ public sealed class RefusedNotesTests : IAsyncLifetime
         yield return Body(Ordinary, $",\"x\":[[\"{Note()}\"]]");
         yield return Body(Ordinary).Replace($"\"{Ordinary}\"", $"{{\"text\":\"{Note()}\"}}", StringComparison.Ordinal);
         yield return Body(Ordinary).Replace($"\"{Ordinary}\"", $"[\"{Note()}\"]", StringComparison.Ordinal);
-        yield return Body(Ordinary).Replace($"\"{Ordinary}\"", new string('[', 100) + $"\"{Note()}\"" + new string(']', 100), StringComparison.Ordinal);
+        yield return Body(Ordinary).Replace(
+            $"\"{Ordinary}\"", new string('[', 100) + $"\"{Note()}\"" + new string(']', 100), StringComparison.Ordinal);
         yield return Body(Ordinary)[..^1] + ",\"note\":\"" + Note();
         yield return Body(Ordinary)[..^1] + ",\"note\":\"" + string.Concat(Note().Select(c => $"\\u{(int)c:x4}"));
     }
@@ -200,7 +206,8 @@ public sealed class RefusedNotesTests : IAsyncLifetime
 
     private async Task<string> SendAsync(string path, string body, int expected, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         foreach (var (name, value) in headers)
         {
             if (!name.StartsWith("Content-", StringComparison.Ordinal))
@@ -221,7 +228,9 @@ public sealed class RefusedNotesTests : IAsyncLifetime
     private async Task SearchAsync(string span, bool filesToo = true)
     {
         foreach (var (path, text) in new[] { ("/v1/traces", span), ("/v1/metrics", "friending.decisions"), ("/v1/logs", "Friending") })
-            await Eventually.IsSoAsync($"{text} at {path}", () => _collector!.Told.Any(t => t.Path == path && Latin1(t.Body).Contains(text, StringComparison.Ordinal)));
+            await Eventually.IsSoAsync(
+                $"{text} at {path}", () =>
+                _collector!.Told.Any(t => t.Path == path && Latin1(t.Body).Contains(text, StringComparison.Ordinal)));
         var places = new List<(string Place, string Text)>();
         foreach (var name in TableNames.All)
             await foreach (var row in Storage.Table(name).QueryAsync<TableEntity>(cancellationToken: Cancellation))
@@ -237,7 +246,8 @@ public sealed class RefusedNotesTests : IAsyncLifetime
 
         await _host!.DisposeAsync();
         _host = null;
-        var files = Directory.GetFiles(_folder.File("state"), "*", SearchOption.AllDirectories).Select(f => ($"file {Path.GetFileName(f)}", Latin1(File.ReadAllBytes(f)))).ToList();
+        var files = Directory.GetFiles(_folder.File("state"), "*", SearchOption.AllDirectories)
+            .Select(f => ($"file {Path.GetFileName(f)}", Latin1(File.ReadAllBytes(f)))).ToList();
         Assert.Contains(files, f => f.Item2.Contains(Ordinary, StringComparison.Ordinal));
         if (filesToo)
             places.AddRange(files);

@@ -41,7 +41,8 @@ internal sealed class TelemetryCollector : IAsyncDisposable
     private async Task TakeAsync(HttpContext context)
     {
         using var body = new MemoryStream();
-        await using var content = context.Request.Headers.ContentEncoding == "gzip" ? new GZipStream(context.Request.Body, CompressionMode.Decompress) : context.Request.Body;
+        await using var content = context.Request.Headers.ContentEncoding == "gzip"
+            ? new GZipStream(context.Request.Body, CompressionMode.Decompress) : context.Request.Body;
         await content.CopyToAsync(body);
         Told.Enqueue((context.Request.Path.ToString(), body.ToArray()));
     }

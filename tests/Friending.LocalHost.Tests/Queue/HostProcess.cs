@@ -15,16 +15,20 @@ internal sealed class HostProcess : IDisposable
     {
         _process = new()
         {
-            StartInfo = new("dotnet", [typeof(LocalHost).Assembly.Location, "--port=0", "--Emulators:Mail=false", $"--Storage:ConnectionString={storage}", .. settings])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            },
+            StartInfo =
+                new("dotnet",
+                [typeof(LocalHost).Assembly.Location, "--port=0", "--Emulators:Mail=false",
+                $"--Storage:ConnectionString={storage}", .. settings])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                },
             EnableRaisingEvents = true,
         };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.Exited += (_, _) => _address.TrySetException(new InvalidOperationException($"The host ended: {string.Join(Environment.NewLine, Lines)}"));
+        _process.Exited += (_, _) =>
+            _address.TrySetException(new InvalidOperationException($"The host ended: {string.Join(Environment.NewLine, Lines)}"));
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();

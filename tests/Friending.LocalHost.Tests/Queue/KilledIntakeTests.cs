@@ -44,7 +44,8 @@ public sealed partial class KilledIntakeTests : IAsyncLifetime
         // Plain and then as Base64, the second time in another order.
         await Parallel.ForEachAsync(messages, Cancellation, async (m, c) => await requests.SendMessageAsync(m.Body, c));
         await Parallel.ForEachAsync(
-            Enumerable.Reverse(messages), Cancellation, async (m, c) => await requests.SendMessageAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(m.Body)), c));
+            Enumerable.Reverse(messages), Cancellation, async (m, c) =>
+                await requests.SendMessageAsync(Convert.ToBase64String(Encoding.UTF8.GetBytes(m.Body)), c));
 
         var random = new Random(7);
         for (var kill = 0; kill < Kills; kill++)
@@ -60,13 +61,17 @@ public sealed partial class KilledIntakeTests : IAsyncLifetime
 
         using var last = await HostProcess.StartAsync(storage);
         var table = new TableClient(storage, TableNames.Decisions);
-        await Eventually.IsSoAsync("all messages are dealt with and all events are published", async () => await LengthAsync(requests) == 0 && await OutboxAsync(table) == 0);
+        await Eventually.IsSoAsync(
+            "all messages are dealt with and all events are published", async () =>
+            await LengthAsync(requests) == 0 && await OutboxAsync(table) == 0);
         await last.KillAsync();
 
-        var decisions = await table.QueryAsync<TableEntity>(r => r.RowKey.CompareTo("d|") >= 0 && r.RowKey.CompareTo("d}") < 0, cancellationToken: Cancellation)
+        var decisions = await table.QueryAsync<TableEntity>(
+            r => r.RowKey.CompareTo("d|") >= 0 && r.RowKey.CompareTo("d}") < 0, cancellationToken: Cancellation)
             .Select(r => JsonSerializer.Deserialize(r.GetString("Document"), ServiceJson.Web.Decision)!).ToListAsync(Cancellation);
         // Under a key the two are one request.
-        var good = messages.Where(m => !m.IsMalformed).SelectMany(m => Enumerable.Repeat($"m-{m.Number}", HasKey(m.Number) ? 1 : 2)).Order().ToList();
+        var good = messages.Where(m => !m.IsMalformed).SelectMany(m => Enumerable.Repeat($"m-{m.Number}", HasKey(m.Number) ? 1 : 2)).Order()
+            .ToList();
         Assert.Equal(good, decisions.Select(d => d.OtherParty.Reference!).Order());
 
         var entries = await EntriesAsync(queues.GetQueueClient(QueueNames.RequestsPoison));
@@ -76,10 +81,12 @@ public sealed partial class KilledIntakeTests : IAsyncLifetime
         Assert.All(entries, e => Assert.NotEmpty(e.Errors));
 
         // An event may be there twice, with one id.
-        var events = (await DrainAsync(queues.GetQueueClient(QueueNames.Decisions))).Select(m => JsonDocument.Parse(m.Body).RootElement.GetProperty("id").GetString()!);
+        var events = (await DrainAsync(queues.GetQueueClient(QueueNames.Decisions))).Select(
+            m => JsonDocument.Parse(m.Body).RootElement.GetProperty("id").GetString()!);
         Assert.Equal(decisions.Select(d => $"{d.Id}/made").Order(), events.Distinct().Order());
 
-        var listed = await new TableClient(storage, TableNames.Reviews).QueryAsync<TableEntity>(cancellationToken: Cancellation).Select(r => r.RowKey).ToListAsync(Cancellation);
+        var listed = await new TableClient(storage, TableNames.Reviews).QueryAsync<TableEntity>(cancellationToken: Cancellation)
+            .Select(r => r.RowKey).ToListAsync(Cancellation);
         var pending = decisions.Where(d => d.Status == DecisionStatus.PendingReview).Select(d => d.Id.ToString()).Order().ToList();
         Assert.NotEmpty(pending);
         Assert.Equal(pending, listed.Order());
@@ -111,7 +118,8 @@ public sealed partial class KilledIntakeTests : IAsyncLifetime
         _ => PoisonReason.IdentifyingNote,
     };
 
-    private static int NumberOf(PoisonEntry entry) => int.Parse(StaffId().Match(entry.Message!).Groups[1].Value, CultureInfo.InvariantCulture);
+    private static int NumberOf(PoisonEntry entry) =>
+        int.Parse(StaffId().Match(entry.Message!).Groups[1].Value, CultureInfo.InvariantCulture);
 
     private static async Task<int> LengthAsync(QueueClient queue)
     {
@@ -120,7 +128,8 @@ public sealed partial class KilledIntakeTests : IAsyncLifetime
     }
 
     private static async Task<int> OutboxAsync(TableClient table) => await table
-        .QueryAsync<TableEntity>(r => r.RowKey.CompareTo("o|") >= 0 && r.RowKey.CompareTo("o}") < 0, select: ["RowKey"], cancellationToken: Cancellation)
+        .QueryAsync<TableEntity>(
+            r => r.RowKey.CompareTo("o|") >= 0 && r.RowKey.CompareTo("o}") < 0, select: ["RowKey"], cancellationToken: Cancellation)
         .CountAsync(Cancellation);
 
     private static async Task<List<PoisonEntry>> EntriesAsync(QueueClient queue)

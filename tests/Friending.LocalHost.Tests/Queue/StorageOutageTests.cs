@@ -26,7 +26,8 @@ public sealed class StorageOutageTests : IDisposable
         var emulators = await RunningEmulators.StartAsync(options, TextWriter.Null, Cancellation);
         (options.BlobPort, options.QueuePort, options.TablePort) = emulators.StoragePorts!.Value;
         await using var host = await LocalHost.StartAsync(
-            ["--Port=0", "--Emulators:Mail=false", $"--Storage:ConnectionString={emulators.StorageConnectionString}"], TextWriter.Null, Cancellation);
+            ["--Port=0", "--Emulators:Mail=false", $"--Storage:ConnectionString={emulators.StorageConnectionString}"], TextWriter.Null,
+            Cancellation);
         using var http = new HttpClient { BaseAddress = host.Address };
         http.DefaultRequestHeaders.Add("x-functions-key", LocalHost.DevelopmentKey);
 
@@ -50,7 +51,8 @@ public sealed class StorageOutageTests : IDisposable
         await Task.WhenAll(clients);
 
         Assert.Subset(
-            new HashSet<HttpStatusCode> { HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Accepted, HttpStatusCode.ServiceUnavailable }, answers.ToHashSet());
+            new HashSet<HttpStatusCode> { HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Accepted,
+                HttpStatusCode.ServiceUnavailable }, answers.ToHashSet());
         Assert.Equal(0, refusedWithoutTime);
         Assert.Contains(HttpStatusCode.Accepted, answers);
         foreach (var (location, body) in acknowledged)

@@ -41,11 +41,13 @@ public sealed class TelemetryTests : IAsyncLifetime
         await _collector.StartAsync(Cancellation);
         _host = await LocalHost.StartAsync(
             [
-                "--Port=0", "--Emulators:Mail=false", "--Emulators:InMemory=true", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0",
+                "--Port=0", "--Emulators:Mail=false", "--Emulators:InMemory=true", "--Emulators:QueuePort=0", "--Emulators:TablePort=0",
+                "--Emulators:BlobPort=0",
                 $"--OTEL_EXPORTER_OTLP_ENDPOINT={_collector.Urls.First()}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
                 "--OTEL_METRIC_EXPORT_INTERVAL=300", "--OTEL_BSP_SCHEDULE_DELAY=200", "--OTEL_BLRP_SCHEDULE_DELAY=200",
             ],
-            TextWriter.Null, Cancellation, b => b.Logging.SetMinimumLevel(LogLevel.Trace).AddFilter<LogCapture>(null, LogLevel.Trace).AddProvider(_log));
+            TextWriter.Null, Cancellation, b =>
+                b.Logging.SetMinimumLevel(LogLevel.Trace).AddFilter<LogCapture>(null, LogLevel.Trace).AddProvider(_log));
     }
 
     public async ValueTask DisposeAsync()
@@ -63,10 +65,13 @@ public sealed class TelemetryTests : IAsyncLifetime
     public async Task One_trace_goes_from_the_call_over_queue_and_storage_to_the_event(string header, string value)
     {
         // The caller's own span, which its client sends along.
-        using var calling = new Activity("calling") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.SetIdFormat(ActivityIdFormat.W3C).Start();
+        using var calling =
+            new Activity("calling") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.SetIdFormat(ActivityIdFormat.W3C).Start();
         var trace = calling.TraceId.ToString();
         using var http = new HttpClient { BaseAddress = _host!.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/requests") { Content = JsonContent.Create(JsonSerializer.Deserialize<JsonElement>(Body())) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "api/requests")
+        { Content = JsonContent.Create(JsonSerializer.Deserialize<JsonElement>(Body())) };
         request.Headers.Add("x-functions-key", LocalHost.DevelopmentKey);
         request.Headers.Add(header, value);
         using var response = await http.SendAsync(request, Cancellation);
@@ -91,7 +96,8 @@ public sealed class TelemetryTests : IAsyncLifetime
         await Eventually.IsSoAsync("the callback is called", () => !_calledBack.IsEmpty);
         Assert.True(_calledBack.TryDequeue(out var call));
         Assert.StartsWith($"00-{trace}-", call.TraceParent, StringComparison.Ordinal);
-        Assert.StartsWith($"00-{trace}-", JsonDocument.Parse(call.Body).RootElement.GetProperty("traceparent").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"00-{trace}-", JsonDocument.Parse(call.Body).RootElement.GetProperty("traceparent").GetString(), StringComparison.Ordinal);
         await SpansAsync(trace, "process friending-requests", "publish friending-decisions");
     }
 
@@ -110,14 +116,19 @@ public sealed class TelemetryTests : IAsyncLifetime
         await Queue(QueueNames.Requests).SendMessageAsync(Body(",\"colour\":1"), Cancellation);
         // A failure of ours while a request is at hand.
         await _host.Services.GetRequiredService<StorageAccount>().Table(TableNames.RequestKeys).DeleteAsync(Cancellation);
-        using var failing = new HttpRequestMessage(HttpMethod.Post, "api/requests") { Content = new StringContent(Body(), Encoding.UTF8, "application/json") };
+        using var failing = new HttpRequestMessage(
+            HttpMethod.Post, "api/requests")
+        { Content = new StringContent(Body(), Encoding.UTF8, "application/json") };
         failing.Headers.Add("Idempotency-Key", "k");
         using var failed = await http.SendAsync(failing, Cancellation);
 
         Assert.Equal([201, 400, 422, 500], new[] { decided, invalid, refused, failed }.Select(r => (int)r.StatusCode));
-        foreach (var (path, text) in new[] { ("/v1/metrics", "friending.decisions"), ("/v1/metrics", "friending.poison.messages"), ("/v1/logs", "SubmitRequest failed") })
+        foreach (var (
+            path, text) in new[] { ("/v1/metrics", "friending.decisions"), ("/v1/metrics", "friending.poison.messages"),
+            ("/v1/logs", "SubmitRequest failed") })
             await Eventually.IsSoAsync($"{text} at {path}", () => Told(path, text));
-        await Eventually.IsSoAsync("the failure is logged", () => _log.Lines.Any(l => l.Contains("SubmitRequest failed", StringComparison.Ordinal)));
+        await Eventually.IsSoAsync(
+            "the failure is logged", () => _log.Lines.Any(l => l.Contains("SubmitRequest failed", StringComparison.Ordinal)));
         foreach (var secret in new[] { "willow", StaffId, "867-5309" })
         {
             Assert.DoesNotContain(_log.Lines, l => l.Contains(secret, StringComparison.OrdinalIgnoreCase));
@@ -150,7 +161,8 @@ public sealed class TelemetryTests : IAsyncLifetime
         var id = Encoding.Latin1.GetString(Convert.FromHexString(trace));
         return Eventually.IsSoAsync($"spans with {string.Join(", ", texts)}", () =>
         {
-            var exports = _collected.Where(c => c.Path == "/v1/traces").Select(c => Encoding.Latin1.GetString(c.Body)).Where(b => b.Contains(id, StringComparison.Ordinal));
+            var exports = _collected.Where(c => c.Path == "/v1/traces").Select(c => Encoding.Latin1.GetString(c.Body))
+                .Where(b => b.Contains(id, StringComparison.Ordinal));
             var all = string.Concat(exports);
             return texts.All(t => all.Contains(t, StringComparison.Ordinal));
         });
@@ -162,7 +174,8 @@ public sealed class TelemetryTests : IAsyncLifetime
     private async Task CollectAsync(HttpContext context)
     {
         using var body = new MemoryStream();
-        await using var content = context.Request.Headers.ContentEncoding == "gzip" ? new GZipStream(context.Request.Body, CompressionMode.Decompress) : context.Request.Body;
+        await using var content = context.Request.Headers.ContentEncoding == "gzip"
+            ? new GZipStream(context.Request.Body, CompressionMode.Decompress) : context.Request.Body;
         await content.CopyToAsync(body);
         if (context.Request.Path == "/hook")
             _calledBack.Enqueue((context.Request.Headers.TraceParent, Encoding.UTF8.GetString(body.ToArray())));

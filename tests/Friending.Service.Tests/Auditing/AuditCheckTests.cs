@@ -55,7 +55,8 @@ public sealed class AuditCheckTests(ServiceFixture service) : IClassFixture<Serv
         Assert.Equal(64, report.Hash.Length);
     }
 
-    public static TheoryData<string> Columns => ["At", "What", "Subject", "Detail", "Actor", "ActorSalt", "ActorHash", "Mark", "Previous", "Hash"];
+    public static TheoryData<string> Columns =>
+        ["At", "What", "Subject", "Detail", "Actor", "ActorSalt", "ActorHash", "Mark", "Previous", "Hash"];
 
     [Theory]
     [MemberData(nameof(Columns))]
@@ -147,7 +148,8 @@ public sealed class AuditCheckTests(ServiceFixture service) : IClassFixture<Serv
         var (number, hash) = await Trail.HeadAsync(Cancelled);
         var forged = AuditRow.After(number, hash, new("decision.reviewed", "x", "permit", null, null), DateTimeOffset.UtcNow);
         await Audit.AddEntityAsync(forged.ToEntity(), Cancelled);
-        Assert.Equal([(4L, "It is past the trail's head: nobody appended it.")], (await CheckAsync()).Problems.Select(p => (p.Number, p.What)));
+        Assert.Equal(
+            [(4L, "It is past the trail's head: nobody appended it.")], (await CheckAsync()).Problems.Select(p => (p.Number, p.What)));
 
         await AppendAsync(1);
         Assert.Empty((await CheckAsync()).Problems);
@@ -163,7 +165,8 @@ public sealed class AuditCheckTests(ServiceFixture service) : IClassFixture<Serv
     {
         await AppendAsync(5);
         var rows = await RowsAsync();
-        var fork = AuditRow.After(2, rows[1].GetString("Hash"), new("test.done", "another", "", null, null), DateTimeOffset.UtcNow).ToEntity();
+        var fork = AuditRow.After(2, rows[1].GetString("Hash"), new("test.done", "another", "", null, null), DateTimeOffset.UtcNow)
+            .ToEntity();
         fork.RowKey = key;
         await Audit.AddEntityAsync(fork, Cancelled);
 

@@ -35,7 +35,8 @@ public sealed class AuditTrailTests(ServiceFixture service) : IClassFixture<Serv
     {
         var made = await PendingAsync();
         var desk = service.Get<ReviewDesk>();
-        await desk.ResolveAsync(made.Id, new() { Resolution = "decline", Reason = "They met at work." }, new("ana", "ana"), null, Cancelled);
+        await desk.ResolveAsync(
+            made.Id, new() { Resolution = "decline", Reason = "They met at work." }, new("ana", "ana"), null, Cancelled);
         await desk.WithdrawAsync(made.Id, "rn-1042", null, Cancelled);
         var outbox = await service.OutboxAsync(made.Id);
 
@@ -62,7 +63,9 @@ public sealed class AuditTrailTests(ServiceFixture service) : IClassFixture<Serv
             await Trail.AppendAsync(Entry("something else"), Cancelled);
         }
 
-        Assert.Equal([first.Sha256, second.Sha256, first.Sha256], (await RowsAsync()).Where(r => r.GetString("What") == "policy.chosen").Select(r => r.GetString("Subject")));
+        Assert.Equal(
+            [first.Sha256, second.Sha256, first.Sha256], (await RowsAsync()).Where(r => r.GetString("What") == "policy.chosen")
+            .Select(r => r.GetString("Subject")));
     }
 
     [Fact]
@@ -102,7 +105,8 @@ public sealed class AuditTrailTests(ServiceFixture service) : IClassFixture<Serv
 
     private Task<AuditReport> CheckAsync() => service.Get<AuditCheck>().RunAsync(Cancelled);
 
-    private async Task<List<TableEntity>> RowsAsync() => await Table.QueryAsync<TableEntity>(r => r.RowKey.CompareTo("n|") > 0, cancellationToken: Cancelled).ToListAsync(Cancelled);
+    private async Task<List<TableEntity>> RowsAsync() =>
+        await Table.QueryAsync<TableEntity>(r => r.RowKey.CompareTo("n|") > 0, cancellationToken: Cancelled).ToListAsync(Cancelled);
 
     private async Task<Decision> PendingAsync()
     {

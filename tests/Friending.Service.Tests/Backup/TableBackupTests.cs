@@ -42,12 +42,17 @@ public sealed class TableBackupTests : IAsyncLifetime
         var last = await RestoreAsync(_other, backup.Name);
 
         Assert.Equal(backup.Tables.Sum(t => t.Rows), last.Rows);
-        Assert.All(backup.Tables.Where(t => t.Name is TableNames.Decisions or TableNames.Audit or TableNames.Policies or TableNames.Reviews), t => Assert.True(t.Rows > 0, t.Name));
+        Assert.All(backup.Tables
+            .Where(t => t.Name is TableNames.Decisions or TableNames.Audit or TableNames.Policies or TableNames.Reviews), t =>
+            Assert.True(t.Rows > 0, t.Name));
         foreach (var table in TableNames.All.Where(t => t != TableNames.Audit))
             Assert.Equal(await RowsAsync(_service, table), await RowsAsync(_other, table));
-        Assert.Equal((await RowsAsync(_service, TableNames.Audit)).Where(r => !IsOfRestore(r)), (await RowsAsync(_other, TableNames.Audit)).Where(r => !IsOfRestore(r)));
+        Assert.Equal(
+            (await RowsAsync(_service, TableNames.Audit)).Where(r => !IsOfRestore(r)), (await RowsAsync(_other, TableNames.Audit))
+            .Where(r => !IsOfRestore(r)));
         foreach (var id in made)
-            Assert.Equal(Json((await _service.Decisions.FindAsync(id, Cancelled))!), Json((await _other.Decisions.FindAsync(id, Cancelled))!));
+            Assert.Equal(
+                Json((await _service.Decisions.FindAsync(id, Cancelled))!), Json((await _other.Decisions.FindAsync(id, Cancelled))!));
         Assert.Equal(await DigestAsync(_service), await DigestAsync(_other));
         Assert.Empty((await _other.Get<AuditCheck>().RunAsync(Cancelled)).Problems);
     }
@@ -98,7 +103,8 @@ public sealed class TableBackupTests : IAsyncLifetime
         // And a forgery of now is one.
         await _service.Storage.Table(TableNames.Decisions).DeleteEntityAsync(
             DecisionKeys.PartitionOf(made[0]), DecisionKeys.RowOf(made[0]), cancellationToken: Cancelled);
-        Assert.Contains("was removed", Assert.Single((await _service.Get<AuditCheck>().RunAsync(Cancelled)).Problems).What, StringComparison.Ordinal);
+        Assert.Contains(
+            "was removed", Assert.Single((await _service.Get<AuditCheck>().RunAsync(Cancelled)).Problems).What, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,7 +139,8 @@ public sealed class TableBackupTests : IAsyncLifetime
         await CopyAsync();
         var file = _other.Storage.Container(ContainerNames.Backups).GetBlobClient($"{backup.Name}/{TableNames.Decisions}.ndjson");
         var text = (await file.DownloadContentAsync(Cancelled)).Value.Content.ToString();
-        await file.UploadAsync(BinaryData.FromString(text.Replace("Facebook", "Fakebook", StringComparison.Ordinal)), overwrite: true, Cancelled);
+        await file.UploadAsync(
+            BinaryData.FromString(text.Replace("Facebook", "Fakebook", StringComparison.Ordinal)), overwrite: true, Cancelled);
 
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => RestoreAsync(_other, backup.Name));
         Assert.Contains(TableNames.Decisions, error.Message, StringComparison.Ordinal);
@@ -172,12 +179,14 @@ public sealed class TableBackupTests : IAsyncLifetime
         Decision[] made =
         [
             StoredDecisions.PendingAt(now.AddMinutes(-9), policy), StoredDecisions.PendingAt(now.AddMinutes(-8), policy, "nina-4711"),
-            StoredDecisions.PendingAt(now.AddMinutes(-7), policy, "rn-7", language: "es"), StoredDecisions.PendingAt(now.AddMinutes(-6), policy),
+            StoredDecisions.PendingAt(now.AddMinutes(-7), policy, "rn-7", language: "es"), StoredDecisions
+                .PendingAt(now.AddMinutes(-6), policy),
         ];
         foreach (var decision in made)
             Assert.NotNull(await _service.Decisions.TryAddAsync(decision, Cancelled));
         var desk = _service.Get<ReviewDesk>();
-        await desk.ResolveAsync(made[2].Id, new() { Resolution = "decline", Reason = "They met at work." }, new("nina-4711", "nina-4711"), null, Cancelled);
+        await desk.ResolveAsync(
+            made[2].Id, new() { Resolution = "decline", Reason = "They met at work." }, new("nina-4711", "nina-4711"), null, Cancelled);
         await desk.WithdrawAsync(made[3].Id, "rn-1042", null, Cancelled);
         foreach (var decision in made[..3])
             await _service.Relay.RelayAsync(decision.Id, Cancelled);
@@ -237,9 +246,11 @@ public sealed class TableBackupTests : IAsyncLifetime
 
     // The trail goes on after a restore.
     private static bool IsOfRestore(string row) =>
-        row.Contains("\"RowKey\":\"head\"", StringComparison.Ordinal) || row.Contains("backup.restored", StringComparison.Ordinal) || row.Contains("staff.erased", StringComparison.Ordinal);
+        row.Contains("\"RowKey\":\"head\"", StringComparison.Ordinal) || row.Contains("backup.restored", StringComparison.Ordinal)
+            || row.Contains("staff.erased", StringComparison.Ordinal);
 
-    private static string Json(StoredDecision stored) => $"{stored.Revision} {JsonSerializer.Serialize(stored.Decision, ServiceJson.Web.Decision)}";
+    private static string Json(StoredDecision stored) =>
+        $"{stored.Revision} {JsonSerializer.Serialize(stored.Decision, ServiceJson.Web.Decision)}";
 
     private static async Task<string> DigestAsync(ServiceFixture service)
     {

@@ -39,7 +39,8 @@ public sealed class PolicyArchiveTests(AzuriteFixture azurite)
         var account = await AccountAsync();
 
         await new PolicyArchive(account, large).KeepActiveAsync(TestContext.Current.CancellationToken);
-        var found = await new PolicyArchive(account, Small("other")).FindAsync(large.Reference.Sha256, TestContext.Current.CancellationToken);
+        var found =
+            await new PolicyArchive(account, Small("other")).FindAsync(large.Reference.Sha256, TestContext.Current.CancellationToken);
 
         Assert.Equal(large.Source.ToArray(), found!.Source.ToArray());
     }

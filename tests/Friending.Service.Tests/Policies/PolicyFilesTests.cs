@@ -30,7 +30,8 @@ public sealed class PolicyFilesTests : IDisposable
     {
         var file = Write("dogs.policy.json", Dogs);
 
-        foreach (var path in new[] { file, _folder.FullName, _folder.FullName + Path.DirectorySeparatorChar, Path.GetRelativePath(Directory.GetCurrentDirectory(), file) })
+        foreach (var path in new[] { file, _folder.FullName, _folder.FullName
+            + Path.DirectorySeparatorChar, Path.GetRelativePath(Directory.GetCurrentDirectory(), file) })
         {
             var policy = PolicyFiles.Load(new() { Path = path });
             Assert.Equal("dogs", policy.Reference.Id);
@@ -65,7 +66,9 @@ public sealed class PolicyFilesTests : IDisposable
     [Fact]
     public void A_document_that_is_refused_is_named_with_each_of_its_problems()
     {
-        var file = Write("dogs.policy.json", Dogs.Replace("\"outcome\": \"no\"", "\"outcome\": \"never\"", StringComparison.Ordinal).Replace("\"otherwise\": \"yes\"", "\"otherwise\": \"?\"", StringComparison.Ordinal));
+        var file = Write(
+            "dogs.policy.json", Dogs.Replace("\"outcome\": \"no\"", "\"outcome\": \"never\"", StringComparison.Ordinal)
+            .Replace("\"otherwise\": \"yes\"", "\"otherwise\": \"?\"", StringComparison.Ordinal));
         var refused = Assert.Throws<PolicyException>(() => PolicyFiles.Load(new() { Path = _folder.FullName }));
 
         Assert.Equal(2, refused.Problems.Count);
@@ -79,7 +82,8 @@ public sealed class PolicyFilesTests : IDisposable
         Assert.Contains("holds no *.policy.json", Unusable(_folder.FullName), StringComparison.Ordinal);
         Write("dogs.policy.json", Dogs);
         Write("cats.policy.json", Dogs);
-        Assert.Contains("several *.policy.json (cats.policy.json, dogs.policy.json); name one", Unusable(_folder.FullName), StringComparison.Ordinal);
+        Assert.Contains(
+            "several *.policy.json (cats.policy.json, dogs.policy.json); name one", Unusable(_folder.FullName), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,12 +50,15 @@ public sealed class PolicyReplayTests(AzuriteFixture azurite)
             // A fact goes: what was stated of it is dropped.
             Edited(d => Remove(d, "unusual", "7.4")),
             // A value goes, another comes.
-            PolicyDecisionPoint.Load(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(DefaultPolicy.Document.Span).Replace("\"family\"", "\"kin\"", StringComparison.Ordinal))),
+            PolicyDecisionPoint.Load(
+                Encoding.UTF8.GetBytes(
+                Encoding.UTF8.GetString(DefaultPolicy.Document.Span).Replace("\"family\"", "\"kin\"", StringComparison.Ordinal))),
             // A fact comes that somebody would be asked for, or that takes its default.
             Edited(d => AddFact(d, "contractor", null)),
             Edited(d => AddFact(d, "contractor", "no")),
         };
-        await Gen.Select(Decisions(_default, 20, 80), Gen.Int[0, policies.Length - 1], Gen.Int[1, 7]).SampleAsync(async (decisions, which, limit) =>
+        await Gen.Select(Decisions(_default, 20, 80), Gen.Int[0, policies.Length - 1], Gen.Int[1, 7])
+            .SampleAsync(async (decisions, which, limit) =>
         {
             var policy = policies[which];
             var (replay, from, to) = await KeptAsync(decisions);
@@ -67,7 +70,8 @@ public sealed class PolicyReplayTests(AzuriteFixture azurite)
             Assert.Equal(again.Count - replayed.Count, totals.NotReplayed.Count);
             Assert.Equal(totals.NotReplayed.Count, totals.NotReplayed.Reasons.Sum(r => r.Count));
             Assert.Equal(
-                replayed.CountBy(a => (a.Decision.Outcome!, a.To!)).OrderBy(t => t.Key).Select(t => (t.Key.Item1, t.Key.Item2, (long)t.Value)),
+                replayed.CountBy(a => (a.Decision.Outcome!, a.To!)).OrderBy(t => t.Key)
+                    .Select(t => (t.Key.Item1, t.Key.Item2, (long)t.Value)),
                 totals.Transitions.Select(t => (t.From, t.To, t.Count)).Order());
             var weeks = replayed.GroupBy(a => Week(a.Decision.DecidedAt))
                 .Select(g => new WeeklyReviews(g.Key, g.Count(a => a.Decision.Outcome == "review"), g.Count(a => a.To == "review")))
@@ -76,7 +80,8 @@ public sealed class PolicyReplayTests(AzuriteFixture azurite)
             foreach (var fact in decisions.SelectMany(d => d.Decision.Facts.Keys).Distinct().Where(f => policy.Facts.IndexOf(f) < 0))
                 Assert.Equal(decisions.Count(d => d.Decision.Facts.ContainsKey(fact)), totals.FactsDropped[fact]);
 
-            var expected = replayed.Where(a => a.To != a.Decision.Outcome).Select(a => new ReplayChange(a.Decision.Id, a.Decision.Outcome!, a.To!)).OrderBy(c => c.Id).ToList();
+            var expected = replayed.Where(a => a.To != a.Decision.Outcome)
+                .Select(a => new ReplayChange(a.Decision.Id, a.Decision.Outcome!, a.To!)).OrderBy(c => c.Id).ToList();
             Assert.Equal(expected.Count, totals.Changed);
             var paged = new List<ReplayChange>();
             DecisionId? after = null;
@@ -100,7 +105,10 @@ public sealed class PolicyReplayTests(AzuriteFixture azurite)
         // One in each shard on each day.
         List<Made> decisions =
         [
-            .. Enumerable.Range(0, 7).SelectMany(day => Enumerable.Range(0, 2000).Select(ms => Closed(from.AddDays(day).AddMilliseconds(ms))).DistinctBy(d => DecisionKeys.ShardOf(d.Id)))
+            .. Enumerable.Range(0, 7)
+                .SelectMany(
+                day => Enumerable.Range(0, 2000).Select(ms => Closed(from.AddDays(day).AddMilliseconds(ms)))
+                .DistinctBy(d => DecisionKeys.ShardOf(d.Id)))
                 .Select(d => new Made(d, WasOpen: false)),
         ];
         var (replay, _, to) = await KeptAsync(decisions, from, from.AddDays(7));
@@ -127,7 +135,9 @@ public sealed class PolicyReplayTests(AzuriteFixture azurite)
         var (replay, _, to) = await KeptAsync([new(Pending(sunday), WasOpen: false)], from, from.AddDays(8));
 
         var utc = await LastAsync(replay, _default, from, to);
-        var madrid = (await replay.RunAsync(_default, from, to, TimeZoneInfo.FindSystemTimeZoneById("Europe/Madrid"), 1, null, Cancelled).LastAsync(Cancelled)).Result!;
+        var madrid =
+            (await replay.RunAsync(_default, from, to, TimeZoneInfo.FindSystemTimeZoneById("Europe/Madrid"), 1, null, Cancelled)
+            .LastAsync(Cancelled)).Result!;
 
         Assert.Equal(Week(sunday), Assert.Single(utc.Totals!.ReviewLoad).Week);
         Assert.Equal(Week(sunday.AddDays(1)), Assert.Single(madrid.Totals!.ReviewLoad).Week);
@@ -143,12 +153,14 @@ public sealed class PolicyReplayTests(AzuriteFixture azurite)
         .Select((values, ms, fromQueue) =>
         {
             var stated = values.Index().Where(v => v.Item >= 0)
-                .ToDictionary(v => policy.Facts[v.Index].Name, v => policy.Facts[v.Index].Values[v.Item % policy.Facts.SizeOf(v.Index)].Value);
+                .ToDictionary(
+                    v => policy.Facts[v.Index].Name, v => policy.Facts[v.Index].Values[v.Item % policy.Facts.SizeOf(v.Index)].Value);
             var answer = Answers.For(policy, FactBinding.Of(policy.Facts, stated, [], fillDefaults: true).Facts, "en");
             var isOpen = answer.Outcome is null;
             var outcome = answer.Outcome ?? "review";
             return new Made(
-                StoredDecisions.At(s_start.AddMilliseconds(ms), outcome, outcome == "review" ? DecisionStatus.PendingReview : DecisionStatus.Final) with
+                StoredDecisions.At(
+                    s_start.AddMilliseconds(ms), outcome, outcome == "review" ? DecisionStatus.PendingReview : DecisionStatus.Final) with
                 {
                     Facts = answer.Facts,
                     Findings = answer.Findings,
@@ -187,22 +199,32 @@ public sealed class PolicyReplayTests(AzuriteFixture azurite)
     {
         var from = NextRange();
         for (var i = 0; i < decisions.Count; i++)
-            decisions[i] = decisions[i] with { Decision = decisions[i].Decision with { Id = DecisionId.NewAt(from + (decisions[i].Decision.DecidedAt - s_start)) } };
+            decisions[i] =
+                decisions[i] with
+                {
+                    Decision =
+                decisions[i].Decision with { Id = DecisionId.NewAt(from + (decisions[i].Decision.DecidedAt - s_start)) }
+                };
         return await KeptAsync(decisions, from, from.AddDays(14));
     }
 
-    private async Task<(PolicyReplay Replay, DateTimeOffset From, DateTimeOffset To)> KeptAsync(List<Made> decisions, DateTimeOffset from, DateTimeOffset to)
+    private async Task<(PolicyReplay Replay, DateTimeOffset From, DateTimeOffset To)> KeptAsync(
+        List<Made> decisions, DateTimeOffset from, DateTimeOffset to)
     {
         var account = await Emulated.AccountAsync(azurite);
         var store = new DecisionStore(account, new());
-        await Parallel.ForEachAsync(decisions, Cancelled, async (made, cancellation) => await store.TryAddAsync(made.Decision, cancellation));
-        return (new PolicyReplay(new DecisionScan(account, Emulated.Options(azurite)), new PolicyArchive(account, _default), new FixedTime(to.AddYears(1))), from, to);
+        await Parallel.ForEachAsync(
+            decisions, Cancelled, async (made, cancellation) => await store.TryAddAsync(made.Decision, cancellation));
+        return (new PolicyReplay(
+            new DecisionScan(account, Emulated.Options(azurite)), new PolicyArchive(account, _default), new FixedTime(to.AddYears(1))),
+            from, to);
     }
 
     private static DateTimeOffset NextRange() => s_start.AddDays(14 * Interlocked.Increment(ref s_ranges));
 
     private static async Task<ReplayResult> LastAsync(
-        PolicyReplay replay, PolicyDecisionPoint policy, DateTimeOffset from, DateTimeOffset to, int limit = 10, DecisionId? after = null) =>
+        PolicyReplay replay, PolicyDecisionPoint policy, DateTimeOffset from, DateTimeOffset to, int limit = 10, DecisionId? after =
+            null) =>
         (await replay.RunAsync(policy, from, to, TimeZoneInfo.Utc, limit, after, Cancelled).LastAsync(Cancelled)).Result!;
 
     private static string Week(DateTimeOffset time) => string.Create(
@@ -215,7 +237,8 @@ public sealed class PolicyReplayTests(AzuriteFixture azurite)
         return PolicyDecisionPoint.Load(Encoding.UTF8.GetBytes(document.ToJsonString()));
     }
 
-    private static IEnumerable<JsonNode> Rules(JsonNode document) => document["guidelines"]!.AsArray().SelectMany(g => g!["rules"]!.AsArray())!;
+    private static IEnumerable<JsonNode> Rules(JsonNode document) =>
+        document["guidelines"]!.AsArray().SelectMany(g => g!["rules"]!.AsArray())!;
 
     private static JsonNode Rule(JsonNode document, string id) => Rules(document).First(r => (string)r["id"]! == id);
 

@@ -24,7 +24,9 @@ public sealed class ReplayCostTests(AzuriteFixture azurite, ITestOutputHelper ou
     [Fact]
     public async Task A_replay_of_many_decisions_takes_hardly_longer_than_a_bare_reading()
     {
-        var count = int.TryParse(Environment.GetEnvironmentVariable("FRIENDING_REPLAY_DECISIONS"), CultureInfo.InvariantCulture, out var set) ? set : UsualDecisions;
+        var count =
+            int.TryParse(Environment.GetEnvironmentVariable("FRIENDING_REPLAY_DECISIONS"), CultureInfo.InvariantCulture, out var set) ? set
+            : UsualDecisions;
         var policy = DefaultPolicy.Load();
         var account = await Emulated.AccountAsync(azurite);
         var watch = Stopwatch.StartNew();
@@ -35,7 +37,8 @@ public sealed class ReplayCostTests(AzuriteFixture azurite, ITestOutputHelper ou
         var replay = new PolicyReplay(scan, new PolicyArchive(account, policy), TimeProvider.System);
         var query = new DecisionQuery(s_start, end)
         {
-            Columns = [nameof(DecisionRow.Outcome), nameof(DecisionRow.Facts), nameof(DecisionRow.Source), nameof(DecisionRow.PolicySha256), nameof(DecisionRow.ReviewOpened)],
+            Columns = [nameof(DecisionRow.Outcome), nameof(DecisionRow.Facts), nameof(DecisionRow.Source), nameof(DecisionRow.PolicySha256),
+                nameof(DecisionRow.ReviewOpened)],
         };
         var (reading, replaying) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
         ReplayResult? result = null;
