@@ -17,7 +17,8 @@ internal sealed class LocalCalls : IStartupFilter
 
     // https://www.rfc-editor.org/rfc/rfc7239, RFC 9110 section 7.6.3, and what tunnels and content networks write instead.
     private static readonly string[] s_forwarding =
-        ["Forwarded", HeaderNames.Via, "X-Real-IP", "X-Client-IP", "X-Original-Host", "X-Original-URL", "CF-Connecting-IP", "True-Client-IP"];
+        ["Forwarded", HeaderNames.Via, "X-Real-IP", "X-Client-IP", "X-Original-Host", "X-Original-URL", "CF-Connecting-IP",
+            "True-Client-IP"];
 
     private const string ForwardingPrefix = "X-Forwarded-";
 
@@ -25,7 +26,8 @@ internal sealed class LocalCalls : IStartupFilter
     internal static bool IsFromHere(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote) && IsLoopback(context.Request.Host.Host)
         && !context.Request.Headers.Any(h =>
-            h.Key.StartsWith(ForwardingPrefix, StringComparison.OrdinalIgnoreCase) || s_forwarding.Contains(h.Key, StringComparer.OrdinalIgnoreCase));
+            h.Key.StartsWith(ForwardingPrefix, StringComparison.OrdinalIgnoreCase)
+                || s_forwarding.Contains(h.Key, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Takes the development key from a call that is not from here; the call then has no credential.</summary>
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
