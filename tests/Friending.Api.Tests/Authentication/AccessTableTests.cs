@@ -208,8 +208,6 @@ public sealed class AccessTableTests(AppFixture app)
             case "Subscribe":
                 // Of an event that the other tests cause seldom: nobody listens there.
                 return """{"callback":"https://localhost:1/flow","events":["friending.decision.reviewed"]}""";
-            case "EraseStaff":
-                return """{"staffId":"nobody-of-that-id"}""";
             case "ResolveReview":
                 return """{"resolution":"permit","reason":"They were friends at school."}""";
             case "CheckPolicy" or "DiffPolicy" or "ReplayPolicy":
