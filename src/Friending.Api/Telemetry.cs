@@ -21,7 +21,11 @@ public static class Telemetry
     /// Traces, metrics and logs go to an OTLP endpoint if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set and to Azure Monitor if
     /// <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> is; with neither nothing is collected.
     /// </summary>
-    public static IServiceCollection AddFriendingTelemetry(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">The host's settings.</param>
+    /// <param name="collectCalls">Collects the calls that come in; null: every request that ASP.NET Core serves, where nobody in front does.</param>
+    public static IServiceCollection AddFriendingTelemetry(
+        this IServiceCollection services, IConfiguration configuration, Action<OpenTelemetryBuilder>? collectCalls = null)
     {
         var hasOtlp = configuration[OtlpEndpoint] is { Length: > 0 };
         var azureMonitor = configuration[AzureMonitor];
@@ -29,9 +33,13 @@ public static class Telemetry
             return services;
         var telemetry = services.AddOpenTelemetry()
             .ConfigureResource(r => r.AddService("friending"))
-            .WithFriendingTraces()
+            .WithTracing(t => t.AddSource(FriendingTelemetry.Name).AddHttpClientInstrumentation())
             .WithMetrics(m => m.AddMeter(FriendingTelemetry.Name))
             .WithLogging(null, logging => logging.IncludeFormattedMessage = true);
+        if (collectCalls is null)
+            telemetry.WithTracing(t => t.AddAspNetCoreInstrumentation());
+        else
+            collectCalls(telemetry);
         if (hasOtlp)
             telemetry.UseOtlpExporter();
         if (!string.IsNullOrEmpty(azureMonitor))
@@ -39,6 +47,11 @@ public static class Telemetry
             void Configure(AzureMonitorExporterOptions options)
             {
                 options.ConnectionString = azureMonitor;
+                // Everything: unless told so, the exporter keeps five traces a second and drops the logs of the others. Whoever calls
+                // decides for a trace that comes in; the volume is what people ask, and ingestion has a daily cap.
+                options.SamplingRatio = 1;
+                options.TracesPerSecond = null;
+                options.EnableTraceBasedLogsSampler = false;
                 if (ClientId(configuration[AzureMonitorIdentity]) is { } clientId)
                     options.Credential = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = clientId });
             }
@@ -49,12 +62,6 @@ public static class Telemetry
         }
         return services;
     }
-
-    /// <summary>Collects what makes one trace: the calls in, the service's own steps, and the calls out to storage and callbacks.</summary>
-    internal static OpenTelemetryBuilder WithFriendingTraces(this OpenTelemetryBuilder telemetry) => telemetry.WithTracing(t => t
-        .AddSource(FriendingTelemetry.Name)
-        .AddAspNetCoreInstrumentation()
-        .AddHttpClientInstrumentation());
 
     // "ClientId=…;Authorization=AAD", as the platform writes it: the identity to report with instead of the key in the connection string.
     private static string? ClientId(string? authentication)

@@ -2,8 +2,10 @@ using Friending.Api;
 using Friending.Functions;
 using Friending.Service;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 try
 {
@@ -12,7 +14,10 @@ try
     builder.Services.AddFriendingService(builder.Configuration);
     builder.Services.AddFriendingApi(builder.Configuration);
     builder.Services.AddSingleton<FriendingPipeline>();
-    builder.Services.AddFriendingTelemetry(builder.Configuration);
+    // The host tells of each request; the worker tells of each function, as a part of it.
+    builder.Services.AddFriendingTelemetry(builder.Configuration, telemetry => telemetry.UseFunctionsWorkerDefaults());
+    // What the frameworks tell of each call is in its trace.
+    builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
     using var host = builder.Build();
     await host.StartAsync();
     BackgroundService[] background = [.. host.Services.GetServices<IHostedService>().OfType<BackgroundService>()];

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Friending.Functions.Tests.Host.Rpc;
 using Microsoft.AspNetCore.Builder;
@@ -56,7 +55,7 @@ internal sealed class HttpFront : IAsyncDisposable
         {
             var invocationId = Guid.NewGuid().ToString();
             context.Request.Headers["x-ms-invocation-id"] = invocationId;
-            var invoked = host.InvokeForwardedAsync(function, invocationId, Activity.Current?.Id ?? "");
+            var invoked = host.InvokeForwardedAsync(function, invocationId, context.Request.Headers.TraceParent.ToString());
             var forwarded = forwarder.SendAsync(context, worker, client, new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromSeconds(240) });
             var answer = await invoked;
             if (await forwarded is not ForwarderError.None and var error)
