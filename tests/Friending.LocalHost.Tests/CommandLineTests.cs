@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Friending.Testing;
 using Xunit;
 
 namespace Friending.LocalHost.Tests;
@@ -104,7 +105,7 @@ public sealed class CommandLineTests : IDisposable
     /// <summary>The next line of its output that has this part.</summary>
     internal static async Task<string> LineAsync(Process host, string part)
     {
-        while (await host.StandardOutput.ReadLineAsync(Cancelled) is { } line)
+        while (await Eventually.ComesAsync($"a line with \"{part}\"", host.StandardOutput.ReadLineAsync(Cancelled).AsTask()) is { } line)
             if (line.Contains(part, StringComparison.Ordinal))
                 return line;
         throw new InvalidOperationException($"The host ended: {await host.StandardError.ReadToEndAsync(Cancelled)}");
@@ -114,7 +115,7 @@ public sealed class CommandLineTests : IDisposable
     internal static async Task<int> SignalAsync(Process host, string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", $"{host.Id}"]);
-        await host.WaitForExitAsync(Cancelled);
+        await Eventually.ComesAsync($"the end of the program after {signal}", host.WaitForExitAsync(Cancelled));
         return host.ExitCode;
     }
 
@@ -123,7 +124,7 @@ public sealed class CommandLineTests : IDisposable
         using var process = Start([], args);
         var output = process.StandardOutput.ReadToEndAsync(Cancelled);
         var error = await process.StandardError.ReadToEndAsync(Cancelled);
-        await process.WaitForExitAsync(Cancelled);
+        await Eventually.ComesAsync("the end of the program", process.WaitForExitAsync(Cancelled));
         return (process.ExitCode, await output, error);
     }
 }

@@ -28,7 +28,7 @@ public sealed class LocalHostTests : IDisposable
                 {"staff":{"id":"rn-1042","careRole":true},"platform":"Facebook","direction":"accept","otherParty":{"patient":"no"}}
                 """), TestContext.Current.CancellationToken);
             location = submitted.Headers.Location!.ToString();
-            Assert.Equal(0, await CommandLineTests.SignalAsync(first, "INT"));
+            Assert.Equal(0, await CommandLineTests.SignalAsync(first, "TERM"));
         }
 
         using (var second = Start())
@@ -43,7 +43,7 @@ public sealed class LocalHostTests : IDisposable
             using var http = Client(await AddressAsync(fresh));
             using var response = await http.GetAsync(location, TestContext.Current.CancellationToken);
             Assert.Equal(System.Net.HttpStatusCode.NotFound, response.StatusCode);
-            Assert.Equal(0, await CommandLineTests.SignalAsync(fresh, "INT"));
+            Assert.Equal(0, await CommandLineTests.SignalAsync(fresh, "TERM"));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -5,7 +6,7 @@ namespace Friending.Testing;
 
 /// <summary>
 /// The browser that is installed on this machine, without a window: Chromium, Chrome or Edge, whichever is found first; else the
-/// Chromium that Playwright installs itself, if it can. Without any, tests are skipped, and fail where <c>CI</c> is set. Take it as a
+/// Chromium that Playwright installs, if it can; else, as root on Debian and Ubuntu, the package. Without any, tests are skipped, and fail where <c>CI</c> is set. Take it as a
 /// constructor parameter, as a class or assembly fixture.
 /// </summary>
 public sealed class Browser : IAsyncLifetime
@@ -38,9 +39,14 @@ public sealed class Browser : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var file = Folders().SelectMany(folder => s_names.Select(name => Path.Combine(folder, name))).Concat(s_mac).FirstOrDefault(File.Exists);
+        var file = Find();
         if (file is null && Microsoft.Playwright.Program.Main(["install", "chromium"]) != 0)
-            return;
+        {
+            await InstallPackageAsync();
+            file = Find();
+            if (file is null)
+                return;
+        }
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = file });
         Description = $"{file ?? "Playwright's own Chromium"}, version {_browser.Version}";
@@ -52,6 +58,18 @@ public sealed class Browser : IAsyncLifetime
         if (_browser is not null)
             await _browser.DisposeAsync();
         _playwright?.Dispose();
+    }
+
+    private static string? Find() =>
+        Folders().SelectMany(folder => s_names.Select(name => Path.Combine(folder, name))).Concat(s_mac).FirstOrDefault(File.Exists);
+
+    // Debian's package, where whoever runs the tests may install it.
+    private static async Task InstallPackageAsync()
+    {
+        if (Environment.UserName != "root" || !File.Exists("/usr/bin/apt-get"))
+            return;
+        using var install = Process.Start("/usr/bin/apt-get", ["install", "--yes", "--no-install-recommends", "chromium"]);
+        await Eventually.ComesAsync("the end of apt-get install chromium", install.WaitForExitAsync());
     }
 
     private static IEnumerable<string> Folders()
