@@ -7,6 +7,9 @@ namespace Friending.Service.Feed;
 /// <summary>How far a reader of the feed has read: the number of the last change in each shard. Its text is versioned and holds nothing secret.</summary>
 public sealed class FeedCursor
 {
+    /// <summary>How long a cursor is at most, characters: each shard's number has at most 19 digits.</summary>
+    public const int MaxLength = 1 + DecisionKeys.Shards * 20;
+
     private const string Version = "1";
 
     private readonly long[] _last;

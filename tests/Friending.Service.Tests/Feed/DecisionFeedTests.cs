@@ -97,6 +97,15 @@ public sealed class DecisionFeedTests(ServiceFixture service) : IClassFixture<Se
     [InlineData("1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0. 1")]
     public void What_is_no_cursor_is_refused(string text) => Assert.False(FeedCursor.TryParse(text, out _));
 
+    [Fact]
+    public void The_longest_cursor_there_can_be_is_as_long_as_one_may_be()
+    {
+        var text = "1" + string.Concat(Enumerable.Repeat($".{long.MaxValue - 1}", DecisionKeys.Shards));
+
+        Assert.True(FeedCursor.TryParse(text, out var cursor));
+        Assert.Equal((text, FeedCursor.MaxLength), (cursor.ToString(), text.Length));
+    }
+
     private static Decision OfShard(int shard, DateTimeOffset time) =>
         Enumerable.Range(0, 10_000).Select(ms => StoredDecisions.At(time.AddMilliseconds(-ms))).First(d => DecisionKeys.ShardOf(d.Id) == shard);
 

@@ -26,7 +26,7 @@ internal static class PollFeed
     /// <param name="cursor">Where to read on: the `cursor` of the page before; absent: from the first change that is kept.</param>
     /// <response code="200">A page, with the cursor to read on with.</response>
     internal static async Task<IResult> HandleAsync(
-        HttpContext context, [FromQuery, Range(1, MaxLimit)] int? limit, [FromQuery] string? cursor, DecisionFeed feed)
+        HttpContext context, [FromQuery, Range(1, MaxLimit)] int? limit, [FromQuery, MaxLength(FeedCursor.MaxLength)] string? cursor, DecisionFeed feed)
     {
         var after = FeedCursor.Start;
         if (cursor is not null && !FeedCursor.TryParse(cursor, out after))
