@@ -37,6 +37,9 @@ internal static partial class KeptMessage
 
     private const int LongestPiece = 4;
 
+    // Characters of all JSON Pointers of what was left out.
+    private const int MostOfPlaces = 8_192;
+
     // Only where it leads, not what it says there: a path or a query may hold anything.
     private const string Callback = "/callback";
 
@@ -45,6 +48,14 @@ internal static partial class KeptMessage
 
     /// <summary>The part of the message that may be kept, and the JSON Pointers of what was left out.</summary>
     internal static (string? Text, IReadOnlyList<string> LeftOut) Of(string text)
+    {
+        var (kept, leftOut) = Read(text);
+        string[] places = [.. leftOut.Distinct()];
+        // The list must fit into a queue message beside the rest of the entry; where it does not, nothing of the message is kept.
+        return places.Sum(p => p.Length) <= MostOfPlaces ? (kept, places) : (null, [""]);
+    }
+
+    private static (string? Text, IReadOnlyList<string> LeftOut) Read(string text)
     {
         try
         {

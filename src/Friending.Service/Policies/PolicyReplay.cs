@@ -73,6 +73,8 @@ public sealed class PolicyReplay(DecisionScan scan, PolicyArchive archive, TimeP
             if (changes.AreMore && after is not null)
                 break;
         }
+        if (after is null)
+            yield return new(new(days.All, days.All, read), null);
         yield return new(null, new(policy.Reference, from, to, after is null ? counts.Totals() : null, changes.ToPage()));
     }
 

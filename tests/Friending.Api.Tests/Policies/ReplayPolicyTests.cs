@@ -99,7 +99,7 @@ public sealed class ReplayPolicyTests(AppFixture app) : IAsyncLifetime
         Assert.Equal("application/x-ndjson", response.Content.Headers.ContentType!.MediaType);
         Assert.EndsWith("\n", text, StringComparison.Ordinal);
         var lines = text.TrimEnd('\n').Split('\n').Select(l => JsonDocument.Parse(l).RootElement).ToList();
-        Assert.Equal(2, lines[^2].GetProperty("progress").GetProperty("days").GetInt32());
+        Assert.Equal(5, lines[^2].GetProperty("progress").GetProperty("days").GetInt32());
         Assert.Equal(5, lines[^2].GetProperty("progress").GetProperty("of").GetInt32());
         Assert.All(lines[..^1], l => Assert.False(l.TryGetProperty("result", out _)));
         Assert.Equal(5, lines[^1].GetProperty("result").GetProperty("totals").GetProperty("changed").GetInt64());

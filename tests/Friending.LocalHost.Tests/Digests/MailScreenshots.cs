@@ -41,16 +41,15 @@ public sealed class MailScreenshots(Browser browser) : IClassFixture<Browser>, I
     }
 
     [Fact]
-    public async Task A_department_s_bar_is_as_long_as_its_share_and_stands_above_the_organisation_s()
+    public async Task A_department_s_bar_is_as_long_as_its_share()
     {
         var page = await OpenAsync("department", "en-US", 360, ColorScheme.Light);
 
-        // 19 of 31 declined; 71 of the organisation's 143.
-        var parts = await page.EvaluateAsync<double[]>(
-            "[...document.querySelectorAll('.f-deny, .f-other')].slice(0, 2).map(bar => bar.offsetWidth / bar.closest('table').offsetWidth)");
+        // 19 of 31 declined.
+        var part = await page.EvaluateAsync<double>(
+            "(bar => bar.offsetWidth / bar.closest('table').offsetWidth)(document.querySelector('.f-deny, .f-other'))");
 
-        Assert.Equal(19 / 31.0, parts[0], 0.01);
-        Assert.Equal(71 / 143.0, parts[1], 0.01);
+        Assert.Equal(19 / 31.0, part, 0.01);
         await page.Context.CloseAsync();
     }
 

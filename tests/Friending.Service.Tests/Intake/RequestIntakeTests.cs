@@ -54,6 +54,20 @@ public sealed class RequestIntakeTests(ServiceFixture service) : IClassFixture<S
         Assert.Equal(PoisonReason.KeyConflict, other.Refused);
     }
 
+    // An array of digits is left out item by item; the list of places must not outgrow the queue message that holds it.
+    [Theory]
+    [InlineData(12_000, false)]
+    [InlineData(12_000, true)]
+    public async Task A_message_with_very_much_to_leave_out_is_refused_like_any_other(int items, bool named)
+    {
+        var digits = string.Join(',', Enumerable.Range(0, items / (named ? 8 : 1)).Select(i => named ? $"\"m{i:x6}\":7" : "7"));
+
+        var taken = await service.TakeAsync(Messages.With("\"more\":" + (named ? $"{{{digits}}}" : $"[{digits}]")));
+
+        Assert.Equal(PoisonReason.Invalid, taken.Refused);
+        Assert.Contains(await service.PoisonAsync(), e => e.LeftOut is { } places && places.Distinct().Count() == places.Count);
+    }
+
     [Fact]
     public async Task What_the_facts_leave_open_is_for_a_reviewer_with_the_questions()
     {

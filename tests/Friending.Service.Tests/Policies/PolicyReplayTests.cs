@@ -118,9 +118,9 @@ public sealed class PolicyReplayTests(AzuriteFixture azurite)
         // Shards are read side by side, so which line comes with which count is left to chance.
         var progress = lines[..^1].Select(l => l.Progress!).ToList();
         Assert.Equal(progress.DistinctBy(p => p.Days).OrderBy(p => p.Days), progress);
-        Assert.Equal(6, progress[^1].Days);
+        Assert.Equal((7, decisions.Count), (progress[^1].Days, (int)progress[^1].Decisions));
         Assert.All(progress, p => Assert.Equal(7, p.Of));
-        Assert.All(progress, p => Assert.InRange(p.Decisions, 0, decisions.Count - 1));
+        Assert.All(progress, p => Assert.InRange(p.Decisions, 0, decisions.Count));
         Assert.All(lines[..^1], l => Assert.Null(l.Result));
         Assert.Null(lines[^1].Progress);
         Assert.Equal((16 * 7, decisions.Count), (decisions.Count, lines[^1].Result!.Totals!.Decisions));
