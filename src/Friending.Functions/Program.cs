@@ -20,11 +20,15 @@ try
     builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
     using var host = builder.Build();
     await host.StartAsync();
-    BackgroundService[] background = [.. host.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
+    Exception? failed = null;
+    // Seen when the end begins: what is then cut short may fail too, and is no reason for the end.
+    host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() =>
+        failed = host.Services.GetServices<IHostedService>().OfType<BackgroundService>()
+            .Select(b => b.ExecuteTask?.Exception?.InnerException).FirstOrDefault(e => e is not null));
     await host.WaitForShutdownAsync();
     // The Functions host starts a worker again unless it ended with 0, which says that it was asked to end.
-    if (background.Select(b => b.ExecuteTask?.Exception).FirstOrDefault(e => e is not null) is { } failed)
-        throw failed.InnerException!;
+    if (failed is not null)
+        throw failed;
     return 0;
 }
 catch (Exception e)

@@ -16,7 +16,8 @@ internal static partial class StartFailure
     {
         var text = error switch
         {
-            OptionsValidationException options => string.Join(" ", options.Failures.Select(failure => NamingSetting(failure, options.OptionsType))),
+            OptionsValidationException options =>
+                string.Join(" ", options.Failures.Select(failure => NamingSetting(failure, options.OptionsType))),
             PolicyException => error.Message,
             // The configuration binder's, which names the setting: an enum or a number of another form.
             InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } => error.Message,
@@ -33,7 +34,9 @@ internal static partial class StartFailure
             ? $"{section}:{match.Groups["member"].Value}: {match.Groups["message"].Value}"
             : failure;
 
-    [GeneratedRegex(@"^DataAnnotation validation failed for '\w+' members: '(?<member>\w+)[^']*' with the error: '(?<message>.*)'\.$", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^DataAnnotation validation failed for '\w+' members: '(?<member>\w+)[^']*' with the error: '(?<message>.*)'\.$",
+        RegexOptions.Singleline)]
     private static partial Regex Annotation();
 
     [GeneratedRegex(@"\s*[\r\n]+\s*")]

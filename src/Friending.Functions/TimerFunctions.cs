@@ -9,7 +9,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Friending.Functions;
 
 /// <summary>What happens by the clock: one function for each of <see cref="ScheduledTasks"/>.</summary>
-public sealed class TimerFunctions(OutboxRelay outbox, Measurements measurements, DigestSender digests, AuditSeals seals, TableBackup backup, DecisionPurge purge)
+public sealed class TimerFunctions(
+    OutboxRelay outbox, Measurements measurements, DigestSender digests, AuditSeals seals, TableBackup backup, DecisionPurge purge)
 {
     /// <summary>Delivers recent events that are still in the outbox.</summary>
     [Function(nameof(RelayOutbox))]

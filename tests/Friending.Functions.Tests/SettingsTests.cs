@@ -50,7 +50,9 @@ public sealed class SettingsTests
     {
         await using var host = await FunctionsHost.StartAsync(WorkerApp.Settings(Storage));
 
-        Assert.Equal(0, await host.StopWorkerAsync());
+        var exitCode = await host.StopWorkerAsync();
+
         Assert.Empty(host.Worker.Errors);
+        Assert.Equal(0, exitCode);
     }
 }

@@ -16,4 +16,13 @@ public sealed class WorkerStartTests(WorkerApp app)
     [Fact]
     public void It_lists_every_function_of_the_app() =>
         Assert.Equal(Trigger.All.Select(t => t.Name), app.Host.Functions.Select(f => f.Name).Order(StringComparer.Ordinal));
+
+    // Written out: the constants that the triggers share with the rest of the app would change on both sides of a comparison.
+    [Fact]
+    public void Its_timers_run_when_the_runbook_says_and_its_queue_is_the_one_that_flows_write_to() => Assert.Equal(
+        [
+            "BackUp 15 10 2 * * *", "Measure 40 * * * * *", "ProcessRequest friending-requests", "PurgeExpired 0 30 3 * * *",
+            "RelayOldOutbox 20 7 * * * *", "RelayOutbox 0 * * * * *", "SealAudit 50 22 * * * *", "SendDueDigests 30 0 * * * *",
+        ],
+        app.Host.Functions.Where(f => f.Trigger.Type != "httpTrigger").Select(f => $"{f.Name} {f.Trigger.Schedule ?? f.Trigger.QueueName}").Order());
 }
