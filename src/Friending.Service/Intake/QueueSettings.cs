@@ -24,7 +24,11 @@ public static class QueueSettings
     /// <summary>How long a message that failed waits for its next try (<c>visibilityTimeout</c>).</summary>
     public static TimeSpan VisibilityTimeout { get; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long nobody else gets a message that is being worked on; renewed at half time, so only a host that died lets it lapse.</summary>
+    /// <summary>
+    /// How long nobody else gets a message that the local host works on; renewed at half time, so only a host that died lets it lapse.
+    /// The Functions host holds messages for ten minutes, renewed too, and no setting changes that: a message in work when that host
+    /// dies comes again ten minutes later. Source: https://github.com/Azure/azure-sdk-for-net/issues/32635.
+    /// </summary>
     public static TimeSpan WorkingTimeout { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How soon an empty queue is asked again at first; each further time twice as long.</summary>
