@@ -2,7 +2,6 @@ using System.Collections;
 using System.ComponentModel;
 using System.Reflection;
 using Friending.Api;
-using Friending.Api.Pipeline.Authentication;
 using Friending.Service;
 
 namespace Friending.LocalHost;

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Text.Json.Nodes;
-using Friending.Api.Pipeline;
 using Friending.Api.Pipeline.OpenApi;
 using Friending.Service;
 using Microsoft.AspNetCore.Authorization;

@@ -2,8 +2,8 @@ using System.Net;
 using Azure.Data.Tables;
 using Friending.Functions.Tests.Host;
 using Friending.Functions.Tests.Host.Rpc;
-using Friending.Service.Decisions;
 using Friending.Service;
+using Friending.Service.Decisions;
 using Friending.Service.Storage;
 using Friending.Testing;
 

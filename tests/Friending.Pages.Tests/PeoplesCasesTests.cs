@@ -1,6 +1,5 @@
 using System.Reflection;
 using Friending.Testing;
-using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 

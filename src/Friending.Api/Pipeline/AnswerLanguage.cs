@@ -1,5 +1,5 @@
-using Friending.Api.Pipeline.OpenApi;
 using System.Reflection;
+using Friending.Api.Pipeline.OpenApi;
 using Friending.Policy.Documents;
 using Friending.Policy.Engine;
 using Microsoft.AspNetCore.Http.Metadata;

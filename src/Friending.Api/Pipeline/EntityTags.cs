@@ -1,6 +1,6 @@
-using Friending.Api.Pipeline.OpenApi;
 using System.Globalization;
 using System.Reflection;
+using Friending.Api.Pipeline.OpenApi;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 

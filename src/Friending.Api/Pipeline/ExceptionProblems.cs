@@ -1,6 +1,5 @@
 using Friending.Service.Storage;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.Extensions.Logging;
 
 namespace Friending.Api.Pipeline;
 

@@ -35,7 +35,7 @@ internal static class NumberWords
 
     private static readonly HashSet<string> s_announces =
     [
-        "number", "numbers", "no", "record", "chart", "mrn", "card", "id", "code", "social", "ssn", "passport", "phone", "cell", "mobile", 
+        "number", "numbers", "no", "record", "chart", "mrn", "card", "id", "code", "social", "ssn", "passport", "phone", "cell", "mobile",
         "call", "text", "ring", "dial", "account", "policy", "numero", "historia", "expediente", "tarjeta", "telefono", "movil", "llamala",
         "llamalo", "llama", "dni", "nhc", "poliza", "cuenta", "codigo",
     ];

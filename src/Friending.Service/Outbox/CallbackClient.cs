@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using Friending.Service.Decisions;
 using Microsoft.Extensions.Options;
 
 namespace Friending.Service.Outbox;

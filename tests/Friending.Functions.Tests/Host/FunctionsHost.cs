@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Friending.Functions.Tests.Host.Rpc;
-using Friending.Testing;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

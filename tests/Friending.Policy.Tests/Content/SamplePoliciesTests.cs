@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Friending.Policy.Analysis;
-using Friending.Policy.Documents;
 using Friending.Policy.Engine;
 using NJsonSchema;
 using Xunit;

@@ -186,9 +186,14 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
             var (start, end) = (LocalClock.StartOf(at, zone), LocalClock.StartOf(at.Next, zone));
             for (var n = 0; n < 24; n++)
             {
-                var moment = random.Next(4) switch { 0 => start.AddMilliseconds(random.Next(3)), 1 =>
-                    end.AddMilliseconds(-1 - random.Next(3)), _ =>
-                        start.AddMilliseconds(random.NextInt64((long)(end - start).TotalMilliseconds)) };
+                var moment = random.Next(4) switch
+                {
+                    0 => start.AddMilliseconds(random.Next(3)),
+                    1 =>
+                    end.AddMilliseconds(-1 - random.Next(3)),
+                    _ =>
+                        start.AddMilliseconds(random.NextInt64((long)(end - start).TotalMilliseconds))
+                };
                 var (rule, outcome) = rules[random.Next(rules.Length)];
                 var review = outcome == "review" && random.Next(2) == 0
                     ? new DecisionReview(random.Next(2) == 0 ? "permit" : "decline", "Made up.", "key:reviewer", moment.AddHours(3), null)

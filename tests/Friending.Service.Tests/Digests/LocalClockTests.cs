@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsCheck;
-using Friending.Service.Digests;
 using Xunit;
 
 namespace Friending.Service.Tests;

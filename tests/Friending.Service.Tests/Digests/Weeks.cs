@@ -1,6 +1,3 @@
-using Friending.Service.Digests;
-
-
 namespace Friending.Service.Tests;
 
 /// <summary>Weeks as tests write them.</summary>

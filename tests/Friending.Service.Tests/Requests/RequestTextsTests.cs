@@ -1,5 +1,4 @@
 using Friending.Policy;
-using Friending.Service.Decisions;
 using Friending.Service.Requests;
 using Xunit;
 

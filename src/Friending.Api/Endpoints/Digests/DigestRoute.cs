@@ -1,4 +1,3 @@
-using Friending.Service;
 using Friending.Service.Digests;
 
 namespace Friending.Api.Endpoints.Digests;

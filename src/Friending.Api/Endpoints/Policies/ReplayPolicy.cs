@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Friending.Api.Pipeline.OpenApi;
 using Friending.Service;
 using Friending.Service.Decisions;
-using Friending.Service.Digests;
 using Friending.Service.Policies;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.Metadata;
-
 namespace Friending.Api.Pipeline.OpenApi;
 
 /// <summary>A value that a parameter may have, for the OpenAPI document.</summary>

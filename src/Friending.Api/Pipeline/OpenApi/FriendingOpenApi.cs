@@ -6,8 +6,6 @@ using System.Text.Json.Serialization;
 using Friending.Policy.Documents;
 using Friending.Service;
 using Friending.Service.Decisions;
-using Friending.Service.Digests;
-using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

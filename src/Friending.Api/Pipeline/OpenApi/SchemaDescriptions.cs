@@ -1,11 +1,8 @@
 using System.Numerics;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Friending.Policy.Documents;
 using Friending.Service;
 using Friending.Service.Decisions;
-using Friending.Service.Digests;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

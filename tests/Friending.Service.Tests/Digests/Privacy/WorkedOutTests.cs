@@ -1,5 +1,4 @@
 using Friending.Service.Digests;
-using Friending.Service.Digests.Counting;
 using Friending.Service.Digests.Privacy;
 using Xunit;
 

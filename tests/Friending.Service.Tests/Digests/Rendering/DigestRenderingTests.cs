@@ -47,8 +47,11 @@ public sealed class DigestRenderingTests : IAsyncDisposable
     [InlineData(131, 131, "as many as the week before")]
     public void The_change_is_told_in_words(int requests, int weekBefore, string change)
     {
-        var digest = SampleDigests.Organisation() with { Requests = DigestFigure.Of(requests),
-            RequestsWeekBefore = DigestFigure.Of(weekBefore) };
+        var digest = SampleDigests.Organisation() with
+        {
+            Requests = DigestFigure.Of(requests),
+            RequestsWeekBefore = DigestFigure.Of(weekBefore)
+        };
 
         Assert.Contains(change, Rendering().Content(digest, s_english).Sentences[0], StringComparison.Ordinal);
     }
@@ -75,8 +78,11 @@ public sealed class DigestRenderingTests : IAsyncDisposable
     public async Task One_footnote_says_why_numbers_are_hidden_and_there_is_none_where_none_is()
     {
         var hidden = await ReadAsync(SampleDigests.Organisation(), s_english);
-        var told = await ReadAsync(SampleDigests.Empty() with { Reviews = new(DigestFigure.Of(0), DigestFigure.Of(0), null,
-            DigestFigure.Of(0), null) }, s_english);
+        var told = await ReadAsync(SampleDigests.Empty() with
+        {
+            Reviews = new(DigestFigure.Of(0), DigestFigure.Of(0), null,
+            DigestFigure.Of(0), null)
+        }, s_english);
 
         Assert.Contains("Fewer than 5", hidden, StringComparison.Ordinal);
         Assert.Contains("not shown", hidden, StringComparison.Ordinal);
