@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Friending.Policy.Documents;
 using Friending.Service.Requests;
+using Friending.Service.Retention;
 using Friending.Service.Reviews;
 using static Friending.Api.Tests.CertificationApp;
 
@@ -45,6 +46,7 @@ internal sealed class GoodRequests
                 },
                 6).SelectMany(d => d),
         ],
+        [typeof(ErasureRequest)] = [Utf8("""{"staffId":"nobody-of-that-id"}""")],
         [typeof(AccessRequest)] = [.. AccessBodies(Subject, Resource)],
         [typeof(AccessBatchRequest)] =
         [

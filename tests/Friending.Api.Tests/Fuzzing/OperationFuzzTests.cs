@@ -34,6 +34,8 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
         ["RestoreBackup"] = 3,
     };
 
+    private static readonly string[] s_needsAnother = ["DiscardPoison", "RestoreBackup", "RetryPoison", "Unsubscribe"];
+
     // Answers that are kept, and what other tests hold at the same time. Three kilobytes left behind by each case would be more.
     private const long MostHeldMiB = 256;
 
@@ -65,8 +67,10 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
         // Neither only good requests nor only such as the first check refuses: otherwise these cases would show nothing.
         foreach (var operation in AllOperations.List.Where(_ => FuzzRun.MeetsEverything))
         {
-            // Or comes too late: what one case has resolved or withdrawn, another cannot.
-            Assert.Contains(_answers.Keys, k => k.Operation == operation.Name && k.Status is < 300 or StatusCodes.Status409Conflict);
+            // Or comes too late: what one case has resolved or withdrawn, another cannot. What only another operation makes, such as an
+            // entry of the poison queue or a subscription, is not there for a made-up id.
+            Assert.Contains(_answers.Keys, k => k.Operation == operation.Name && (k.Status is < 300 or StatusCodes.Status409Conflict
+                || (s_needsAnother.Contains(operation.Name) && k.Status is StatusCodes.Status404NotFound)));
             Assert.Contains(_answers.Keys, k => k.Operation == operation.Name && k.Status >= 400);
         }
     }
