@@ -21,7 +21,7 @@ internal sealed class LocalCalls : IStartupFilter
 
     /// <summary>Whether the call comes from this machine, for this machine, and through nobody.</summary>
     internal static bool IsFromHere(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote) && IsLoopback(context.Request.Host.Host)
+        context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote) && IsLoopback(context.Request.Host.Value)
         && !context.Request.Headers.Any(h =>
             h.Key.StartsWith(ForwardingPrefix, StringComparison.OrdinalIgnoreCase)
                 || s_forwarding.Contains(h.Key, StringComparer.OrdinalIgnoreCase));
@@ -38,7 +38,8 @@ internal sealed class LocalCalls : IStartupFilter
         next(app);
     };
 
-    private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+    // Not HostString.Host, which throws where a name is no valid Punycode.
+    private static bool IsLoopback(string? host) =>
+        Uri.TryCreate($"http://{host}", UriKind.Absolute, out var called)
+        && (called.Host is "localhost" || (IPAddress.TryParse(called.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
 }
