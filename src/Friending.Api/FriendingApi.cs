@@ -1,5 +1,6 @@
 using Friending.Api.Endpoints;
 using Friending.Api.Endpoints.Access;
+using Friending.Api.Endpoints.Policies;
 using Friending.Api.Pipeline.OpenApi;
 using Friending.Api.Pipeline.RateLimits;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -24,6 +25,7 @@ public static class FriendingApi
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddFriendingOpenApi();
         services.AddSingleton<AccessEvaluator>();
+        services.AddSingleton<PolicyContent>();
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;

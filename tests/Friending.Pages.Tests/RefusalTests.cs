@@ -15,7 +15,7 @@ public sealed class RefusalTests(AppFixture app, Browser browser)
     [InlineData("front-desk", "Ask, Policy")]
     [InlineData("reviewer", "Ask, Reviews, Policy")]
     [InlineData("auditor", "Ask, Digests, Policy")]
-    [InlineData("administrator", "Ask, Digests, Policy")]
+    [InlineData("administrator", "Ask, Digests, Policy, Admin")]
     public async Task Pages_are_offered_by_role_and_the_others_refused(string person, string offered)
     {
         await using var visit = await Visit.StartAsync(browser, app.Address, person);

@@ -1,5 +1,4 @@
 using Friending.Api.Pipeline.OpenApi;
-using Microsoft.Net.Http.Headers;
 
 namespace Friending.Api.Pages;
 
@@ -45,7 +44,7 @@ internal static class PageEndpoints
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         // Kept, but asked for each time: it names the version of everything else.
         headers.CacheControl = "no-cache";
-        return Answer(context, ifNoneMatch, PageFiles.All[file]);
+        return PageFiles.All[file].Answer(context, ifNoneMatch);
     }
 
     /// <summary>Read a file that a page is made of</summary>
@@ -62,18 +61,6 @@ internal static class PageEndpoints
         // While instances are being replaced, one may be asked for the files of another; what it has instead is not kept.
         if (version == PageFiles.Version)
             context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        return Answer(context, ifNoneMatch, found);
-    }
-
-    private static IResult Answer(HttpContext context, IfNoneMatch ifNoneMatch, PageFile file)
-    {
-        var compressed = context.Request.GetTypedHeaders().AcceptEncoding
-            .Any(e => e.Value.Equals("br", StringComparison.OrdinalIgnoreCase) && e.Quality is not 0);
-        context.Response.Headers.Vary = HeaderNames.AcceptEncoding;
-        if (ifNoneMatch.IsNotModified(compressed ? file.Hash + "-br" : file.Hash))
-            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        if (compressed)
-            context.Response.Headers.ContentEncoding = "br";
-        return TypedResults.Bytes(compressed ? file.Compressed : file.Content, file.MediaType);
+        return found.Answer(context, ifNoneMatch);
     }
 }

@@ -1,31 +1,9 @@
 using System.Collections.Frozen;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using Friending.Api.Pipeline;
 
 namespace Friending.Api.Pages;
-
-/// <summary>A file that a page is made of.</summary>
-/// <param name="MediaType">Its media type.</param>
-/// <param name="Content">Its bytes.</param>
-internal sealed record PageFile(string MediaType, byte[] Content)
-{
-    private readonly Lazy<byte[]> _compressed = new(() => Compress(Content));
-
-    /// <summary>The bytes, compressed with Brotli.</summary>
-    internal byte[] Compressed => _compressed.Value;
-
-    /// <summary>SHA-256 of the content, in hexadecimal.</summary>
-    internal string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Content));
-
-    private static byte[] Compress(byte[] content)
-    {
-        using var stream = new MemoryStream();
-        using (var brotli = new BrotliStream(stream, CompressionLevel.Optimal))
-            brotli.Write(content);
-        return stream.ToArray();
-    }
-}
 
 /// <summary>The files of the pages, as they lie in this assembly.</summary>
 internal static class PageFiles
@@ -43,7 +21,7 @@ internal static class PageFiles
     internal static string Version { get; }
 
     /// <summary>The files by name.</summary>
-    internal static FrozenDictionary<string, PageFile> All { get; }
+    internal static FrozenDictionary<string, KnownContent> All { get; }
 
     static PageFiles()
     {
@@ -57,7 +35,7 @@ internal static class PageFiles
         foreach (var content in files.Values)
             hash.AppendData(content);
         Version = Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
-        All = files.ToFrozenDictionary(f => f.Key, f => new PageFile(MediaTypeOf(f.Key), f.Key.EndsWith(".html", StringComparison.Ordinal) ? WithVersion(f.Value) : f.Value));
+        All = files.ToFrozenDictionary(f => f.Key, f => new KnownContent(MediaTypeOf(f.Key), f.Key.EndsWith(".html", StringComparison.Ordinal) ? WithVersion(f.Value) : f.Value));
     }
 
     // Only pages name files by their full address; the files name each other relative to themselves.

@@ -21,7 +21,8 @@ internal sealed class LocalCalls : IStartupFilter
 
     /// <summary>Whether the call comes from this machine, for this machine, and through nobody.</summary>
     internal static bool IsFromHere(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote) && IsLoopback(context.Request.Host.Value)
+        context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
+        && IsLoopback(context.Request.Headers.Host.ToString())
         && !context.Request.Headers.Any(h =>
             h.Key.StartsWith(ForwardingPrefix, StringComparison.OrdinalIgnoreCase)
                 || s_forwarding.Contains(h.Key, StringComparer.OrdinalIgnoreCase));
@@ -38,8 +39,9 @@ internal sealed class LocalCalls : IStartupFilter
         next(app);
     };
 
-    // Not HostString.Host, which throws where a name is no valid Punycode.
+    // The header, not HttpRequest.Host, which throws where a name is no valid Punycode.
     private static bool IsLoopback(string? host) =>
         Uri.TryCreate($"http://{host}", UriKind.Absolute, out var called)
-        && (called.Host is "localhost" || (IPAddress.TryParse(called.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
+        && (called.Host is "localhost"
+            || (IPAddress.TryParse(called.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
 }

@@ -66,7 +66,8 @@ internal sealed class SampleSignIn(LocalIssuer issuer)
     {
         // Another site cannot sign a developer in: browsers say where a form was sent from.
         var origin = context.Request.Headers.Origin.ToString();
-        if (!context.Request.HasFormContentType || origin.Length > 0 && origin != $"{context.Request.Scheme}://{context.Request.Host}")
+        if (!context.Request.HasFormContentType
+            || (origin.Length > 0 && origin != $"{context.Request.Scheme}://{context.Request.Headers.Host}"))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;

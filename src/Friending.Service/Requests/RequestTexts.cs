@@ -23,7 +23,7 @@ internal static partial class RequestTexts
     internal static string? WhyNotStaffId(string text) =>
         StaffIds.Normalize(text) is not { } id
             ? $"Must be one word of 1 to {StaffIds.MaxLength} printable ASCII characters."
-        : IsRecordNumber(id.Split('@')[0])
+        : IsRecordNumber(id.Split('@')[0]) && !IsOfAJob(id.Split('@')[0])
         ? "Must be the organisation's id of the staff member, not a number of a record or an identity document."
         : null;
 
@@ -81,6 +81,9 @@ internal static partial class RequestTexts
         return turns;
     }
 
+    // PT is a physical therapist as well as a patient: an id that is refused keeps a person out of the whole service.
+    private static bool IsOfAJob(string id) => JobAndNumber().IsMatch(id);
+
     private static bool IsRecordNumber(string text) => RecordNumber().IsMatch(Separators().Replace(text, ""));
 
     [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z")]
@@ -98,6 +101,10 @@ internal static partial class RequestTexts
         + @"|(?:mrn|nhc|nhs|ssn|dni|nie|nuhsa|cip|hc|chart|patient|paciente|pt|historia|record|rec|expediente|case|caso)(?:id|no|n)?[A-Z]?\d{2,})\z",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex RecordNumber();
+
+    // Physical therapist, receptionist, home care, case manager.
+    [GeneratedRegex(@"\A(?:pt|rec|hc|case)[._-]?\d{2,7}\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex JobAndNumber();
 
     [GeneratedRegex(
         @"\A(?:Facebook|Instagram|Threads|WhatsApp|Messenger|X|Twitter|LinkedIn|TikTok|Snapchat|YouTube|Reddit|Pinterest|Telegram|Signal|Discord"

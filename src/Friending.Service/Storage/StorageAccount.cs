@@ -30,8 +30,7 @@ public sealed class StorageAccount
         var blobOptions = WithRetry(new BlobClientOptions(), transport);
         // A message is plain JSON, as Power Automate's queue actions write and read it.
         var queueOptions = WithRetry(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }, transport);
-        var onceOptions = WithRetry(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }, transport);
-        onceOptions.Retry.MaxRetries = 0;
+        var onceOptions = WithRetry(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }, transport, maxRetries: 0);
         if (settings.ConnectionString is { Length: > 0 } connection)
         {
             _tables = new(connection, tableOptions);
@@ -74,17 +73,13 @@ public sealed class StorageAccount
         await Task.WhenAll(creating);
     }
 
-    // People wait ten seconds at most, so a call gives up well before; whoever called can try again and nothing happens twice.
-    private static T WithRetry<T>(T options, HttpPipelineTransport? transport)
+    // Whoever called can try again, and nothing happens twice.
+    private static T WithRetry<T>(T options, HttpPipelineTransport? transport, int maxRetries = 2)
         where T : ClientOptions
     {
         if (transport is not null)
             options.Transport = transport;
-        options.Retry.Mode = RetryMode.Exponential;
-        options.Retry.MaxRetries = 2;
-        options.Retry.Delay = TimeSpan.FromMilliseconds(200);
-        options.Retry.MaxDelay = TimeSpan.FromSeconds(1);
-        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(5);
+        options.RetryPolicy = new CallBudget(TimeProvider.System, maxRetries);
         return options;
     }
 }

@@ -52,7 +52,7 @@ internal static class AuthZenMetadata
             return configured.TrimEnd('/');
         }
         // The caller writes the header Host. Only on a developer's machine is it repeated as our own name.
-        var called = $"{context.Request.Scheme}://{context.Request.Host.Value}";
+        var called = $"{context.Request.Scheme}://{context.Request.Headers.Host.ToString()}";
         return Uri.TryCreate(called, UriKind.Absolute, out var url) && url.IsLoopback ? called : null;
     }
 }
