@@ -9,6 +9,7 @@ import {
   keyCaller
   offeredGroup
   principal
+  reviewTimes
   secretTexts
   subnets
   texts
@@ -128,6 +129,15 @@ param scanParallelism int = 8
 
 @description('Path of a policy document in the app\'s package; empty for the default policy.')
 param policyPath string = ''
+
+@description('When people work, in the organisation\'s time zone, and how soon they decide what waits for them.')
+param reviews reviewTimes = {
+  dueWorkingHours: 16
+  workingDays: []
+  dayStart: '08:00'
+  dayEnd: '16:00'
+  holidays: []
+}
 
 @description('Day on which the weekly digest goes out, in the organisation\'s time zone.')
 param digestDay dayOfWeek = 'Monday'
@@ -399,6 +409,7 @@ module appSettings 'modules/app-settings.bicep' = {
       callbackHosts: callbackHosts
       corsOrigins: corsOrigins
       scanParallelism: scanParallelism
+      reviews: reviews
       digests: {
         day: digestDay
         hour: digestHour

@@ -76,6 +76,9 @@ var plainSettings = {
   RateLimits__Person: string(service.rateLimits.person)
   RateLimits__Program: string(service.rateLimits.program)
   Retention__Days: string(service.retentionDays)
+  Reviews__DayEnd: service.reviews.dayEnd
+  Reviews__DayStart: service.reviews.dayStart
+  Reviews__DueWorkingHours: string(service.reviews.dueWorkingHours)
   Smtp__From: service.smtp.from
   Smtp__Port: string(service.smtp.port)
   Smtp__Security: service.smtp.security
@@ -109,7 +112,9 @@ var teamsSecret = service.teams.organisation ? { Teams__Webhook: secret(vaultUri
 var lists = union(
   list('Callbacks__AllowedHosts', service.callbackHosts),
   list('Cors__Origins', service.corsOrigins),
-  list('Digests__Recipients', service.digests.recipients)
+  list('Digests__Recipients', service.digests.recipients),
+  list('Reviews__Holidays', service.reviews.holidays),
+  list('Reviews__WorkingDays', service.reviews.workingDays)
 )
 
 var departments = map(range(0, length(service.digests.departments)), i => {

@@ -68,6 +68,27 @@ type offeredGroup = {
 }
 
 @export()
+@description('When people work, and how soon they decide what waits for them.')
+type reviewTimes = {
+  @description('Working hours after which a case is due.')
+  @minValue(1)
+  @maxValue(1000)
+  dueWorkingHours: int
+
+  @description('The days that are worked; Monday to Friday, if there are none.')
+  workingDays: dayOfWeek[]
+
+  @description('When work begins, such as 08:00.')
+  dayStart: string
+
+  @description('When it ends; 00:00 is the end of the day.')
+  dayEnd: string
+
+  @description('Days on which nobody works, such as 2026-12-25.')
+  holidays: string[]
+}
+
+@export()
 @description('Calls a minute of each kind of caller; 0: any number.')
 type callerLimits = {
   @minValue(0)
@@ -136,6 +157,9 @@ type serviceSettings = {
   @minValue(1)
   @maxValue(64)
   scanParallelism: int
+
+  @description('How soon people decide, in the organisation\'s time zone.')
+  reviews: reviewTimes
 
   digests: {
     day: dayOfWeek

@@ -36,6 +36,14 @@ public sealed class HttpFunctions(FriendingPipeline pipeline)
     public Task ExplainDecision([HttpTrigger(Anonymous, "get", Route = "api/decisions/{id}/explanation")] HttpRequest request) =>
         pipeline.AnswerAsync(request);
 
+    [Function(nameof(AnswerQuestion))]
+    public Task AnswerQuestion([HttpTrigger(Anonymous, "post", Route = "api/decisions/{id}/answer")] HttpRequest request) =>
+        pipeline.AnswerAsync(request);
+
+    [Function(nameof(AppealDecision))]
+    public Task AppealDecision([HttpTrigger(Anonymous, "post", Route = "api/decisions/{id}/appeal")] HttpRequest request) =>
+        pipeline.AnswerAsync(request);
+
     [Function(nameof(WithdrawDecision))]
     public Task WithdrawDecision([HttpTrigger(Anonymous, "post", Route = "api/decisions/{id}/withdraw")] HttpRequest request) =>
         pipeline.AnswerAsync(request);
@@ -54,6 +62,18 @@ public sealed class HttpFunctions(FriendingPipeline pipeline)
 
     [Function(nameof(ListReviews))]
     public Task ListReviews([HttpTrigger(Anonymous, "get", Route = "api/reviews")] HttpRequest request) =>
+        pipeline.AnswerAsync(request);
+
+    [Function(nameof(ClaimReview))]
+    public Task ClaimReview([HttpTrigger(Anonymous, "post", Route = "api/decisions/{id}/claim")] HttpRequest request) =>
+        pipeline.AnswerAsync(request);
+
+    [Function(nameof(ReleaseReview))]
+    public Task ReleaseReview([HttpTrigger(Anonymous, "delete", Route = "api/decisions/{id}/claim")] HttpRequest request) =>
+        pipeline.AnswerAsync(request);
+
+    [Function(nameof(AskForMore))]
+    public Task AskForMore([HttpTrigger(Anonymous, "post", Route = "api/decisions/{id}/question")] HttpRequest request) =>
         pipeline.AnswerAsync(request);
 
     [Function(nameof(ResolveReview))]

@@ -18,8 +18,8 @@ public sealed class Measurements(StorageAccount account, PoisonEntries poison, R
         FriendingTelemetry.PoisonMessages(await poison.CountAsync(cancellation));
         QueueProperties queue = await account.Queue(QueueNames.Requests).GetPropertiesAsync(cancellation);
         FriendingTelemetry.QueueMessages(queue.ApproximateMessagesCount);
-        var oldest = await reviews.OldestAsync(cancellation);
-        FriendingTelemetry.OldestReview(oldest is { } id ? time.GetUtcNow() - id.Time : TimeSpan.Zero);
+        var now = time.GetUtcNow();
+        FriendingTelemetry.OldestReview(await reviews.PendingAsync(cancellation).Select(r => now - r.OpenedAt).DefaultIfEmpty(TimeSpan.Zero).MaxAsync(cancellationToken: cancellation));
         foreach (var (audience, channel, overdue) in await digests.AllAsync(cancellation))
             FriendingTelemetry.DigestOverdue(audience, channel, overdue);
     }

@@ -19,6 +19,13 @@ param callbackHosts = ['*.example.org']
 param corsOrigins = ['https://intranet.example.org']
 param policyPath = 'policies'
 param scanParallelism = 4
+param reviews = {
+  dueWorkingHours: 8
+  workingDays: ['Monday', 'Thursday']
+  dayStart: '07:00'
+  dayEnd: '15:30'
+  holidays: ['2026-12-25']
+}
 param digestLanguage = 'es'
 param digestThreshold = 10
 param digestRecipients = ['team@example.org']

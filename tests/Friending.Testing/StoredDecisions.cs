@@ -54,6 +54,7 @@ public static class StoredDecisions
             Policy = answer.Policy,
             Direction = direction,
             Language = language,
+            Case = new() { OpenedAt = time, DueAt = time.AddDays(2) },
         };
     }
 }

@@ -40,6 +40,8 @@ internal static class FriendingEndpoints
         GetDecision.Map(decisions);
         ListDecisions.Map(decisions);
         ExplainDecision.Map(decisions);
+        AnswerQuestion.Map(decisions);
+        AppealDecision.Map(decisions);
         WithdrawDecision.Map(decisions);
         PollFeed.Map(decisions);
         Subscribe.Map(decisions);
@@ -47,6 +49,9 @@ internal static class FriendingEndpoints
 
         var reviews = all.MapGroup("").WithTags("Reviews");
         ListReviews.Map(reviews);
+        ClaimReview.Map(reviews);
+        ReleaseReview.Map(reviews);
+        AskForMore.Map(reviews);
         ResolveReview.Map(reviews);
 
         var digests = all.MapGroup("").WithTags("Digests");

@@ -20,13 +20,14 @@ public sealed record AuditEntry(string What, string Subject, string Detail, stri
     internal const string DecisionsSealed = "decisions.sealed";
     internal const string DecisionsPurged = "decisions.purged";
 
-    /// <summary>A review or a withdrawal.</summary>
-    /// <param name="what">Which, see <see cref="DecisionEvents"/>.</param>
+    /// <summary>What a person did to a decision, such as a review or a withdrawal.</summary>
+    /// <param name="what">What, see <see cref="DecisionEvents"/>.</param>
     /// <param name="decision">The decision as it is after that.</param>
+    /// <param name="revision">The decision's revision that this made.</param>
     /// <param name="actor">Who did it.</param>
-    public static AuditEntry Of(string what, Decision decision, string? actor) => new(
+    public static AuditEntry Of(string what, Decision decision, int revision, string? actor) => new(
         $"decision.{what}", decision.Id.ToString(), what == DecisionEvents.Reviewed ? decision.Review!.Resolution
-            : "", actor, DecisionEvents.IdOf(decision.Id, what));
+            : "", actor, DecisionEvents.IdOf(decision.Id, revision, what));
 
     /// <summary>Another policy is in force than before.</summary>
     public static AuditEntry Of(PolicyReference policy) => new(PolicyChosen, policy.Sha256, $"{policy.Id} {policy.Version}", null, null);

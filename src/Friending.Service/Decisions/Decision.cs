@@ -82,7 +82,7 @@ public sealed record EvaluationAnswer : Answer
 }
 
 /// <summary>A decision as it is kept and shown.</summary>
-public sealed record Decision : Answer
+public record Decision : Answer
 {
     /// <summary>A UUIDv7.</summary>
     [JsonPropertyOrder(-40)]
@@ -131,6 +131,10 @@ public sealed record Decision : Answer
 
     /// <summary>A person's decision, beside the policy's answer; null unless there is one.</summary>
     public DecisionReview? Review { get; init; }
+
+    /// <summary>What has become of it as a case for a person; absent if none was ever to decide.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReviewCase? Case { get; init; }
 
     /// <summary>What the person it is about can do next, in their own list; absent elsewhere.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -122,7 +122,7 @@ public sealed record DecisionRow
             [nameof(PolicyVersion)] = decision.Policy.Version,
             [nameof(PolicySha256)] = decision.Policy.Sha256,
             // Null when withdrawn, so that a withdrawal does not unmake that there was a review.
-            [nameof(ReviewOpened)] = decision.Status == DecisionStatus.PendingReview || decision.Review is not null ? true : null,
+            [nameof(ReviewOpened)] = decision.Case is not null || decision.Status == DecisionStatus.PendingReview || decision.Review is not null ? true : null,
             [nameof(Resolution)] = decision.Review?.Resolution,
             [nameof(ReviewedBy)] = decision.Review?.By,
             [nameof(ReviewedAt)] = decision.Review?.At,

@@ -10,6 +10,7 @@ internal static class DecisionServices
     {
         services.AddOptions<OfferedGroups>().Bind(configuration.GetSection(OfferedGroups.Section))
             .Validate(o => o.All(g => g.IsValid()), "Each of Groups:N needs a Name of one line, up to 100 characters, and an https Address.").ValidateOnStart();
-        return services.AddSingleton<RelaySignal>().AddSingleton<DecisionStore>().AddSingleton<DecisionScan>();
+        services.AddOptions<ReviewOptions>().Bind(configuration.GetSection(ReviewOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<ReviewDeadline>().AddSingleton<RelaySignal>().AddSingleton<DecisionStore>().AddSingleton<DecisionScan>();
     }
 }

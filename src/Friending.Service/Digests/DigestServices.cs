@@ -12,8 +12,6 @@ internal static class DigestServices
     internal static IServiceCollection AddDigests(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddDigestChannels(configuration);
-        services.AddOptions<TimeZoneOptions>().Bind(configuration.GetSection(TimeZoneOptions.Section)).ValidateDataAnnotations()
-            .ValidateOnStart();
         services.AddOptions<DigestOptions>().Bind(configuration.GetSection(DigestOptions.Section)).ValidateDataAnnotations()
             .ValidateOnStart();
         return services

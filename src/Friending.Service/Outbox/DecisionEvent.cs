@@ -14,11 +14,15 @@ public static class DecisionEvent
 
     /// <summary>The event as JSON, of a size that a queue message takes.</summary>
     /// <param name="id">The decision.</param>
+    /// <param name="revision">The decision's revision that this made.</param>
     /// <param name="what">What happened, see <see cref="DecisionEvents"/>.</param>
     /// <param name="time">When.</param>
     /// <param name="document">The decision as it then was, JSON.</param>
     /// <param name="traceParent">The trace that the receiver may continue.</param>
     /// <param name="traceState">What belongs to it.</param>
-    public static byte[] Encode(DecisionId id, string what, DateTimeOffset time, string document, string? traceParent, string? traceState) =>
-        EventMessage.Encode(DecisionEvents.IdOf(id, what), DecisionEvents.TypeOf(what), id.ToString(), time, document, $"/api/decisions/{id}", traceParent, traceState);
+    public static byte[] Encode(
+        DecisionId id, int revision, string what, DateTimeOffset time, string document, string? traceParent, string? traceState) =>
+        EventMessage.Encode(
+            DecisionEvents.IdOf(id, revision, what), DecisionEvents.TypeOf(what), id.ToString(), time, document, $"/api/decisions/{id}",
+            traceParent, traceState);
 }

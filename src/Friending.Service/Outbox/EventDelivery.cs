@@ -61,7 +61,7 @@ public sealed class EventDelivery(
         }
         var (result, why) = await callbacks.SendAsync(callback, body, cancellation);
         FriendingTelemetry.CalledBack(result.ToString().ToLowerInvariant());
-        var eventId = DecisionEvents.IdOf(row.Id, row.What);
+        var eventId = DecisionEvents.IdOf(row.Id, row.Revision, row.What);
         if (result == CallbackResult.Failed && now - firstTry < s_giveUpAfter)
         {
             logger.CallbackFailed(eventId, why, attempts, nextTry);

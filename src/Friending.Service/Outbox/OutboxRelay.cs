@@ -19,7 +19,7 @@ namespace Friending.Service.Outbox;
 /// died in between, make an event appear again with the same id, and nothing else.
 /// </summary>
 public sealed class OutboxRelay(
-    StorageAccount account, DecisionStore decisions, ReviewList reviews, DecisionFeed feed, StaffRequests requests, AuditTrail audit, EventDelivery delivery, TimeProvider time, ILogger<OutboxRelay> logger)
+    StorageAccount account, ReviewList reviews, DecisionFeed feed, StaffRequests requests, AuditTrail audit, EventDelivery delivery, TimeProvider time, ILogger<OutboxRelay> logger)
 {
     private const int ShardsAtOnce = 8;
     private const int DeliveriesInTransaction = 20;
@@ -98,8 +98,11 @@ public sealed class OutboxRelay(
         using var activity = FriendingTelemetry.StartDelivery(row.Trace.Parent, row.Trace.State);
         var (decision, at) = Read(row);
         if (row.What != DecisionEvents.Made)
-            await audit.AppendAsync(AuditEntry.Of(row.What, decision, row.Actor), cancellation);
-        await KeepReviewListAsync(row.What, decision, cancellation);
+            await audit.AppendAsync(AuditEntry.Of(row.What, decision, row.Revision, row.Actor), cancellation);
+        if (row.What != DecisionEvents.Made || decision.Status == DecisionStatus.PendingReview)
+            await reviews.KeepAsync(decision.Id, cancellation);
+        if (row.What == DecisionEvents.Reviewed && decision.Review is { } review)
+            await reviews.PutResolvedAsync(decision, review, cancellation);
         await requests.PutAsync(decision.Staff.Id!, decision.Id, cancellation);
         if (!await feed.AppendAsync(row.Id, row.Revision, row.What, at, cancellation))
             return null;
@@ -152,22 +155,5 @@ public sealed class OutboxRelay(
     }
 
     private static byte[] Encode(OutboxRow row, DateTimeOffset at, Activity? activity) =>
-        DecisionEvent.Encode(row.Id, row.What, at, row.Document, activity?.Id ?? row.Trace.Parent, activity?.TraceStateString ?? row.Trace.State);
-
-    // First listed, then looked up: whatever is decided in between, by then the list is right or the one who decided takes it off.
-    private async Task KeepReviewListAsync(string what, Decision decision, CancellationToken cancellation)
-    {
-        if (what != DecisionEvents.Made)
-        {
-            await reviews.RemoveAsync(decision.Id, cancellation);
-            if (what == DecisionEvents.Reviewed && decision.Review is { } review)
-                await reviews.PutResolvedAsync(decision, review, cancellation);
-        }
-        else if (decision.Status == DecisionStatus.PendingReview)
-        {
-            await reviews.PutAsync(decision, cancellation);
-            if (await decisions.FindAsync(decision.Id, cancellation) is not { Decision.Status: DecisionStatus.PendingReview })
-                await reviews.RemoveAsync(decision.Id, cancellation);
-        }
-    }
+        DecisionEvent.Encode(row.Id, row.Revision, row.What, at, row.Document, activity?.Id ?? row.Trace.Parent, activity?.TraceStateString ?? row.Trace.State);
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Friending.Service.Requests;
 
 /// <summary>Decides friend requests: checks what is stated and asks the policy. Keeps nothing.</summary>
-public sealed class RequestDecider(PolicyDecisionPoint policy, IOptions<OfferedGroups> groups)
+public sealed class RequestDecider(PolicyDecisionPoint policy, IOptions<OfferedGroups> groups, ReviewDeadline deadline)
 {
     private readonly OutcomeDefinition? _review = policy.Document.Outcomes.FirstOrDefault(o => o.Kind == OutcomeKind.Review);
 
@@ -66,7 +66,7 @@ public sealed class RequestDecider(PolicyDecisionPoint policy, IOptions<OfferedG
         Circumstances = request.Circumstances,
         Note = request.Note,
         Language = request.Language ?? language,
-        Review = null,
+        Case = KindOf(answer.Outcome!) == OutcomeKind.Review ? deadline.Open(id.Time) : null,
     };
 
     private (FactSet Facts, Submission? Refused) Bind(FriendRequest request, bool isSubmission, bool fillDefaults)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using Friending.Service.Decisions;
+using Friending.Service.Policies;
 using Friending.Service.Storage;
 
 namespace Friending.Service.Requests;
@@ -10,7 +11,7 @@ namespace Friending.Service.Requests;
 /// staff id. Written beside the decision, so that a person sees at once what they submitted, and by the relay again, so that a
 /// crash in between leaves no gap. It may name a decision that is not there (yet): readers look at the decision itself.
 /// </summary>
-public sealed class StaffRequests(StorageAccount account, DecisionStore decisions, Pseudonyms pseudonyms)
+public sealed class StaffRequests(StorageAccount account, DecisionStore decisions, Pseudonyms pseudonyms, PolicyArchive archive)
 {
     private const int BatchSize = 100;
 
@@ -58,14 +59,11 @@ public sealed class StaffRequests(StorageAccount account, DecisionStore decision
                     continue;
                 if (items.Count == limit)
                     return (items, items[^1].Id);
-                items.Add(decision with { Next = NextOf(decision) });
+                items.Add(decision with { Next = NextSteps.Of(decision, await archive.FindAsync(decision.Policy.Sha256, cancellation)) });
             }
         }
         return (items, null);
     }
-
-    /// <summary>What the person a decision is about can do with it next, as the operations that take it.</summary>
-    public static IReadOnlyList<string> NextOf(Decision decision) => decision.Status == DecisionStatus.Withdrawn ? [] : ["withdraw"];
 
     // Sorts by time downwards: the later, the smaller.
     private static string RowOf(DecisionId id) =>

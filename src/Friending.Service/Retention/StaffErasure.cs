@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using Friending.Service.Auditing;
 using Friending.Service.Decisions;
 using Friending.Service.Requests;
+using Friending.Service.Reviews;
 using Friending.Service.Storage;
 
 namespace Friending.Service.Retention;
@@ -22,7 +23,9 @@ public sealed record ErasureReport(int Decisions, int AuditRows);
 /// Not reached: backups, mail that was sent, events that others took off the queue, and a request that was accepted and is
 /// not decided yet (minutes; run it again then).
 /// </remarks>
-public sealed class StaffErasure(StorageAccount account, DecisionScan scan, DecisionStore decisions, StaffRequests requests, AuditTrail audit, AuditSeals seals, ErasureLog log)
+public sealed class StaffErasure(
+    StorageAccount account, DecisionScan scan, DecisionStore decisions, StaffRequests requests, ReviewList list, AuditTrail audit,
+    AuditSeals seals, ErasureLog log)
 {
     /// <summary>What stands where a staff id stood.</summary>
     public const string Erased = "erased";
@@ -48,17 +51,15 @@ public sealed class StaffErasure(StorageAccount account, DecisionScan scan, Deci
         var (read, changed) = (0, 0);
         var everything = new DecisionQuery(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue)
         {
-            Columns = [nameof(DecisionRow.StaffId), nameof(DecisionRow.ReviewedBy)],
+            Columns = [nameof(DecisionRow.StaffId), nameof(DecisionRow.ReviewOpened)],
         };
         await foreach (var row in scan.ReadAsync(everything, cancellation))
         {
             if (++read % 10_000 == 0)
                 progress?.Report(read);
-            if (Is(row.StaffId) || Is(row.ReviewedBy))
-            {
-                await EraseAsync(row.Id, cancellation);
+            // Who had a hand in a case, its document says.
+            if ((Is(row.StaffId) || row.ReviewOpened == true) && await EraseAsync(row.Id, cancellation))
                 changed++;
-            }
         }
         var report = new ErasureReport(changed, await audit.ForgetAsync(isErased, cancellation));
         await audit.AppendAsync(
@@ -67,18 +68,24 @@ public sealed class StaffErasure(StorageAccount account, DecisionScan scan, Deci
 
         bool Is(string? id) => id is not null && id != Erased && isErased(id);
 
-        async Task EraseAsync(DecisionId id, CancellationToken cancellation)
+        async Task<bool> EraseAsync(DecisionId id, CancellationToken cancellation)
         {
             // Until it could be written as it was read: reviewers may be at work.
-            while (await decisions.FindAsync(id, cancellation) is { } stored && !await TryWriteAsync(stored, cancellation))
+            while (await decisions.FindAsync(id, cancellation) is { Decision: var decision } stored)
             {
+                if (!new[] { decision.Staff.Id, decision.Review?.By }.Concat(decision.Case?.People ?? []).Any(Is))
+                    return false;
+                if (await TryWriteAsync(stored, cancellation))
+                    return true;
             }
+            return false;
         }
 
         async Task<bool> TryWriteAsync(StoredDecision stored, CancellationToken cancellation)
         {
             var decision = stored.Decision;
-            if (Is(decision.Staff.Id))
+            var isAsker = Is(decision.Staff.Id);
+            if (isAsker)
             {
                 await requests.RemoveAsync(decision.Staff.Id!, decision.Id, cancellation);
                 decision = decision with
@@ -90,16 +97,24 @@ public sealed class StaffErasure(StorageAccount account, DecisionScan scan, Deci
             }
             if (Is(decision.Review?.By))
                 decision = decision with { Review = decision.Review! with { By = Erased } };
+            decision = decision with { Case = decision.Case?.Without(Is, isAsker, Erased) };
+            // Of a case that was appealed the columns keep the earlier review.
+            var reviews = new[] { decision.Review, decision.Case?.Appeal?.Against }.OfType<DecisionReview>().ToList();
             // No new revision and no event: to everybody else the decision is what it was.
             var row = new TableEntity(DecisionKeys.PartitionOf(decision.Id), DecisionKeys.RowOf(decision.Id))
             {
                 [nameof(DecisionRow.Document)] = JsonSerializer.Serialize(decision, ServiceJson.Web.Decision),
                 [nameof(DecisionRow.StaffId)] = decision.Staff.Id,
                 [nameof(DecisionRow.StaffRole)] = decision.Staff.Role,
-                [nameof(DecisionRow.ReviewedBy)] = decision.Review?.By,
+                [nameof(DecisionRow.ReviewedBy)] = reviews.FirstOrDefault()?.By,
             };
             // A seal before the change: with it, the change is one that the service made.
             await seals.SealAsync(decision.Id, stored.Revision, row.GetString(nameof(DecisionRow.Document)), cancellation);
+            // Before it, too: once the decision names nobody, another run finds nothing to do.
+            if (decision.Status == DecisionStatus.PendingReview)
+                await list.PutAsync(decision, cancellation);
+            foreach (var review in reviews)
+                await list.SetResolverAsync(decision.Id, review, cancellation);
             try
             {
                 await _table.UpdateEntityAsync(row, stored.ETag, TableUpdateMode.Merge, cancellation);

@@ -33,9 +33,23 @@ public abstract record DecisionChange
     /// <param name="Problems">What, and where.</param>
     public sealed record Invalid(IReadOnlyList<RequestProblem> Problems) : DecisionChange;
 
-    /// <summary>The reason looks as if it identified somebody.</summary>
+    /// <summary>A text looks as if it identified somebody.</summary>
     /// <param name="Findings">What it seems to hold.</param>
-    public sealed record IdentifyingReason(IReadOnlyList<NoteFinding> Findings) : DecisionChange;
+    /// <param name="Member">The text's name in the body.</param>
+    public sealed record Identifying(IReadOnlyList<NoteFinding> Findings, string Member) : DecisionChange;
+
+    /// <summary>Another reviewer has the case.</summary>
+    public sealed record Taken : DecisionChange;
+
+    /// <summary>Whoever asked for the decision has been asked for more, and has not answered yet.</summary>
+    public sealed record AlreadyAsked : DecisionChange;
+
+    /// <summary>The case has as many messages as a case may have.</summary>
+    public sealed record SaidEnough : DecisionChange;
+
+    /// <summary>Nothing stands that a person could be asked to look at again.</summary>
+    /// <param name="WasAppealed">Whether one was asked before.</param>
+    public sealed record NotAppealable(bool WasAppealed) : DecisionChange;
 }
 
 /// <summary>Who reviews.</summary>

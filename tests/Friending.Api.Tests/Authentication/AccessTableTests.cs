@@ -24,11 +24,16 @@ public sealed class AccessTableTests(AppFixture app)
         GetDecision         | 401 401 401 | 403    +      +     403     | 404    +      +     404     | +     404
         ListDecisions       | 401 401 401 | 403    403    +     403     | 403    403    +     403     | 403   403
         ExplainDecision     | 401 401 401 | 403    +      +     403     | 404    +      +     404     | +     404
+        AnswerQuestion      | 401 401 401 | 403    403    403   403     | 404    403    403   404     | +     404
+        AppealDecision      | 401 401 401 | 403    403    403   403     | 404    403    403   404     | 409   404
         WithdrawDecision    | 401 401 401 | 403    +      403   403     | 404    +      403   404     | +     404
         PollFeed            | 401 401 401 | 403    403    +     403     | 403    403    +     403     | 403   403
         Subscribe           | 401 401 401 | 403    403    +     403     | 403    403    +     403     | 403   403
         Unsubscribe         | 401 401 401 | 403    403    404   403     | 403    403    404   403     | 403   403
         ListReviews         | 401 401 401 | 403    +      403   403     | 403    +      403   403     | 403   403
+        ClaimReview         | 401 401 401 | 403    +      403   403     | 403    +      403   403     | 403   403
+        ReleaseReview       | 401 401 401 | 403    +      403   403     | 403    +      403   403     | 403   403
+        AskForMore          | 401 401 401 | 403    +      403   403     | 403    +      403   403     | 403   403
         ResolveReview       | 401 401 401 | 403    +      403   403     | 403    +      403   403     | 403   403
         GetDigest           | 401 401 401 | 403    403    +     403     | 403    403    +     403     | 403   403
         SendDigest          | 401 401 401 | 403    403    403   +       | 403    403    403   +       | 403   403
@@ -210,6 +215,10 @@ public sealed class AccessTableTests(AppFixture app)
                 return """{"callback":"https://localhost:1/flow","events":["friending.decision.reviewed"]}""";
             case "ResolveReview":
                 return """{"resolution":"permit","reason":"They were friends at school."}""";
+            case "AskForMore":
+                return """{"text":"Since when have you known each other?"}""";
+            case "AnswerQuestion" or "AppealDecision":
+                return """{"note":"We were friends at school."}""";
             case "CheckPolicy" or "DiffPolicy" or "ReplayPolicy":
                 using (var any = app.Client())
                     return await any.GetStringAsync("/api/policy", Cancellation);

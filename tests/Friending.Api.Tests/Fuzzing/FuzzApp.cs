@@ -48,6 +48,7 @@ public sealed class FuzzApp : IAsyncLifetime, ICollectionFixture<FuzzApp>
         _good = new()
         {
             Ids = ids,
+            Token = _host.Services.GetRequiredService<LocalHost.SignIn.LocalIssuer>().TokenFor("rn-1042", []),
             Cursors = new Dictionary<string, (string, string)>
             {
                 ["ListDecisions"] = ("limit=1", await CursorAsync("/api/decisions")),

@@ -20,6 +20,12 @@ internal sealed class GoodRequests
     /// <summary>Cursors that the app gave, by the operation and its query.</summary>
     internal required IReadOnlyDictionary<string, (string Query, string Cursor)> Cursors { get; init; }
 
+    /// <summary>The token of whoever the decisions are about.</summary>
+    internal required string Token { get; init; }
+
+    // What no program may do.
+    private static readonly string[] s_ofPersons = ["AnswerQuestion", "AppealDecision", "ListMyRequests"];
+
     /// <summary>Bodies of sample requests.</summary>
     internal static IReadOnlyList<byte[]> FriendRequests { get; } =
     [
@@ -33,6 +39,8 @@ internal sealed class GoodRequests
         [
             .. ReviewRequest.Resolutions.SelectMany(r => new[] { FuzzRequest.OrdinaryNote, FuzzRequest.IdentifyingNote }.Select(n => Utf8($$"""{"resolution":"{{r}}","reason":"{{n}}"}"""))),
         ],
+        [typeof(QuestionRequest)] = [.. new[] { FuzzRequest.OrdinaryNote, FuzzRequest.IdentifyingNote }.Select(n => Utf8($$"""{"text":"{{n}}"}"""))],
+        [typeof(NoteRequest)] = [.. new[] { FuzzRequest.OrdinaryNote, FuzzRequest.IdentifyingNote }.Select(n => Utf8($$"""{"note":"{{n}}"}"""))],
         [typeof(PolicyDocument)] =
         [
             Utf8(PolicyDocuments.Default),
@@ -86,7 +94,9 @@ internal sealed class GoodRequests
         }
         if (dice.Percent(15) && Cursors.TryGetValue(operation.Name, out var page))
             request.Query = $"?{page.Query}&cursor={page.Cursor}";
-        if (dice.Percent(97))
+        if (s_ofPersons.Contains(operation.Name))
+            request.SetHeader("Authorization", $"Bearer {Token}");
+        else if (dice.Percent(97))
             request.SetHeader("x-functions-key", LocalHost.LocalHost.DevelopmentKey);
         if (operation.RequestType is { } type)
         {

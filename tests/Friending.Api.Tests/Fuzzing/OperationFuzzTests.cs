@@ -25,6 +25,7 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
         ["DiffPolicy"] = 10,
         ["ReplayPolicy"] = 8,
         ["ResolveReview"] = 40,
+        ["AskForMore"] = 40,
         ["ListDecisions"] = 30,
         ["GetDigest"] = 5,
         ["SendDigest"] = 3,

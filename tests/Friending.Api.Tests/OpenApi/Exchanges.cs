@@ -83,11 +83,20 @@ internal sealed class Exchanges(AppFixture app)
         using (var client = app.Client())
             Assert.Equal(HttpStatusCode.NoContent, (await client.DeleteAsync($"/api/subscriptions/{subscription}", TestContext.Current.CancellationToken)).StatusCode);
         await SendAsync("ListReviews", 200);
+        await SendAsync("ClaimReview", 200, route: [("{id}", unclear)]);
+        await SendAsync("ClaimReview", 409, route: [("{id}", unclear)], caller: "only-review");
+        await SendAsync("ReleaseReview", 200, route: [("{id}", unclear)]);
+        await SendAsync("AskForMore", 200, body: """{"text":"Since when have you known each other?"}""", route: [("{id}", unclear)], caller: "only-review");
+        await SendAsync("AskForMore", 409, body: """{"text":"And where did you meet?"}""", route: [("{id}", unclear)]);
+        await SendAsync("AnswerQuestion", 400, body: """{"note":" "}""", route: [("{id}", unclear)], person: "rn-1042");
+        await SendAsync("AnswerQuestion", 200, body: """{"note":"Since we went to school together."}""", route: [("{id}", unclear)], person: "rn-1042");
+        await SendAsync("AppealDecision", 409, body: """{"note":"We have known each other since school."}""", route: [("{id}", unclear)], person: "rn-1042");
         await SendAsync("ResolveReview", 400, body: """{"resolution":"maybe"}""", route: [("{id}", unclear)]);
         await SendAsync("ResolveReview", 412, body: Resolution, route: [("{id}", unclear)], headers: [("If-Match", "\"7\"")]);
         await SendAsync("ResolveReview", 200, body: Resolution, route: [("{id}", unclear)], caller: "only-review");
         await SendAsync("ResolveReview", 409, body: Resolution, route: [("{id}", unclear)]);
         await SendAsync("ResolveReview", 422, body: """{"resolution":"decline","reason":"Her number is 555-867-5309"}""", route: [("{id}", unclear)]);
+        await SendAsync("AppealDecision", 200, body: """{"note":"We have known each other since school."}""", route: [("{id}", id)], person: "rn-1042");
         await SendAsync("WithdrawDecision", 200, route: [("{id}", id)]);
         await SendAsync("ExplainDecision", 200, route: [("{id}", id)]);
         await SendAsync("GetDigest", 200, route: [("{isoWeek}", "2020-W53")]);
@@ -110,12 +119,13 @@ internal sealed class Exchanges(AppFixture app)
         string mediaType = "application/json",
         (string Name, string Value)[]? headers = null,
         (string Name, string Value)[]? route = null,
-        string query = "")
+        string query = "",
+        string? person = null)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var operation = AllOperations.Named(name);
         var path = (route ?? []).Aggregate(operation.Route, (r, p) => r.Replace(p.Name, p.Value, StringComparison.Ordinal));
-        using var client = app.Client(caller);
+        using var client = person is null ? app.Client(caller) : app.Person(person);
         using var request = new HttpRequestMessage(new(operation.Method), path + query);
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, mediaType);
@@ -141,6 +151,13 @@ internal sealed class Exchanges(AppFixture app)
                 decision["decidedAt"] = example.Time.UtcDateTime;
             if (decision["review"] is JsonObject review)
                 review["at"] = example.Time.UtcDateTime.AddHours(1);
+            if (decision["case"] is JsonObject waiting)
+            {
+                waiting["openedAt"] = example.Time.UtcDateTime;
+                waiting["dueAt"] = example.Time.UtcDateTime.AddDays(2);
+                foreach (var said in waiting["messages"]!.AsArray().Append(waiting["appeal"]).OfType<JsonObject>())
+                    said["at"] = example.Time.UtcDateTime.AddMinutes(30);
+            }
         }
         else if (copy is JsonObject { } subscription && Guid.TryParse(subscription["id"]?.ToString(), out _))
         {

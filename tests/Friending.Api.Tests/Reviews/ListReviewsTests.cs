@@ -18,21 +18,99 @@ public sealed class ListReviewsTests(AppFixture app)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_pending_ones_are_listed_oldest_first_page_by_page_as_GetDecision_shows_them()
+    public async Task What_waits_is_listed_most_urgent_first_page_by_page_as_GetDecision_shows_it()
     {
         var made = new DateTimeOffset(2101, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        // A due time each, with what is made later due sooner; and of those with the same due time nobody has the third and the first.
         var ids = new List<string>();
-        foreach (var hour in new[] { 3, 1, 30, 2, 20 })
-            ids.Add((await PendingAsync(made.AddHours(hour))).ToString());
+        foreach (var (hour, due, owner) in new[] { (3, 40, null), (1, 50, null), (30, 35, "ana"), (4, 40, null), (2, 40, "ana"), (20, 60, null) })
+            ids.Add((await PendingAsync(made.AddHours(hour), "Ward 2101", made.AddHours(due), owner)).ToString());
+        string[] expected = [ids[2], ids[0], ids[3], ids[4], ids[1], ids[5]];
 
-        foreach (var limit in new[] { 1, 2, 5, 100 })
+        foreach (var limit in new[] { 1, 2, 4, 100 })
         {
-            var mine = (await AllAsync($"?limit={limit}", limit)).Where(i => i.GetProperty("decidedAt").GetString()!.StartsWith("2101", StringComparison.Ordinal)).ToList();
-            Assert.Equal(ids.Order(StringComparer.Ordinal), mine.Select(i => i.GetProperty("id").GetString()));
-            foreach (var item in mine)
-                Assert.Equal(await _client.GetStringAsync($"/api/decisions/{item.GetProperty("id")}", Cancelled), item.GetRawText());
+            var listed = await AllAsync($"?limit={limit}&department=Ward%202101", limit);
+            Assert.Equal(expected, listed.Select(i => i.GetProperty("id").GetString()));
+            foreach (var item in listed)
+            {
+                var decision = await _client.GetAsync(new Uri($"/api/decisions/{item.GetProperty("id")}", UriKind.Relative), Cancelled).JsonAsync(HttpStatusCode.OK);
+                Assert.All(decision.EnumerateObject(), m => Assert.Equal(m.Value.GetRawText(), item.GetProperty(m.Name).GetRawText()));
+                Assert.Equal(
+                    (decision.GetProperty("case").GetProperty("dueAt").GetString(), decision.GetProperty("case").GetProperty("owner").GetString(), false),
+                    (item.GetProperty("dueAt").GetString(), item.GetProperty("owner").GetString(), item.GetProperty("overdue").GetBoolean()));
+            }
         }
-        Assert.Equal((await AllAsync("", 50)).Count, (await AllAsync("?limit=100", 100)).Count);
+    }
+
+    [Fact]
+    public async Task A_page_reads_on_where_the_one_before_ended_though_its_last_case_was_resolved_meanwhile()
+    {
+        var made = new DateTimeOffset(2103, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var ids = new List<DecisionId>();
+        for (var hour = 0; hour < 4; hour++)
+            ids.Add(await PendingAsync(made.AddHours(hour), "Ward 2103"));
+        var first = await PageAsync("?limit=2&department=Ward%202103");
+
+        await _client.PostJsonAsync($"/api/decisions/{ids[1]}/review", """{"resolution":"permit","reason":"Old friends."}""").JsonAsync(HttpStatusCode.OK);
+        var second = await PageAsync($"?limit=2&department=Ward%202103&cursor={first.GetProperty("cursor").GetString()}");
+
+        Assert.Equal(ids[..2].Select(i => i.ToString()), first.GetProperty("items").Texts("id"));
+        Assert.Equal(ids[2..].Select(i => i.ToString()), second.GetProperty("items").Texts("id"));
+        Assert.Equal((4, 3), (first.GetProperty("total").GetInt32(), second.GetProperty("total").GetInt32()));
+        Assert.False(second.TryGetProperty("cursor", out _));
+        await _client.GetAsync(new Uri($"/api/reviews?cursor={first.GetProperty("cursor").GetString()}", UriKind.Relative), Cancelled).JsonAsync(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task A_case_past_its_due_time_is_overdue_and_who_has_one_finds_it_among_theirs()
+    {
+        using var ana = app.Person("ana-2104", Role.Review);
+        var made = new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var (late, other) = (await PendingAsync(made, "Ward 2104"), await PendingAsync(made.AddYears(80), "Ward 2104"));
+        await ana.PostJsonAsync($"/api/decisions/{late}/claim", "").JsonAsync(HttpStatusCode.OK);
+
+        var all = await PageAsync("?department=Ward%202104");
+        var mine = await ana.GetAsync(new Uri("/api/reviews?mine=true", UriKind.Relative), Cancelled).JsonAsync(HttpStatusCode.OK);
+
+        Assert.Equal([(late.ToString(), true), (other.ToString(), false)], all.GetProperty("items").EnumerateArray()
+            .Select(i => (i.GetProperty("id").GetString()!, i.GetProperty("overdue").GetBoolean())));
+        Assert.Equal((late.ToString(), "ana-2104"), (Assert.Single(mine.GetProperty("items").Texts("id")), mine.GetProperty("items")[0].GetProperty("owner").GetString()));
+        Assert.Equal(1, mine.GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task What_was_resolved_is_listed_latest_first_and_not_what_was_appealed_since()
+    {
+        using var owner = app.Person("owner-2105");
+        using var ana = app.Person("ana-2105", Role.Review);
+        var made = new DateTimeOffset(2105, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var ids = new List<DecisionId>();
+        foreach (var resolution in new[] { "permit", "decline", "discourage" })
+        {
+            ids.Add(await PendingAsync(made, "Ward 2105", staffId: "owner-2105"));
+            await ana.PostJsonAsync($"/api/decisions/{ids[^1]}/review", $$"""{"resolution":"{{resolution}}","reason":"Made up."}""").JsonAsync(HttpStatusCode.OK);
+        }
+        await owner.PostJsonAsync($"/api/decisions/{ids[1]}/appeal", """{"note":"We have known each other for long."}""").JsonAsync(HttpStatusCode.OK);
+
+        var resolved = await PageAsync("?state=resolved&department=Ward%202105");
+        var mine = await ana.GetAsync(new Uri("/api/reviews?state=resolved&mine=true", UriKind.Relative), Cancelled).JsonAsync(HttpStatusCode.OK);
+
+        Assert.Equal(new[] { ids[0], ids[2] }.Select(i => i.ToString()).Order(), resolved.GetProperty("items").Texts("id").Order());
+        Assert.Equal(2, resolved.GetProperty("total").GetInt32());
+        Assert.All(resolved.GetProperty("items").EnumerateArray(), i => Assert.Equal("ana-2105", i.GetProperty("owner").GetString()));
+        Assert.Equal(resolved.GetProperty("items").Texts("id").Order(), mine.GetProperty("items").Texts("id").Order());
+        Assert.Equal([ids[1].ToString()], (await PageAsync("?department=Ward%202105")).GetProperty("items").Texts("id"));
+    }
+
+    [Fact]
+    public async Task A_withdrawn_case_leaves_the_list_at_once()
+    {
+        var waiting = await PendingAsync(new DateTimeOffset(2106, 1, 1, 0, 0, 0, TimeSpan.Zero), "Ward 2106");
+
+        await _client.PostJsonAsync($"/api/decisions/{waiting}/withdraw", "").JsonAsync(HttpStatusCode.OK);
+
+        Assert.DoesNotContain(await List.PendingAsync(Cancelled).ToListAsync(Cancelled), r => r.Id == waiting);
+        Assert.Equal(0, (await PageAsync("?department=Ward%202106")).GetProperty("total").GetInt32());
     }
 
     [Fact]
@@ -49,7 +127,7 @@ public sealed class ListReviewsTests(AppFixture app)
         var listed = (await AllAsync("?limit=2", 2)).Where(i => i.GetProperty("decidedAt").GetString()!.StartsWith("2102", StringComparison.Ordinal));
 
         Assert.Equal([waiting.ToString()], listed.Select(i => i.GetProperty("id").GetString()));
-        var rows = await List.ReadAsync(null, 1000, Cancelled).ToListAsync(Cancelled);
+        var rows = await List.PendingAsync(Cancelled).Select(r => r.Id).ToListAsync(Cancelled);
         Assert.DoesNotContain(rows, r => r == resolved || r == withdrawn || r == purged);
         Assert.Contains(waiting, rows);
     }
@@ -61,7 +139,10 @@ public sealed class ListReviewsTests(AppFixture app)
     [InlineData("?limit=1&limit=2", "limit")]
     [InlineData("?cursor=abc", "cursor")]
     [InlineData("?cursor=", "cursor")]
-    [InlineData("?order=newest", "limit, cursor")]
+    [InlineData("?cursor=1.0.AAAA", "cursor")]
+    [InlineData("?state=closed", "state")]
+    [InlineData("?mine=yes", "mine")]
+    [InlineData("?order=newest", "state, department, mine, limit, cursor")]
     public async Task A_parameter_that_cannot_be_taken_is_named(string query, string named)
     {
         var problem = await _client.GetAsync(new Uri($"/api/reviews{query}", UriKind.Relative), Cancelled).JsonAsync(HttpStatusCode.BadRequest);
@@ -80,14 +161,23 @@ public sealed class ListReviewsTests(AppFixture app)
     private ReviewList List => app.Host.Services.GetRequiredService<ReviewList>();
 
     // Kept and listed, as a submission and the relay do; at a time of the test's own.
-    private async Task<DecisionId> PendingAsync(DateTimeOffset time)
+    private async Task<DecisionId> PendingAsync(
+        DateTimeOffset time, string department = "Cardiology", DateTimeOffset? due = null, string? owner = null, string staffId = "rn-1042")
     {
         await app.Host.Services.GetRequiredService<PolicyArchive>().KeepActiveAsync(Cancelled);
-        var decision = StoredDecisions.PendingAt(time, Policy);
+        var decision = StoredDecisions.PendingAt(time, Policy, staffId);
+        decision = decision with
+        {
+            Staff = decision.Staff with { Department = department },
+            Case = decision.Case! with { DueAt = due ?? decision.Case.DueAt, Owner = owner },
+        };
         Assert.NotNull(await app.Host.Services.GetRequiredService<DecisionStore>().TryAddAsync(decision, Cancelled));
         await List.PutAsync(decision, Cancelled);
         return decision.Id;
     }
+
+    private async Task<JsonElement> PageAsync(string query) =>
+        await _client.GetAsync(new Uri($"/api/reviews{query}", UriKind.Relative), Cancelled).JsonAsync(HttpStatusCode.OK);
 
     private async Task<List<JsonElement>> AllAsync(string query, int limit)
     {

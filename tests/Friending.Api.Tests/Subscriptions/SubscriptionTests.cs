@@ -29,7 +29,7 @@ public sealed class SubscriptionTests(AppFixture app)
         var location = subscribed.Headers.Location!;
 
         var made = (await _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare).JsonAsync(HttpStatusCode.Created)).GetProperty("id").GetString();
-        await Eventually.IsSoAsync("the flow was called", () => called.Any(e => e.GetProperty("id").GetString() == $"{made}/made"));
+        await Eventually.IsSoAsync("the flow was called", () => called.Any(e => e.GetProperty("id").GetString() == $"{made}/1/made"));
         Assert.Equal("decline", called.First(e => e.GetProperty("subject").GetString() == made).GetProperty("data").GetProperty("standing").GetString());
 
         await app.Client("only-audit").DeleteAsync(location, Cancelled).JsonAsync(HttpStatusCode.NotFound);

@@ -83,7 +83,7 @@ public sealed partial class KilledIntakeTests : IAsyncLifetime
         // An event may be there twice, with one id.
         var events = (await DrainAsync(queues.GetQueueClient(QueueNames.Decisions))).Select(
             m => JsonDocument.Parse(m.Body).RootElement.GetProperty("id").GetString()!);
-        Assert.Equal(decisions.Select(d => $"{d.Id}/made").Order(), events.Distinct().Order());
+        Assert.Equal(decisions.Select(d => $"{d.Id}/1/made").Order(), events.Distinct().Order());
 
         var listed = await new TableClient(storage, TableNames.Reviews).QueryAsync<TableEntity>(cancellationToken: Cancellation)
             .Select(r => r.RowKey).ToListAsync(Cancellation);

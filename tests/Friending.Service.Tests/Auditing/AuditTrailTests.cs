@@ -53,6 +53,29 @@ public sealed class AuditTrailTests(ServiceFixture service) : IClassFixture<Serv
     }
 
     [Fact]
+    public async Task Each_time_a_case_is_taken_and_given_back_is_an_entry_of_its_own()
+    {
+        var made = await PendingAsync();
+        var desk = service.Get<ReviewDesk>();
+        Reviewer ana = new("ana", "ana"), ben = new("ben", "ben");
+        await desk.ClaimAsync(made.Id, ana, null, Cancelled);
+        await desk.ReleaseAsync(made.Id, ana, null, Cancelled);
+        await desk.ClaimAsync(made.Id, ben, null, Cancelled);
+        await desk.ReleaseAsync(made.Id, ben, null, Cancelled);
+        var outbox = await service.OutboxAsync(made.Id);
+
+        await service.Relay.RelayAsync(made.Id, Cancelled);
+        foreach (var row in outbox)
+            await service.Storage.Table(TableNames.Decisions).AddEntityAsync(row, Cancelled);
+        await service.Relay.RelayAsync(made.Id, Cancelled);
+
+        Assert.Equal(
+            [("decision.claimed", "ana"), ("decision.released", "ana"), ("decision.claimed", "ben"), ("decision.released", "ben")],
+            (await RowsAsync()).Select(r => (r.GetString("What"), r.GetString("Actor"))));
+        Assert.Empty((await CheckAsync()).Problems);
+    }
+
+    [Fact]
     public async Task A_policy_is_noted_when_it_comes_into_force_and_not_again_while_it_is()
     {
         PolicyReference first = new("friending", "1.0.0", new('a', 64)), second = new("friending", "1.1.0", new('b', 64));

@@ -38,7 +38,7 @@ public sealed class CallbackTests(ServiceFixture service) : IClassFixture<Servic
 
         await service.Relay.RelayAsync(id, Cancellation);
 
-        Assert.Equal([$"{id}/made", $"{id}/withdrawn"], receiver.Calls.Select(c => JsonDocument.Parse(c.Body).RootElement.GetProperty("id").GetString()!));
+        Assert.Equal([$"{id}/1/made", $"{id}/2/withdrawn"], receiver.Calls.Select(c => JsonDocument.Parse(c.Body).RootElement.GetProperty("id").GetString()!));
     }
 
     [Fact]

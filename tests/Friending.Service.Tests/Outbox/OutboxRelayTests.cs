@@ -22,7 +22,7 @@ public sealed class OutboxRelayTests(ServiceFixture service) : IClassFixture<Ser
 
         var made = Assert.Single(await service.EventsAsync());
         Assert.Equal("1.0", made.GetProperty("specversion").GetString());
-        Assert.Equal($"{decision.Id}/made", made.GetProperty("id").GetString());
+        Assert.Equal($"{decision.Id}/1/made", made.GetProperty("id").GetString());
         Assert.Equal("friending.decision.made", made.GetProperty("type").GetString());
         Assert.Equal("/friending", made.GetProperty("source").GetString());
         Assert.Equal(decision.Id.ToString(), made.GetProperty("subject").GetString());
@@ -61,7 +61,7 @@ public sealed class OutboxRelayTests(ServiceFixture service) : IClassFixture<Ser
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => service.Relay.SweepRecentAsync(Cancellation)));
 
         var ids = (await service.EventsAsync()).Select(e => e.GetProperty("id").GetString()!).Distinct();
-        Assert.Equal(decisions.Select(d => $"{d.Id}/made").Order(), ids.Order());
+        Assert.Equal(decisions.Select(d => $"{d.Id}/1/made").Order(), ids.Order());
         foreach (var decision in decisions)
             Assert.Empty(await service.OutboxAsync(decision.Id));
     }

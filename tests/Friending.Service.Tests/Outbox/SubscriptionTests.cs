@@ -38,8 +38,8 @@ public sealed class SubscriptionTests(ServiceFixture service) : IClassFixture<Se
         await service.Get<ReviewDesk>().WithdrawAsync(id, "rn-1042", null, Cancelled);
         await service.Relay.RelayAsync(id, Cancelled);
 
-        Assert.Equal([$"{id}/made", $"{id}/withdrawn"], Ids(all));
-        Assert.Equal([$"{id}/withdrawn"], Ids(withdrawn));
+        Assert.Equal([$"{id}/1/made", $"{id}/2/withdrawn"], Ids(all));
+        Assert.Equal([$"{id}/2/withdrawn"], Ids(withdrawn));
         Assert.Empty(await service.OutboxAsync(id));
         Assert.All(all.Calls, c => Assert.DoesNotContain("s3cret", c.Body, StringComparison.Ordinal));
     }
@@ -115,7 +115,7 @@ public sealed class SubscriptionTests(ServiceFixture service) : IClassFixture<Se
     [InlineData(null, null, "/callback", "Is required.")]
     [InlineData("https://elsewhere.example.org/hook", null, "/callback", "The host is not on the list of allowed ones.")]
     [InlineData("http://elsewhere.example.org/hook", null, "/callback", "Must be an https address.")]
-    [InlineData("https://localhost/hook", "made", "/events/0", "Must be one of friending.decision.made, friending.decision.reviewed, friending.decision.withdrawn.")]
+    [InlineData("https://localhost/hook", "made", "/events/0", "Must be one of friending.decision.made, friending.decision.claimed, friending.decision.released, friending.decision.asked, friending.decision.answered, friending.decision.reviewed, friending.decision.appealed, friending.decision.withdrawn.")]
     public async Task What_cannot_be_called_or_told_is_refused_with_its_place(string? callback, string? type, string pointer, string message)
     {
         var refused = Assert.IsType<Subscribing.Invalid>(

@@ -102,7 +102,7 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
     public async Task A_decision_that_is_withdrawn_while_it_is_purged_is_not_lost_before_its_event_is_published()
     {
         var (store, purge, account) = await StartAsync();
-        var desk = new ReviewDesk(store, new ReviewList(account), new PolicyArchive(account, DefaultPolicy.Load()), new FixedTime(s_now), Microsoft.Extensions.Options.Options.Create(new OfferedGroups()));
+        var desk = Desks.Of(account, store, new PolicyArchive(account, DefaultPolicy.Load()), s_now);
         var old = Enumerable.Range(0, 200).Select(i => StoredDecisions.At(s_kept.AddDays(-2))).ToList();
         await Parallel.ForEachAsync(old, Cancelled, async (d, _) => await AddPublishedAsync(store, account, d));
 
@@ -199,14 +199,14 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
     public async Task What_digests_know_of_resolved_reviews_goes_by_the_day_of_the_resolution()
     {
         var (_, purge, account) = await StartAsync();
-        var reviews = new ReviewList(account);
+        var reviews = Desks.ListOf(account, new(account, new()));
         var moments = new[] { s_kept.AddDays(-200), s_kept.AddMilliseconds(-1), s_kept, s_now };
         foreach (var moment in moments)
             await reviews.PutResolvedAsync(StoredDecisions.At(s_kept.AddDays(-300)), new("permit", "on purpose", "ana", moment, null), Cancelled);
 
         await purge.RunAsync(Cancelled);
 
-        Assert.Equal(moments[2..], (await reviews.ResolvedAsync(moments[0], s_now.AddDays(1), Cancelled).Select(r => r.At).ToListAsync(Cancelled)).Order());
+        Assert.Equal(moments[2..].Select(m => (DateTimeOffset?)m), (await reviews.ResolvedAsync(moments[0], s_now.AddDays(1), Cancelled).Select(r => r.ResolvedAt).ToListAsync(Cancelled)).Order());
     }
 
     [Theory]
@@ -233,7 +233,7 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
     }
 
     private static StaffRequests Requests(StorageAccount account) =>
-        new(account, new(account, new()), new(Options.Create(new PseudonymOptions { Key = new('k', 32) })));
+        new(account, new(account, new()), new(Options.Create(new PseudonymOptions { Key = new('k', 32) })), new(account, DefaultPolicy.Load()));
 
     private static DecisionFeed Feed(StorageAccount account) => new(account, new(account, new()));
 

@@ -32,7 +32,7 @@ public sealed class StaffErasureTests : IAsyncLifetime
             Review = new("permit", "A reason that names nobody.", "erin.example@hospital.example", time, null),
         });
         var other = await AddAsync(StoredDecisions.At(time, staffId: "rn-7"));
-        await _service.Get<AuditTrail>().AppendAsync(AuditEntry.Of(DecisionEvents.Reviewed, reviewed, "erin.example@hospital.example"), Cancelled);
+        await _service.Get<AuditTrail>().AppendAsync(AuditEntry.Of(DecisionEvents.Reviewed, reviewed, 2, "erin.example@hospital.example"), Cancelled);
 
         var report = await _service.Get<StaffErasure>().RunAsync("erin.example@hospital.example", null, Cancelled);
 
@@ -45,6 +45,41 @@ public sealed class StaffErasureTests : IAsyncLifetime
         Assert.Equal("A reason that names nobody.", (await _service.Decisions.FindAsync(reviewed.Id, Cancelled))!.Decision.Review!.Reason);
         Assert.Equal("rn-1042", (await _service.Decisions.FindAsync(reviewed.Id, Cancelled))!.Decision.Staff.Id);
         Assert.Equal("rn-7", (await _service.Decisions.FindAsync(other.Id, Cancelled))!.Decision.Staff.Id);
+        Assert.Empty((await _service.Get<AuditCheck>().RunAsync(Cancelled)).Problems);
+    }
+
+    [Fact]
+    public async Task Who_had_a_hand_in_a_case_is_erased_from_it_and_from_the_list_and_what_an_asker_wrote_goes_with_them()
+    {
+        var time = DateTimeOffset.UtcNow.AddDays(-3);
+        var policy = _service.Get<Friending.Policy.Engine.PolicyDecisionPoint>();
+        const string erin = "erin.example@hospital.example";
+        CaseMessage[] said =
+        [
+            new(CaseParty.Reviewer, "Since when have you known each other?", erin, time), new(CaseParty.Asker, "For long, says she.", "ANA", time),
+        ];
+        var against = new DecisionReview("decline", "A reason that names nobody.", erin, time, null);
+        var waiting = await AddAsync(StoredDecisions.PendingAt(time, policy, "ana") with
+        {
+            Case = new() { OpenedAt = time, DueAt = time, Owner = erin, Messages = said, Appeal = new("Look again, says she.", time, against) },
+        });
+        var list = _service.Get<Reviews.ReviewList>();
+        await list.PutAsync(waiting, Cancelled);
+        await list.PutResolvedAsync(waiting, against, Cancelled);
+
+        await _service.Get<StaffErasure>().RunAsync(erin, null, Cancelled);
+
+        Assert.DoesNotContain("erin", string.Join('\n', await EverythingAsync().ToListAsync(Cancelled)), StringComparison.OrdinalIgnoreCase);
+        var kept = (await _service.Decisions.FindAsync(waiting.Id, Cancelled))!.Decision.Case!;
+        Assert.Equal(("erased", said[0] with { By = "erased" }, said[1], "erased"), (kept.Owner, kept.Messages[0], kept.Messages[1], kept.Appeal!.Against!.By));
+        Assert.Equal(time, (await list.ResolvedAsync(time, time.AddDays(1), Cancelled).SingleAsync(Cancelled)).OpenedAt);
+
+        await _service.Get<StaffErasure>().RunAsync("ana", null, Cancelled);
+
+        var everything = string.Join('\n', await EverythingAsync().ToListAsync(Cancelled));
+        Assert.DoesNotContain("says she", everything, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"ANA\"", everything, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Since when have you known each other?", everything, StringComparison.Ordinal);
         Assert.Empty((await _service.Get<AuditCheck>().RunAsync(Cancelled)).Problems);
     }
 

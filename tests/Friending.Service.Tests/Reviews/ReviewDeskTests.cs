@@ -70,7 +70,7 @@ public sealed class ReviewDeskTests(AzuriteFixture azurite)
         var other = PolicyDecisionPoint.Load("""
             {"id":"other","version":"1.0.0","title":{"en":"Other"},"languages":["en"],"outcomes":[{"value":"permit","kind":"permit"}],"otherwise":"permit","facts":[],"guidelines":[]}
             """u8.ToArray());
-        var desk = new ReviewDesk(store, new ReviewList(account), new PolicyArchive(account, other), new FixedTime(s_now), Microsoft.Extensions.Options.Options.Create(new OfferedGroups()));
+        var desk = Desks.Of(account, store, new PolicyArchive(account, other), s_now);
 
         var done = Assert.IsType<DecisionChange.Done>(await desk.ResolveAsync(made.Id, s_decline, s_ana, null, Cancelled));
 
@@ -171,7 +171,7 @@ public sealed class ReviewDeskTests(AzuriteFixture azurite)
         var archive = new PolicyArchive(account, s_policy);
         await archive.KeepActiveAsync(Cancelled);
         var store = new DecisionStore(account, new());
-        return (store, new(store, new ReviewList(account), archive, new FixedTime(s_now), Microsoft.Extensions.Options.Options.Create(new OfferedGroups())), account);
+        return (store, Desks.Of(account, store, archive, s_now), account);
     }
 
     private static async Task<Decision> PendingAsync(DecisionStore store, string staffId = "rn-1042")

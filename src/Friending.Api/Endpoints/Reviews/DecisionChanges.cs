@@ -27,8 +27,22 @@ internal static class DecisionChanges
                     "Nothing was done. Read it again, and if you still want to, try again.");
             case DecisionChange.Invalid invalid:
                 return Problems.Invalid(invalid.Problems);
-            case DecisionChange.IdentifyingReason identifying:
-                return Problems.IdentifyingNote(identifying.Findings, "reason");
+            case DecisionChange.Identifying identifying:
+                return Problems.IdentifyingNote(identifying.Findings, identifying.Member);
+            case DecisionChange.Taken:
+                return Problems.Of(
+                    409, "taken", "Another reviewer has the case",
+                    "To take it over, send its ETag in If-Match, which shows that you have seen who has it.");
+            case DecisionChange.AlreadyAsked:
+                return Problems.Of(409, "already-asked", "A question is open", "The last question has not been answered yet.");
+            case DecisionChange.SaidEnough:
+                return Problems.Of(
+                    409, "too-many-messages", "Enough has been said",
+                    FormattableString.Invariant($"A case has at most {ReviewCase.MostMessages} messages. Decide it by what is known."));
+            case DecisionChange.NotAppealable not:
+                return Problems.Of(
+                    409, "not-appealable", "Nobody can be asked to look again",
+                    not.WasAppealed ? "A person has been asked before; that is possible once." : "Only a decline or a discouragement that stands can be appealed.");
             default:
                 throw new InvalidOperationException($"{change.GetType().Name} has no answer.");
         }

@@ -31,8 +31,7 @@ internal static class ResolveReview
     {
         if (!DecisionId.TryParse(id, out var decision))
             return GetDecision.NoSuchDecision;
-        var reviewer = new Reviewer(caller.Actor, caller.StaffId);
-        var change = await desk.ResolveAsync(decision, body.Value, reviewer, ifMatch.Revisions, context.RequestAborted);
+        var change = await desk.ResolveAsync(decision, body.Value, caller.Reviewer, ifMatch.Revisions, context.RequestAborted);
         return DecisionChanges.Answer(context, change, ifMatch);
     }
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Security.Claims;
 using Friending.Service;
 using Friending.Service.Decisions;
+using Friending.Service.Reviews;
 
 namespace Friending.Api.Pipeline.Authentication;
 
@@ -28,6 +29,9 @@ public sealed class Caller : IBindableFromHttpContext<Caller>
 
     /// <summary>Who acts, for the record of a decision: a staff id, or <c>key:NAME</c>.</summary>
     public string Actor => StaffId ?? Identity;
+
+    /// <summary>Who it is as a reviewer.</summary>
+    public Reviewer Reviewer => new(Actor, StaffId);
 
     /// <summary>Who calls an endpoint; authorization made sure that somebody does.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context, ParameterInfo parameter) => new(new Caller(context.User));

@@ -76,24 +76,24 @@ public sealed class DigestCounter(
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = storage.Value.ScanParallelism, CancellationToken = cancellation };
         await Parallel.ForEachAsync(reviews.ResolvedAsync(from, DateTimeOffset.MaxValue, cancellation), parallel, async (resolved, token) =>
         {
-            if (resolved.At >= to && resolved.Id.Time >= to)
+            if (resolved.ResolvedAt >= to && resolved.OpenedAt >= to)
                 return;
             var person = await PersonAsync(resolved.Id, token);
             lock (gate)
             {
-                if (resolved.At < to)
-                    counts.Reviews.AddResolved(resolved.At - resolved.Id.Time, person);
+                if (resolved.ResolvedAt is { } at && at < to)
+                    counts.Reviews.AddResolved(at - resolved.OpenedAt, person);
                 else
-                    counts.Reviews.AddPending(resolved.Id.Time, person);
+                    counts.Reviews.AddPending(resolved.OpenedAt, person);
             }
         });
-        await Parallel.ForEachAsync(reviews.ReadAsync(null, 1000, cancellation), parallel, async (id, token) =>
+        await Parallel.ForEachAsync(reviews.PendingAsync(cancellation), parallel, async (waiting, token) =>
         {
             // The list runs behind; the decision itself is right.
-            if (id.Time >= to || await decisions.FindAsync(id, token) is not { Decision: { Status: DecisionStatus.PendingReview } pending })
+            if (waiting.OpenedAt >= to || await decisions.FindAsync(waiting.Id, token) is not { Decision: { Status: DecisionStatus.PendingReview } pending })
                 return;
             lock (gate)
-                counts.Reviews.AddPending(id.Time, StaffIds.Key(pending.Staff.Id));
+                counts.Reviews.AddPending(waiting.OpenedAt, StaffIds.Key(pending.Staff.Id));
         });
     }
 
