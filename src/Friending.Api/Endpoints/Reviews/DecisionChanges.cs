@@ -19,7 +19,8 @@ internal static class DecisionChanges
             case DecisionChange.OwnRequest:
                 return Problems.Forbidden("Nobody reviews their own request. Ask another reviewer.");
             case DecisionChange.NotPending not:
-                return Problems.Of(409, "not-pending", "The decision does not wait for a reviewer", $"It is {DecisionRow.TextOf(not.Status)}.");
+                return Problems.Of(
+                    409, "not-pending", "The decision does not wait for a reviewer", $"It is {DecisionRow.TextOf(not.Status)}.");
             case DecisionChange.ChangedMeanwhile:
                 // Without a condition that failed, it is a conflict with another change.
                 return Problems.Of(
@@ -42,7 +43,9 @@ internal static class DecisionChanges
             case DecisionChange.NotAppealable not:
                 return Problems.Of(
                     409, "not-appealable", "Nobody can be asked to look again",
-                    not.WasAppealed ? "A person has been asked before; that is possible once." : "Only a decline or a discouragement that stands can be appealed.");
+                    not.WasAppealed
+                        ? "A person has been asked before; that is possible once."
+                        : "Only a decline or a discouragement that stands can be appealed.");
             default:
                 throw new InvalidOperationException($"{change.GetType().Name} has no answer.");
         }

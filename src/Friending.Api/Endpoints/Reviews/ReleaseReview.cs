@@ -21,7 +21,11 @@ internal static class ReleaseReview
     /// <response code="409">The decision is not in a state for this, another reviewer has it, or it has changed meanwhile.</response>
     /// <response code="412">The decision is not the version that If-Match names.</response>
     internal static async Task<IResult> HandleAsync(
-        HttpContext context, Caller caller, [Example(GetDecision.ExampleId, Format = "uuid")] string id, IfMatch ifMatch, ReviewDesk desk) =>
+        HttpContext context,
+        Caller caller,
+        [Example(GetDecision.ExampleId, Format = "uuid")] string id,
+        IfMatch ifMatch,
+        ReviewDesk desk) =>
         DecisionId.TryParse(id, out var decision)
             ? DecisionChanges.Answer(
                 context, await desk.ReleaseAsync(decision, caller.Reviewer, ifMatch.Revisions, context.RequestAborted), ifMatch)
