@@ -22,15 +22,23 @@ public static class Csv
     private const string FormulaStarts = "=+-@＝＋－＠﹢﹣﹦﹫−";
 
     /// <summary>One line with its line end, CRLF. A null cell is empty.</summary>
-    public static string Line(params IEnumerable<string?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
+    public static string Line(params IEnumerable<string?> cells) => Line(',', cells.Select(Cell));
 
-    private static string Cell(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return "";
-        text = Disarmed(text);
-        return text.AsSpan().ContainsAny(s_quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
-    }
+    /// <summary>One line of cells that are written already, see <see cref="Cell"/> and <see cref="TextCell"/>.</summary>
+    public static string Line(char separator, IEnumerable<string> cells) => string.Join(separator, cells) + "\r\n";
+
+    /// <summary>A cell as it stands in a line.</summary>
+    public static string Cell(string? text) => string.IsNullOrEmpty(text) ? "" : Quoted(Disarmed(text));
+
+    /// <summary>
+    /// A cell that a spreadsheet shows as the text it is and does not take for a number or a date: rule 7.10 is not 7.1. Written as the
+    /// formula of a text, so only for files that are made for a spreadsheet.
+    /// </summary>
+    public static string TextCell(string? text) => string.IsNullOrEmpty(text) ? "" : Quoted($"=\"{DoubledQuotes(text)}\"");
+
+    private static string Quoted(string text) => text.AsSpan().ContainsAny(s_quoted) ? $"\"{DoubledQuotes(text)}\"" : text;
+
+    private static string DoubledQuotes(string text) => text.Replace("\"", "\"\"", StringComparison.Ordinal);
 
     private static string Disarmed(string text)
     {

@@ -92,3 +92,21 @@ public sealed class AdminAppearanceTests(AppFixture app, Browser browser) : Appe
     [MemberData(nameof(States))]
     public Task Nothing_bars_anybody_light_or_dark_narrow_or_wide(string name) => LookAtAsync(name);
 }
+
+public sealed class MineAppearanceTests(AppFixture app, Browser browser) : AppearanceTests(app, browser)
+{
+    public static TheoryData<string> States => Of("mine");
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public Task Nothing_bars_anybody_light_or_dark_narrow_or_wide(string name) => LookAtAsync(name);
+}
+
+public sealed class DecisionListAppearanceTests(AppFixture app, Browser browser) : AppearanceTests(app, browser)
+{
+    public static TheoryData<string> States => Of("list");
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public Task Nothing_bars_anybody_light_or_dark_narrow_or_wide(string name) => LookAtAsync(name);
+}

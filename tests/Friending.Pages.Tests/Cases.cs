@@ -30,6 +30,16 @@ internal static class Cases
          "circumstances":{"friendshipPredatesCare":false,"wouldBreakBread":false}}
         """);
 
+    /// <summary>Requests of two outcomes by so many people that a digest hides neither.</summary>
+    public static async Task OfManyAsync(AppFixture app)
+    {
+        for (var n = 0; n < 6; n++)
+        {
+            await DeclinedAsync(app, $"rn-205{n}");
+            await PendingAsync(app, "Network of many", $"rn-305{n}");
+        }
+    }
+
     /// <summary>A reviewer decides.</summary>
     public static async Task ResolveAsync(AppFixture app, string id, string resolution, string reason)
     {

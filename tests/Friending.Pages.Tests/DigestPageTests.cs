@@ -13,8 +13,7 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
     [Fact]
     public async Task A_week_is_there_to_read_in_numbers_drawings_and_tables()
     {
-        for (var n = 0; n < 6; n++)
-            await Cases.DeclinedAsync(app, $"rn-104{n}");
+        await Cases.OfManyAsync(app);
         var (week, digest) = await ThisWeekAsync();
         await using var visit = await Visit.StartAsync(browser, app.Address, "auditor");
         var page = await visit.OpenAsync($"/digests?week={week}");
@@ -26,7 +25,7 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
         var outcomes = page.Locator(".digest section", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = "Outcome", Exact = true }) });
         await Expect(outcomes.Locator("svg")).Not.ToHaveCountAsync(0);
         await outcomes.GetByText("As a table").ClickAsync();
-        await Expect(outcomes.GetByRole(AriaRole.Row, new() { Name = "Decline politely" })).ToBeVisibleAsync();
+        await Expect(outcomes.GetByRole(AriaRole.Row, new() { Name = "Say no, kindly" })).ToBeVisibleAsync();
         // To send is for administrators.
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Send again" })).ToHaveCountAsync(0);
     }
@@ -100,6 +99,81 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
         var page = await visit.OpenAsync("/digests?audience=Nowhere");
 
         await Expect(page.GetByText("No digest is made for this department")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_week_that_does_not_exist_is_said_and_the_last_one_shown()
+    {
+        await using var visit = await Visit.StartAsync(browser, app.Address, "auditor");
+        foreach (var week in new[] { "foo", "2026-W54", "" })
+        {
+            var page = await visit.OpenAsync($"/digests?week={week}");
+
+            await Expect(page.GetByText($"There is no week {week}")).ToBeVisibleAsync();
+            await Expect(page.Locator("svg.trend")).ToBeVisibleAsync();
+        }
+    }
+
+    // The answer about the first week comes last.
+    [Fact]
+    public async Task Under_a_week_s_name_stand_the_numbers_of_that_week_however_late_others_come()
+    {
+        await using var visit = await Visit.StartAsync(browser, app.Address, "auditor");
+        var page = await visit.OpenAsync("/digests");
+        await Expect(page.Locator("svg.trend")).ToBeVisibleAsync();
+        var weeks = await page.Locator("#week option").EvaluateAllAsync<string[]>("all => all.map(o => o.value)");
+        var (late, passed) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await page.RouteAsync($"**/api/digests/{weeks[4]}*", async route =>
+        {
+            await late.Task;
+            await route.ContinueAsync();
+            passed.SetResult();
+        });
+
+        await page.Locator("#week").SelectOptionAsync(weeks[4]);
+        await Expect(page.Locator(".digest")).ToHaveTextAsync("Loading…");
+        await page.Locator("#week").SelectOptionAsync(weeks[5]);
+        await Expect(page.Locator("svg.trend text").Last).ToHaveTextAsync(weeks[5][5..]);
+        late.SetResult();
+        await passed.Task;
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+
+        await Expect(page.Locator("#week")).ToHaveValueAsync(weeks[5]);
+        await Expect(page.Locator("svg.trend text").Last).ToHaveTextAsync(weeks[5][5..]);
+    }
+
+    [Fact]
+    public async Task A_bar_leads_to_the_decisions_behind_it_and_a_rule_has_its_reason()
+    {
+        await Cases.OfManyAsync(app);
+        var (week, digest) = await ThisWeekAsync();
+        var counted = digest.GetProperty("breakdowns").EnumerateArray().Single(b => b.GetProperty("by").GetString() == "outcome")
+            .GetProperty("rows").EnumerateArray().Single(r => r.GetProperty("value").GetString() == "decline").GetProperty("requests").GetProperty("value").GetInt32();
+        await using var visit = await Visit.StartAsync(browser, app.Address, "auditor");
+        var page = await visit.OpenAsync($"/digests?week={week}");
+        await Expect(page.Locator(".bars").GetByRole(AriaRole.Link, new() { NameRegex = new("^7.7: You work in patient care") })).ToBeVisibleAsync();
+
+        await page.Locator(".bars").GetByRole(AriaRole.Link, new() { Name = "Say no, kindly" }).ClickAsync();
+
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Decisions");
+        await Expect(page.GetByLabel("Outcome")).ToHaveValueAsync("decline");
+        var total = await page.Locator(".totals .big").InnerTextAsync();
+        // Other tests may add some meanwhile.
+        Assert.InRange(int.Parse(total.Split(' ')[0], CultureInfo.InvariantCulture), counted, counted + 100);
+    }
+
+    [Theory]
+    [InlineData("en-US", "Nov 16 – 22, 2026")]
+    [InlineData("en-GB", "16–22 Nov 2026")]
+    [InlineData("es-ES", "16–22 nov 2026")]
+    public async Task Days_are_written_as_in_the_reader_s_region(string language, string days)
+    {
+        await using var visit = await Visit.StartAsync(browser, app.Address, "auditor", language);
+        var page = await visit.OpenAsync("/digests?week=2026-W47");
+
+        var text = await page.Locator("#week option[value='2026-W47']").TextContentAsync();
+
+        Assert.Equal($"2026-W47 · {days}", text!.Replace('\u2009', ' ').Replace(" – ", days.Contains(" – ", StringComparison.Ordinal) ? " – " : "–", StringComparison.Ordinal));
     }
 
     private async Task<(string Week, System.Text.Json.JsonElement Digest)> ThisWeekAsync()

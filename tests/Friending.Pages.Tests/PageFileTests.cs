@@ -10,7 +10,7 @@ public sealed class PageFileTests(AppFixture app)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Pages => ["/", "/reviews", "/digests", "/policy"];
+    public static TheoryData<string> Pages => ["/", "/mine", "/reviews", "/decisions", "/digests", "/policy"];
 
     [Theory]
     [MemberData(nameof(Pages))]

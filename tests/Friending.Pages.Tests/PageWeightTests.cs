@@ -13,6 +13,8 @@ public sealed class PageWeightTests(AppFixture app, Browser browser, ITestOutput
     [Theory]
     [InlineData("/", "nurse")]
     [InlineData("/reviews", "reviewer")]
+    [InlineData("/mine", "nurse")]
+    [InlineData("/decisions", "auditor")]
     [InlineData("/digests", "auditor")]
     [InlineData("/policy", "administrator")]
     public async Task A_page_loads_in_under_100_KiB_in_all_and_asks_no_other_host(string path, string person)

@@ -21,7 +21,7 @@ public sealed class PolicyPageTests(AppFixture app, Browser browser)
         await Expect(page.Locator("[data-rule]")).ToHaveCountAsync(14);
         var row = page.Locator("[data-rule='7.7']");
         await Expect(row).ToContainTextAsync("A patient now / Close family of a patient");
-        await Expect(row).ToContainTextAsync("Decline politely");
+        await Expect(row).ToContainTextAsync("Say no, kindly");
         await Expect(page.Locator("#guideline-7")).ToContainTextAsync("May 20, 2015");
     }
 
@@ -41,7 +41,7 @@ public sealed class PolicyPageTests(AppFixture app, Browser browser)
         await Expect(page.Locator("tr.fires")).ToHaveCountAsync(1);
         await Expect(page.Locator("tr.fires")).ToHaveAttributeAsync("data-rule", "7.7");
         await Expect(result.Locator(".changes li", new() { HasText = "Friends before the care began: Yes" })).ToContainTextAsync("Go ahead");
-        await Expect(result.Locator(".changes li", new() { HasText = "Patient care role: No" })).ToContainTextAsync("Better not");
+        await Expect(result.Locator(".changes li", new() { HasText = "Patient care role: No" })).ToContainTextAsync("Better not, but it is your choice");
         await PickAsync(page, ("Friends before the care began", "yes"));
         await Expect(page.Locator("tr.fires")).ToHaveAttributeAsync("data-rule", "7.1");
     }
@@ -60,10 +60,10 @@ public sealed class PolicyPageTests(AppFixture app, Browser browser)
         await Expect(section.Locator(".diff")).ToContainTextAsync("otherwise");
         var row = section.Locator(".diff tbody tr", new() { HasText = "Go ahead" }).First;
         await Expect(row).ToContainTextAsync("Friends before the care began: Yes");
-        await Expect(row).ToContainTextAsync("Decline politely");
+        await Expect(row).ToContainTextAsync("Say no, kindly");
         await page.GetByRole(AriaRole.Button, new() { Name = "Replay" }).ClickAsync();
         await Expect(section.Locator(".replay .done")).ToContainTextAsync("decisions would have come out otherwise");
-        await Expect(section.GetByRole(AriaRole.Table, new() { Name = "Outcomes, now and then" })).ToContainTextAsync("Decline politely");
+        await Expect(section.GetByRole(AriaRole.Table, new() { Name = "Outcomes, now and then" })).ToContainTextAsync("Say no, kindly");
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class RecordTests(AppFixture app, Browser browser)
 
         await page.Locator(".recorded a").ClickAsync();
         await Expect(page.Locator(".status")).ToContainTextAsync("Recorded");
-        await Expect(page.Locator(".banner h1")).ToHaveTextAsync("Decline politely");
+        await Expect(page.Locator(".banner h1")).ToHaveTextAsync("Say no, kindly");
         await Expect(page.Locator(".so-far")).ToContainTextAsync("Instagram");
         await Expect(page.Locator(".so-far")).ToContainTextAsync("We met at the hospital's choir.");
         var id = new Uri(page.Url).Query["?decision=".Length..];
@@ -52,7 +52,7 @@ public sealed class RecordTests(AppFixture app, Browser browser)
         await Keyboard.PressAsync(page, "Withdraw this request");
         await Keyboard.PressAsync(page, "Withdraw it");
 
-        await Expect(page.Locator(".status")).ToContainTextAsync("Withdrawn");
+        await Expect(page.Locator(".banner.other h1")).ToHaveTextAsync("Withdrawn");
         await Expect(page.GetByText("The request was withdrawn.")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Withdraw this request" })).ToHaveCountAsync(0);
     }
@@ -168,7 +168,7 @@ public sealed class RecordTests(AppFixture app, Browser browser)
         await page.GetByRole(AriaRole.Alert).GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Nora Lind" }).ClickAsync();
 
-        await Expect(page.Locator(".banner h1")).ToHaveTextAsync("Decline politely");
+        await Expect(page.Locator(".banner h1")).ToHaveTextAsync("Say no, kindly");
         await Expect(page.GetByLabel("Remark")).ToHaveValueAsync("We are neighbours.");
         await RecordAsync(page);
     }

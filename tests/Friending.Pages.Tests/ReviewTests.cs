@@ -18,12 +18,12 @@ public sealed class ReviewTests(AppFixture app, Browser browser)
 
         var open = await OpenAsync(page, "Network A");
 
-        await Expect(page.Locator(".case", new() { HasText = "Network A" }).Locator(".age")).ToContainTextAsync("asked");
+        await Expect(page.Locator(".case", new() { HasText = "Network A" }).Locator(".where")).ToContainTextAsync("asked");
         await Expect(open).ToContainTextAsync("A patient now");
         await Expect(open).ToContainTextAsync("We sing in the same choir.");
         await Expect(open).ToContainTextAsync("Guideline 7, rule 7.4");
         // Without the unusual circumstance it would be declined.
-        await Expect(open.Locator(".changes li", new() { HasText = "Something else out of the ordinary: No" })).ToContainTextAsync("Decline politely");
+        await Expect(open.Locator(".changes li", new() { HasText = "Something else out of the ordinary: No" })).ToContainTextAsync("Say no, kindly");
     }
 
     [Fact]
@@ -55,14 +55,14 @@ public sealed class ReviewTests(AppFixture app, Browser browser)
         var button = page.Locator(".case button", new() { HasText = "Network K1" });
         await Keyboard.GoToAsync(page, (await button.InnerTextAsync()).Trim());
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.Locator(".case", new() { HasText = "Network K1" }).Locator("form")).ToBeVisibleAsync();
+        await Expect(page.Locator(".case", new() { HasText = "Network K1" }).Locator("form.deciding")).ToBeVisibleAsync();
         await Keyboard.GoToAsync(page, "Go ahead");
         await page.Keyboard.PressAsync("ArrowRight");
         await Keyboard.GoToAsync(page, "Reason");
         await page.Keyboard.TypeAsync("Better to keep it in the choir.");
         await Keyboard.PressAsync(page, "Decide this case");
 
-        await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Decided: Better not." })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Decided: Better not, but it is your choice." })).ToBeVisibleAsync();
         await Expect(page.Locator(".case", new() { HasText = "Network K1" })).ToHaveCountAsync(0);
         Assert.Equal("BUTTON", await page.EvaluateAsync<string>("() => document.activeElement.tagName"));
         using var nurse = app.Person("rn-1042");
@@ -79,7 +79,7 @@ public sealed class ReviewTests(AppFixture app, Browser browser)
         await using var visit = await Visit.StartAsync(browser, app.Address);
         var page = await visit.OpenAsync($"/?decision={id}");
 
-        await Expect(page.Locator(".banner h1")).ToHaveTextAsync("Decline politely");
+        await Expect(page.Locator(".banner h1")).ToHaveTextAsync("Say no, kindly");
         await Expect(page.Locator("main")).ToContainTextAsync("The choir is part of the ward.");
         await Expect(page.Locator(".reply")).ToBeVisibleAsync();
     }

@@ -19,13 +19,13 @@ public sealed record Situation(
     private const string Friends = "friends in person before";
 
     /// <summary>A patient in care, nothing else between the two.</summary>
-    public static Situation Decline { get; } = new("Decline politely");
+    public static Situation Decline { get; } = new("Say no, kindly");
 
     /// <summary>The same, with something out of the ordinary.</summary>
-    public static Situation Review { get; } = new("Wait for the review team", Applies: "out of the ordinary");
+    public static Situation Review { get; } = new("The social media team decides", Applies: "out of the ordinary");
 
     /// <summary>A patient of somebody without a care role.</summary>
-    public static Situation Discourage { get; } = new("Better not", CareRole: "No");
+    public static Situation Discourage { get; } = new("Better not, but it is your choice", CareRole: "No");
 
     /// <summary>An old friend who became a patient.</summary>
     public static Situation Permit { get; } = new("Go ahead", Applies: Friends);

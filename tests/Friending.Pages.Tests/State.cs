@@ -67,9 +67,39 @@ public sealed record State(string Name, string? Person, Func<AppFixture, Visit, 
             var page = await visit.OpenAsync($"/?decision={await Cases.DeclinedAsync(app)}");
             await page.GetByRole(AriaRole.Button, new() { Name = "Withdraw this request" }).ClickAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Withdraw it" }).ClickAsync();
-            await Expect(page.Locator(".status")).ToContainTextAsync("Withdrawn");
+            await Expect(page.Locator(".banner.other h1")).ToHaveTextAsync("Withdrawn");
         }),
         new("decision-not-found", "nurse", (_, visit) => visit.OpenAsync("/?decision=0199f000-0000-7000-8000-000000000000")),
+        new("mine", "manager", async (app, visit) =>
+        {
+            await Cases.DeclinedAsync(app, "mg-3007");
+            var reviewed = await Cases.PendingAsync(app, "Network S4", "mg-3007");
+            await Cases.ResolveAsync(app, reviewed, "permit", "The choir came long before the care.");
+            await Cases.PendingAsync(app, "Network S5", "mg-3007");
+            var page = await visit.OpenAsync("/mine");
+            await Expect(page.Locator(".request").Nth(2)).ToBeVisibleAsync();
+        }),
+        new("mine-none", "administrator", (_, visit) => visit.OpenAsync("/mine")),
+        new("mine-loading", "nurse", async (_, visit) =>
+        {
+            await visit.Page.RouteAsync("**/api/requests", _ => Task.CompletedTask);
+            await visit.Page.GotoAsync("/mine");
+            await Expect(visit.Page.Locator("main")).ToHaveTextAsync("Loading…");
+        }),
+        new("list-refused", "nurse", (_, visit) => visit.OpenAsync("/decisions")),
+        new("list", "auditor", async (app, visit) =>
+        {
+            await Cases.DeclinedAsync(app);
+            await Cases.PendingAsync(app, "Network S6");
+            var page = await visit.OpenAsync("/decisions");
+            await Expect(page.Locator(".totals .big")).ToBeVisibleAsync();
+        }),
+        new("list-away", "auditor", async (_, visit) =>
+        {
+            await visit.Page.RouteAsync("**/api/decisions?*", route => route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = "{}" }));
+            var page = await visit.OpenAsync("/decisions");
+            await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        }),
         new("reviews-refused", "nurse", (_, visit) => visit.OpenAsync("/reviews")),
         new("reviews", "reviewer", async (app, visit) =>
         {
@@ -88,7 +118,7 @@ public sealed record State(string Name, string? Person, Func<AppFixture, Visit, 
         }),
         new("reviews-none", "reviewer", async (_, visit) =>
         {
-            await visit.Page.RouteAsync("**/api/reviews", route => route.FulfillAsync(new() { ContentType = "application/json", Body = """{"items":[]}""" }));
+            await visit.Page.RouteAsync("**/api/reviews*", route => route.FulfillAsync(new() { ContentType = "application/json", Body = """{"items":[],"total":0}""" }));
             await visit.OpenAsync("/reviews");
         }),
         new("policy", "auditor", async (_, visit) =>
@@ -144,13 +174,17 @@ public sealed record State(string Name, string? Person, Func<AppFixture, Visit, 
         new("digests-refused", "nurse", (_, visit) => visit.OpenAsync("/digests")),
         new("digests", "auditor", async (app, visit) =>
         {
-            for (var n = 0; n < 6; n++)
-                await Cases.DeclinedAsync(app);
+            await Cases.OfManyAsync(app);
             var page = await visit.OpenAsync("/digests");
             // The present week, which is not over.
             await page.Locator("#week").SelectOptionAsync(new SelectOptionValue { Index = 0 });
             await Expect(page.Locator(".bars").First).ToBeVisibleAsync();
             await page.GetByText("As a table").Nth(1).ClickAsync();
+        }),
+        new("digests-no-such-week", "auditor", async (_, visit) =>
+        {
+            var page = await visit.OpenAsync("/digests?week=foo");
+            await Expect(page.GetByText("There is no week foo.")).ToBeVisibleAsync();
         }),
         new("digests-send", "administrator", async (_, visit) =>
         {
@@ -179,7 +213,7 @@ public sealed record State(string Name, string? Person, Func<AppFixture, Visit, 
         var page = await visit.OpenAsync("/reviews");
         var one = page.Locator(".case", new() { HasText = platform });
         await one.Locator("h2 button").ClickAsync();
-        await Expect(one.Locator("form")).ToBeVisibleAsync();
+        await Expect(one.Locator("form.deciding")).ToBeVisibleAsync();
         return one;
     }
 }

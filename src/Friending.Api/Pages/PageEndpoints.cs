@@ -16,7 +16,9 @@ internal static class PageEndpoints
     internal static void Map(IEndpointRouteBuilder group)
     {
         MapPage("AskPage", "/", "ask.html", "Open the page that asks and answers");
+        MapPage("MinePage", "/mine", "mine.html", "Open the page of one's own requests");
         MapPage("ReviewsPage", "/reviews", "reviews.html", "Open the page for reviewers");
+        MapPage("DecisionsPage", "/decisions", "decisions.html", "Open the page for auditors");
         MapPage("DigestsPage", "/digests", "digests.html", "Open the page of weekly digests");
         MapPage("PolicyPage", "/policy", "policy.html", "Open the page of the policy in force");
         MapPage("AdminPage", "/admin", "admin.html", "Open the page for administrators");

@@ -15,7 +15,7 @@ internal static class PageFiles
 
     // All pages are the same but for their name: each is a script that fills it.
     private const string Shell = "shell.html";
-    private static readonly string[] s_pages = ["admin", "ask", "digests", "policy", "reviews"];
+    private static readonly string[] s_pages = ["admin", "ask", "decisions", "digests", "mine", "policy", "reviews"];
 
     /// <summary>What all files are together, short. It is part of their addresses, so that a browser may keep them for good and never mixes two versions.</summary>
     internal static string Version { get; }

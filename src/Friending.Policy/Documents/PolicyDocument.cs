@@ -289,6 +289,9 @@ public sealed record AdviceDefinition
     /// <summary>Answers that it goes with though none of their rules names it; absent: it goes with the rules that name it only.</summary>
     public Selection? Given { get; init; }
 
+    /// <summary>Whether it is something to do instead of what was asked about; else it is something to keep in mind.</summary>
+    public bool Alternative { get; init; }
+
     /// <summary>The text people see.</summary>
     public required LocalizedText Text { get; init; }
 }

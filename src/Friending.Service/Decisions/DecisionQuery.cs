@@ -22,11 +22,23 @@ public sealed record DecisionQuery(DateTimeOffset From, DateTimeOffset To)
     /// <summary>Only this staff member.</summary>
     public string? StaffId { get; init; }
 
+    /// <summary>
+    /// Only decisions that each of these rules was among those to decide. Storage cannot look into the joined list, so rows are picked
+    /// after they were read.
+    /// </summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
+
     /// <summary>The columns to read, by their names in <see cref="DecisionRow"/>; null: all. The id is always read.</summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
     /// <summary>How many rows to ask storage for at once, where fewer than usual will do; null: as many as it gives.</summary>
     public int? PageSize { get; init; }
+
+    /// <summary>The columns to read with those that <see cref="Picks"/> looks at; null: all.</summary>
+    internal IEnumerable<string>? ReadColumns => Rules.Count == 0 ? Columns : Columns?.Append(nameof(DecisionRow.DecidingRules)).Distinct();
+
+    /// <summary>Whether a row that storage gave is one of those asked for.</summary>
+    internal bool Picks(DecisionRow row) => Rules.Count == 0 || !Rules.Except(row.ReadDecidingRules()).Any();
 
     /// <summary>The filter for one shard, as OData: one range of keys, which holds all days.</summary>
     public string FilterFor(int shard)

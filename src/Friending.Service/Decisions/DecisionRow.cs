@@ -90,6 +90,12 @@ public sealed record DecisionRow
         JsonSerializer.Deserialize(Document ?? throw new InvalidOperationException($"The document of decision {Id} was not read."), ServiceJson.Web.Decision)
         ?? throw new InvalidDataException($"The document of decision {Id} is null.");
 
+    /// <summary>The rules that decided, one by one.</summary>
+    /// <exception cref="InvalidOperationException">The column <see cref="DecidingRules"/> was not read.</exception>
+    public IReadOnlyList<string> ReadDecidingRules() =>
+        (DecidingRules ?? throw new InvalidOperationException($"The deciding rules of decision {Id} were not read."))
+            .Split(Plus, StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>The facts by name.</summary>
     /// <exception cref="InvalidOperationException">The column <see cref="Facts"/> was not read.</exception>
     public IReadOnlyDictionary<string, string> ReadFacts() =>

@@ -102,11 +102,11 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
     private async IAsyncEnumerable<IReadOnlyList<DecisionRow>> PagesAsync(
         DecisionQuery query, int shard, int pageSize, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var select = query.Columns?.Append(nameof(TableEntity.RowKey));
+        var select = query.ReadColumns?.Append(nameof(TableEntity.RowKey));
         var rows = _table.QueryAsync<TableEntity>(query.FilterFor(shard), Math.Min(pageSize, query.PageSize ?? pageSize), select, cancellation);
         await foreach (var page in rows.AsPages().WithCancellation(cancellation))
-            if (page.Values.Count > 0)
-                yield return [.. page.Values.Select(DecisionRow.Of)];
+            if (page.Values.Select(DecisionRow.Of).Where(query.Picks).ToList() is { Count: > 0 } picked)
+                yield return picked;
     }
 
     /// <summary>Walks through one shard and, past the middle of a page, has the next one on its way.</summary>

@@ -59,7 +59,9 @@ public sealed class AccessTableTests(AppFixture app)
         HealthLive          | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
         HealthReady         | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
         AskPage             | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
+        MinePage            | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
         ReviewsPage         | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
+        DecisionsPage       | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
         DigestsPage         | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
         PolicyPage          | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
         AdminPage           | +   +   +   | +      +      +     +       | +      +      +     +       | +     +

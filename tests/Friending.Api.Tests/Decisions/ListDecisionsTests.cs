@@ -103,6 +103,90 @@ public sealed class ListDecisionsTests(AppFixture app)
     }
 
     [Fact]
+    public async Task A_rule_is_one_of_those_that_decided_and_of_several_each()
+    {
+        var start = new DateTimeOffset(2062, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var both = StoredDecisions.At(start.AddHours(1), "decline");
+        both = both with { Findings = [.. both.Findings.Select(f => f with { Outcome = "decline" })] };
+        var other = StoredDecisions.At(start.AddHours(2), "permit");
+        await KeepAsync([StoredDecisions.At(start, "decline"), both, other with { Findings = [.. other.Findings.Skip(1)] }]);
+
+        Assert.Equal([0, 1], await HoursAsync("7.7"));
+        Assert.Equal([1, 2], await HoursAsync("8.5"));
+        Assert.Equal([1], await HoursAsync("7.7%2B8.5"));
+        Assert.Equal([1], await HoursAsync("8.5+7.7"));
+        Assert.Empty(await HoursAsync("7"));
+        // Page by page the same, none lost and none twice.
+        var first = await PageAsync("?from=2062-01-01&to=2063-01-01&rule=7.7&limit=1");
+        var second = await PageAsync($"?from=2062-01-01&to=2063-01-01&rule=7.7&limit=1&cursor={first.Cursor}");
+        Assert.Equal(both.Id.ToString(), Assert.Single(second.Items).GetProperty("id").GetString());
+        Assert.Null(second.Cursor);
+
+        async Task<IEnumerable<double>> HoursAsync(string rule) =>
+            (await PageAsync($"?from=2062-01-01&to=2063-01-01&rule={rule}")).Items.Select(i => (i.GetProperty("decidedAt").GetDateTimeOffset() - start).TotalHours);
+    }
+
+    [Fact]
+    public async Task Totals_count_every_match_whatever_the_page_holds_and_only_if_asked_for()
+    {
+        var start = new DateTimeOffset(2063, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        await KeepAsync([
+            StoredDecisions.At(start, "decline"), StoredDecisions.At(start.AddHours(1), "decline"),
+            StoredDecisions.At(start.AddHours(2), "review", DecisionStatus.PendingReview), StoredDecisions.At(start.AddHours(3), "permit"),
+        ]);
+
+        var counted = await GetAsync("?from=2063-01-01&to=2064-01-01&limit=1&totals=true").JsonAsync(HttpStatusCode.OK);
+        Assert.Equal("""{"decisions":4,"outcomes":{"decline":2,"permit":1,"review":1},"statuses":{"final":3,"pending-review":1}}""", counted.GetProperty("totals").GetRawText());
+        Assert.Equal(1, counted.GetProperty("items").GetArrayLength());
+        var second = await GetAsync($"?from=2063-01-01&to=2064-01-01&limit=1&totals=true&cursor={counted.GetProperty("cursor").GetString()}").JsonAsync(HttpStatusCode.OK);
+        Assert.Equal(4, second.GetProperty("totals").GetProperty("decisions").GetInt32());
+        var picked = await GetAsync("?from=2063-01-01&to=2064-01-01&outcome=decline&totals=true").JsonAsync(HttpStatusCode.OK);
+        Assert.Equal(2, picked.GetProperty("totals").GetProperty("decisions").GetInt32());
+        Assert.False((await GetAsync("?from=2063-01-01&to=2064-01-01").JsonAsync(HttpStatusCode.OK)).TryGetProperty("totals", out _));
+    }
+
+    [Theory]
+    [InlineData("es-ES", ';', "\"Decir que no, con amabilidad\"")]
+    [InlineData("es-MX", ',', "\"Decir que no, con amabilidad\"")]
+    [InlineData("en-GB", ',', "\"Say no, kindly\"")]
+    public async Task As_CSV_for_Excel_a_decision_is_in_the_reader_s_words_with_local_time_and_rules_as_text(string language, char separator, string outcome)
+    {
+        var hostile = StoredDecisions.At(new DateTimeOffset(2064, 7, 1, 2, 30, 5, TimeSpan.Zero), department: "=1+1", staffId: "0042\"&A1") with { Platform = "Facebook" };
+        await KeepAsync([hostile]);
+        await using var chicago = await app.StartAnotherAsync("--Friending:TimeZone=America/Chicago");
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(chicago.Address, "/api/decisions?from=2064-01-01&to=2065-01-01&excel=true"));
+        request.Headers.Add("Accept", MediaTypes.Csv);
+        request.Headers.Add("Accept-Language", language);
+        request.Headers.Add("x-functions-key", LocalHost.LocalHost.DevelopmentKey);
+        using var plain = new HttpClient();
+
+        using var response = await plain.SendAsync(request, Cancelled);
+
+        var bytes = await response.Content.ReadAsByteArrayAsync(Cancelled);
+        Assert.True(bytes.AsSpan().StartsWith(System.Text.Encoding.UTF8.Preamble));
+        var lines = System.Text.Encoding.UTF8.GetString(bytes.AsSpan(3)).Split("\r\n");
+        Assert.StartsWith(string.Join(separator, "date", "time", "status", "outcome"), lines[0], StringComparison.Ordinal);
+        // Chicago is five hours behind in July.
+        Assert.StartsWith(string.Join(separator, "2064-06-30", "21:30:05", "final", outcome, outcome, "\"=\"\"7.7\"\"\""), lines[1], StringComparison.Ordinal);
+        // Ids stay as they are, and no cell breaks out of its text or becomes a formula.
+        Assert.Contains(separator + "\"=\"\"0042\"\"\"\"&A1\"\"\"" + separator, lines[1], StringComparison.Ordinal);
+        Assert.Contains(separator + "'=1+1" + separator, lines[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("totals=true", MediaTypes.Csv, "totals")]
+    [InlineData("excel=true", MediaTypes.Json, "excel")]
+    [InlineData("excel=true", MediaTypes.JsonLines, "excel")]
+    [InlineData("excel=yes", MediaTypes.Csv, "excel")]
+    public async Task What_goes_with_another_form_is_refused(string query, string mediaType, string named)
+    {
+        using var response = await GetAsync($"?{query}", mediaType);
+
+        var problem = await Task.FromResult(response).JsonAsync(HttpStatusCode.BadRequest);
+        Assert.Contains(named, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_range_the_last_thirty_days_are_listed()
     {
         var now = DateTimeOffset.UtcNow;

@@ -68,6 +68,9 @@ internal sealed record StreamFormat(string MediaType, string FileName, string He
     /// <summary>What can be counted and sorted, for spreadsheets.</summary>
     internal static StreamFormat Csv { get; } = new(MediaTypes.Csv, "decisions.csv", DecisionCsv.Header, DecisionCsv.Columns, DecisionCsv.Line);
 
+    /// <summary>The same for a spreadsheet, see <see cref="DecisionSheet"/>.</summary>
+    internal static StreamFormat Excel(DecisionSheet sheet) => new(MediaTypes.Csv, "decisions-excel.csv", sheet.Header, DecisionCsv.Columns, sheet.Line);
+
     /// <summary>The decisions whole, as they were stored.</summary>
     internal static StreamFormat JsonLines { get; } = new(MediaTypes.JsonLines, "decisions.ndjson", "", [nameof(DecisionRow.Document)], row => row.Document + "\n");
 }

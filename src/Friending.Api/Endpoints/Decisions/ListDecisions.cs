@@ -4,6 +4,7 @@ using Friending.Policy.Engine;
 using Friending.Service;
 using Friending.Service.Decisions;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace Friending.Api.Endpoints.Decisions;
 
@@ -33,6 +34,9 @@ internal static class ListDecisions
     /// <param name="status">Only this status.</param>
     /// <param name="department">Only this department.</param>
     /// <param name="staff">Only this staff member's id.</param>
+    /// <param name="rule">Only decisions that this rule was among those to decide; of several, joined by `+` (written `%2B`), each.</param>
+    /// <param name="totals">Whether to count all that match; with JSON only.</param>
+    /// <param name="excel">Whether the CSV is for a spreadsheet: dates and times by the organisation's clocks, rule numbers as text, the policy's words for outcomes; with CSV only.</param>
     /// <param name="limit">How many items to answer with at most.</param>
     /// <param name="cursor">Where to read on: the `cursor` of the page before, for the same filters.</param>
     /// <response code="200">A page, oldest first; as CSV or NDJSON every match.</response>
@@ -45,21 +49,30 @@ internal static class ListDecisions
         [FromQuery, AllowedValues("final", "pending-review", "reviewed", "withdrawn")] string? status,
         [FromQuery, MaxLength(100)] string? department,
         [FromQuery, MaxLength(128)] string? staff,
+        [FromQuery, MaxLength(100), Example("7.7")] string? rule,
+        [FromQuery] bool? totals,
+        [FromQuery] bool? excel,
         [FromQuery, Range(1, MaxLimit)] int? limit,
         [FromQuery] string? cursor,
         PolicyDecisionPoint policy,
         DecisionScan scan,
+        AnswerLanguage language,
+        IOptions<TimeZoneOptions> timeZone,
         TimeProvider time)
     {
         if (MediaTypes.Choose(context.Request, MediaTypes.Json, MediaTypes.Csv, MediaTypes.JsonLines) is not { } mediaType)
             return MediaTypes.NotAcceptable(MediaTypes.Json, MediaTypes.Csv, MediaTypes.JsonLines);
-        context.Response.Headers.Vary = "Accept";
+        context.Response.Headers.Vary = "Accept, Accept-Language";
         if (from > to)
             return Problems.InvalidQuery("from", "must not be later than to.");
         if (outcome is not null && !policy.Document.Outcomes.Any(o => o.Value == outcome))
             return Problems.InvalidQuery("outcome", $"must be one of {string.Join(", ", policy.Document.Outcomes.Select(o => o.Value))}.");
         if (mediaType != MediaTypes.Json && (limit is not null || cursor is not null))
             return Problems.InvalidQuery(limit is not null ? "limit" : "cursor", $"goes with {MediaTypes.Json} only: {mediaType} holds every match.");
+        if (totals is not null && mediaType != MediaTypes.Json)
+            return Problems.InvalidQuery("totals", $"goes with {MediaTypes.Json} only.");
+        if (excel is not null && mediaType != MediaTypes.Csv)
+            return Problems.InvalidQuery("excel", $"goes with {MediaTypes.Csv} only.");
 
         var end = to ?? DateTimeOffset.MaxValue;
         var defaultStart = Min(end, time.GetUtcNow());
@@ -70,9 +83,11 @@ internal static class ListDecisions
             Status = status is null ? null : Enum.GetValues<DecisionStatus>().First(s => DecisionRow.TextOf(s) == status),
             Department = department,
             StaffId = staff,
+            // A plus that was not encoded arrives as a blank.
+            Rules = rule?.Split(['+', ' '], StringSplitOptions.RemoveEmptyEntries) ?? [],
         };
         // What a cursor is bound to: the filters as they were stated, since a default range moves with the time.
-        var list = string.Join('\n', nameof(ListDecisions), $"{from:O}", $"{to:O}", outcome, status, department, staff);
+        var list = string.Join('\n', nameof(ListDecisions), $"{from:O}", $"{to:O}", outcome, status, department, staff, rule);
         if (cursor is not null)
         {
             if (!Cursors.TryRead(cursor, list, out var last))
@@ -81,19 +96,20 @@ internal static class ListDecisions
         }
         return mediaType switch
         {
-            MediaTypes.Csv => await StreamAsync(StreamFormat.Csv),
+            MediaTypes.Csv => await StreamAsync(excel == true ? StreamFormat.Excel(new(policy.Document, language, timeZone.Value.Zone)) : StreamFormat.Csv),
             MediaTypes.JsonLines => await StreamAsync(StreamFormat.JsonLines),
-            _ => await PageAsync(scan, query, limit ?? DefaultLimit, list, context.RequestAborted),
+            _ => await PageAsync(scan, query, limit ?? DefaultLimit, list, totals ?? false, context.RequestAborted),
         };
 
         Task<IResult> StreamAsync(StreamFormat format) => DecisionStream.StartAsync(
             format, scan.ReadInOrderAsync(query with { Columns = format.Columns }, context.RequestAborted), context.RequestAborted);
     }
 
-    private static async Task<IResult> PageAsync(DecisionScan scan, DecisionQuery query, int limit, string list, CancellationToken cancellation)
+    private static async Task<IResult> PageAsync(DecisionScan scan, DecisionQuery query, int limit, string list, bool withTotals, CancellationToken cancellation)
     {
         // One more than asked for tells whether there is more.
-        var page = query with { Columns = [nameof(DecisionRow.Document)], PageSize = limit + 1 };
+        // What is picked after reading may be rare, so that small pages would be many.
+        var page = query with { Columns = [nameof(DecisionRow.Document)], PageSize = query.Rules.Count == 0 ? limit + 1 : null };
         var items = await scan.ReadInOrderAsync(page, cancellation).Take(limit + 1).Select(row => row.ReadDecision()).ToListAsync(cancellation);
         string? cursor = null;
         if (items.Count > limit)
@@ -101,7 +117,22 @@ internal static class ListDecisions
             items.RemoveAt(limit);
             cursor = Cursors.Write(list, items[^1].Id);
         }
-        return TypedResults.Json(new DecisionPage(items, cursor), ServiceJson.Web.DecisionPage);
+        var totals = withTotals ? await CountAsync(scan, query with { After = null }, cancellation) : null;
+        return TypedResults.Json(new DecisionPage(items, cursor, totals), ServiceJson.Web.DecisionPage);
+    }
+
+    private static async Task<DecisionTotals> CountAsync(DecisionScan scan, DecisionQuery query, CancellationToken cancellation)
+    {
+        var (count, outcomes, statuses) = (0, new SortedDictionary<string, int>(StringComparer.Ordinal), new SortedDictionary<string, int>(StringComparer.Ordinal));
+        await foreach (var row in scan.ReadAsync(query with { Columns = [nameof(DecisionRow.Outcome), nameof(DecisionRow.Status)] }, cancellation))
+        {
+            count++;
+            Add(outcomes, row.Outcome!);
+            Add(statuses, DecisionRow.TextOf(row.Status!.Value));
+        }
+        return new(count, outcomes, statuses);
+
+        static void Add(SortedDictionary<string, int> counts, string value) => counts[value] = counts.GetValueOrDefault(value) + 1;
     }
 
     private static DateTimeOffset Min(DateTimeOffset one, DateTimeOffset two) => one < two ? one : two;

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Text;
 using Friending.Api.Pipeline.OpenApi;
 using Friending.Service;
@@ -57,7 +56,6 @@ internal static class GetDigest
         var digest = (await composer.ComposeAsync(week, [readers], context.RequestAborted))[0];
         if (mediaType == MediaTypes.Json)
             return TypedResults.Json(digest, ServiceJson.Web.Digest);
-        var culture = CultureInfo.GetCultureInfo(language.Tag);
         headers.ContentLanguage = language.Tag;
         if (mediaType == MediaTypes.Csv)
             headers.ContentDisposition = $"attachment; filename=\"digest-{week}.csv\"";
@@ -66,9 +64,9 @@ internal static class GetDigest
             headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         var text = mediaType switch
         {
-            MediaTypes.Html => await rendering.HtmlAsync(digest, culture, context.RequestAborted),
-            MediaTypes.Text => rendering.Text(digest, culture),
-            _ => rendering.Csv(digest, culture),
+            MediaTypes.Html => await rendering.HtmlAsync(digest, language.Culture, context.RequestAborted),
+            MediaTypes.Text => rendering.Text(digest, language.Culture),
+            _ => rendering.Csv(digest, language.Culture),
         };
         return TypedResults.Text(text, mediaType, Encoding.UTF8);
     }

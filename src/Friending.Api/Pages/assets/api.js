@@ -1,28 +1,32 @@
 // Calls the operations of the service (see /openapi.json), as whoever is signed in.
 
-import { language, t } from './messages.js';
+import { h } from './dom.js';
+import { locale, t } from './messages.js';
 import * as session from './session.js';
 
 /** Why a call failed: a problem as RFC 9457 has it, or status 0 where there was no answer. */
 export class Problem extends Error {
-  constructor(status, body) {
+  constructor(status, body, isReading = false) {
     super(body?.title ?? t('problem.network'));
     this.status = status;
     this.type = body?.type ?? 'network';
     this.detail = body?.detail;
     this.errors = body?.errors ?? {};
     this.body = body;
+    this.isReading = isReading;
   }
 }
 
 /** The answer: { data, etag, response }. Throws a Problem for every status of 400 and more. */
-export async function call(method, path, { json, body, headers = {}, accept = 'application/json', stream = false } = {}) {
+export async function call(method, path, { json, body, headers = {}, accept = 'application/json', stream = false, signal } = {}) {
+  const isReading = method === 'GET';
   const send = () => fetch(path, {
     method,
+    signal,
     cache: 'no-store',
     headers: {
       Accept: accept,
-      'Accept-Language': language,
+      'Accept-Language': locale,
       ...(session.person && { Authorization: `Bearer ${session.person.token}` }),
       ...((json ?? body) !== undefined && { 'Content-Type': 'application/json' }),
       ...headers,
@@ -35,14 +39,22 @@ export async function call(method, path, { json, body, headers = {}, accept = 'a
     // The token has run out. The sign-in may be good for another.
     if (response.status === 401 && session.person && await session.renew()) response = await send();
   } catch {
-    throw new Problem(0);
+    throw new Problem(0, undefined, isReading);
   }
   if (response.ok && stream) return { response };
-  const text = await response.text().catch(() => { throw new Problem(0); });
+  const text = await response.text().catch(() => { throw new Problem(0, undefined, isReading); });
   const isJson = /\bjson\b/.test(response.headers.get('Content-Type') ?? '');
   const data = isJson && text ? JSON.parse(text) : text;
-  if (!response.ok) throw new Problem(response.status, isJson ? data : undefined);
+  if (!response.ok) throw new Problem(response.status, isJson ? data : undefined, isReading);
   return { data, etag: response.headers.get('ETag'), response };
+}
+
+/** Reads a file and has the browser save it, byte for byte. */
+export async function save(path, accept, fileName) {
+  const { response } = await call('GET', path, { accept, stream: true });
+  const address = URL.createObjectURL(await response.blob());
+  h('a', { href: address, download: fileName }).click();
+  URL.revokeObjectURL(address);
 }
 
 export const get = (path, options) => call('GET', path, options);

@@ -1,11 +1,11 @@
 // The page at /: a few questions, an answer, and a record of it. With ?decision= in the address it shows a decision.
 
-import { post, Problem } from './api.js';
+import { get, post, Problem } from './api.js';
 import { showDecision } from './decision.js';
 import { h, icon } from './dom.js';
 import { Interview } from './interview.js';
 import { t } from './messages.js';
-import { adviceCard, banner, choices, done, field, problemBox, reasons, replyCard } from './parts.js';
+import { adviceCards, choices, done, field, outcomeBanner, problemBox, reasons, replyCard } from './parts.js';
 import { answered, asked, questionCard } from './questions.js';
 import { keepDraft, takeDraft } from './session.js';
 import { start } from './shell.js';
@@ -19,6 +19,7 @@ let form = emptyForm();
 let recorded = null;
 let changing = null;
 let main;
+let policy;
 
 function emptyForm() {
   return { platform: null, otherPlatform: '', note: '', key: null, sent: null };
@@ -31,6 +32,7 @@ start(async place => {
     await showDecision(main, decision);
     return;
   }
+  policy = (await get('/api/policy')).data;
   keepDraft(() => ({ answers: interview.answers, form }));
   const draft = takeDraft();
   if (draft) form = draft.form;
@@ -45,7 +47,7 @@ function show({ focus = '.focus' } = {}) {
   main.replaceChildren(h('div', { class: settled ? 'ask settled' : 'ask' },
     h('div', { class: 'now' },
       !settled && heading(),
-      settled && banner(interview.outcome, { direction: interview.value('direction'), summary: interview.evaluation.summary }),
+      settled && outcomeBanner(policy, interview.outcome, interview.evaluation.summary),
       questions && nextCard(questions, settled),
       !questions && !settled && h('p', { class: 'card' }, t('ask.cannot')),
       settled && answerCards(),
@@ -95,8 +97,8 @@ function answerCards() {
   const { evaluation } = interview;
   return [
     evaluation.reply && replyCard(evaluation.reply),
-    evaluation.advice.length > 0 && adviceCard(evaluation.advice, evaluation.outcome),
-    reasons(evaluation.findings),
+    adviceCards(policy, evaluation.advice, evaluation.outcome),
+    reasons(policy, evaluation.findings),
   ];
 }
 
@@ -150,7 +152,7 @@ function recordForm() {
     } catch (problem) {
       send.disabled = false;
       if (problem instanceof Problem && problem.status === 422 && problem.errors['/note']) {
-        note.show(t('record.note-refused'), ' ', h('span', { lang: 'en' }, problem.errors['/note'].join(' ')));
+        note.show(t('note.refused'), ' ', h('span', { lang: 'en' }, problem.errors['/note'].join(' ')));
       } else if (problem instanceof Problem && problem.errors['/note']) {
         note.show(h('span', { lang: 'en' }, problem.errors['/note'].join(' ')));
       } else if (problem instanceof Problem && problem.type.endsWith('/incomplete')) {

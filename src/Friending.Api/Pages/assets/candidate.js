@@ -3,8 +3,9 @@
 
 import { call, Problem } from './api.js';
 import { h, icon } from './dom.js';
+import { factLabel, valueLabel } from './labels.js';
 import { number, t } from './messages.js';
-import { badge, choices, factLabel, problemBox, table, valueLabel } from './parts.js';
+import { badge, choices, problemBox, table } from './parts.js';
 
 const kinds = ['malformed', 'references', 'sizes', 'gaps', 'conflicts', 'unreachable', 'failingScenarios'];
 
@@ -75,7 +76,7 @@ function reportOf(report) {
 }
 
 async function comparison(policy, body) {
-  const replay = replayForm(body);
+  const replay = replayForm(policy, body);
   try {
     const { data: diff } = await call('POST', '/api/policy/diff', { body });
     return [diffOf(policy, diff), replay];
@@ -85,7 +86,7 @@ async function comparison(policy, body) {
 }
 
 function diffOf(policy, diff) {
-  const side = s => [badge(s.outcome), ' ', h('span', { class: 'quiet' }, s.rules.join(', '))];
+  const side = s => [badge(policy, s.outcome), ' ', h('span', { class: 'quiet' }, s.rules.join(', '))];
   return h('div', { class: 'diff' },
     h('h3', {}, t('diff.title')),
     h('p', {}, t(diff.changed === 0 ? 'diff.none' : 'diff.some', { changed: number(diff.changed), compared: number(diff.compared) })),
@@ -101,7 +102,7 @@ function diffOf(policy, diff) {
         h('td', { class: 'number' }, number(r.combinations)))), 1));
 }
 
-function replayForm(body) {
+function replayForm(policy, body) {
   const result = h('div', {});
   let days = '30';
   const run = h('button', { class: 'primary' }, t('replay.run'));
@@ -133,7 +134,7 @@ function replayForm(body) {
       }
       // Without a result the replay broke off on the way.
       if (!last?.result) throw new Problem(0);
-      result.replaceChildren(...replayed(last.result));
+      result.replaceChildren(...replayed(policy, last.result));
     } catch (problem) {
       result.replaceChildren(problemBox(problem instanceof TypeError ? new Problem(0) : problem, replay));
     } finally {
@@ -151,11 +152,11 @@ async function* lines(stream) {
   }
 }
 
-function replayed({ totals, changes }) {
+function replayed(policy, { totals, changes }) {
   return [
     h('p', { class: 'done', role: 'status' }, icon('permit'), h('span', {}, t('replay.done', { decisions: number(totals.decisions), changed: number(totals.changed) }))),
     totals.transitions.length > 0 && table(t('replay.transitions'), [t('diff.now'), t('diff.then'), t('replay.count')],
-      totals.transitions.map(x => h('tr', {}, h('td', {}, badge(x.from)), h('td', {}, badge(x.to)), h('td', { class: 'number' }, number(x.count)))), 1),
+      totals.transitions.map(x => h('tr', {}, h('td', {}, badge(policy, x.from)), h('td', {}, badge(policy, x.to)), h('td', { class: 'number' }, number(x.count)))), 1),
     totals.reviewLoad.length > 0 && table(t('replay.reviews'), [t('replay.week'), t('diff.now'), t('diff.then')],
       totals.reviewLoad.map(w => h('tr', {}, h('th', { scope: 'row' }, w.week), h('td', { class: 'number' }, number(w.before)), h('td', { class: 'number' }, number(w.after)))), 2),
     totals.notReplayed.count > 0 && [
@@ -163,7 +164,7 @@ function replayed({ totals, changes }) {
       h('ul', { class: 'advice', lang: 'en' }, totals.notReplayed.reasons.map(r => h('li', {}, `${r.reason} (${number(r.count)})`))),
     ],
     changes.items.length > 0 && table(t('replay.changed'), [t('decision.id'), t('diff.now'), t('diff.then')],
-      changes.items.map(c => h('tr', {}, h('td', {}, h('a', { href: `/?decision=${c.id}` }, h('code', {}, c.id))), h('td', {}, badge(c.from)), h('td', {}, badge(c.to))))),
+      changes.items.map(c => h('tr', {}, h('td', {}, h('a', { href: `/?decision=${c.id}` }, h('code', {}, c.id))), h('td', {}, badge(policy, c.from)), h('td', {}, badge(policy, c.to))))),
   ].flat(Infinity).filter(Boolean);
 }
 

@@ -5,12 +5,12 @@ import { t } from './messages.js';
 import { figureShort, figureText, weight } from './figures.js';
 import { table } from './parts.js';
 
-/** Rows as horizontal bars, each with the week before as a thin line under it. */
-export function bars(caption, rows) {
+/** Rows as horizontal bars, each with the week before as a thin line under it; long names stand above their bars. A name may be a link. */
+export function bars(rows, isLong) {
   const most = Math.max(1, ...rows.flatMap(r => [weight(r.requests), weight(r.weekBefore)]));
-  return h('div', { class: 'bars', 'aria-hidden': 'true' }, rows.map(r => h('div', { class: 'bar-row' },
-    h('span', { class: 'bar-name' }, r.name),
-    s('svg', { class: `bar-line ${r.look ?? ''}`, viewBox: '0 0 100 10', preserveAspectRatio: 'none' },
+  return h('ul', { class: isLong ? 'plain bars long' : 'plain bars' }, rows.map(r => h('li', { class: 'bar-row' },
+    h('span', { class: 'bar-name' }, r.link ? h('a', { href: r.link }, r.name) : r.name),
+    s('svg', { class: `bar-line ${r.look ?? ''}`, 'aria-hidden': 'true', viewBox: '0 0 100 10', preserveAspectRatio: 'none' },
       s('rect', { class: 'ground', x: 0, y: 0, width: 100, height: 7 }),
       s('rect', { class: r.requests.value === undefined ? 'hidden-figure' : 'now', x: 0, y: 0, width: 100 * weight(r.requests) / most, height: 7 }),
       s('rect', { class: 'before', x: 0, y: 8, width: 100 * weight(r.weekBefore) / most, height: 2 })),

@@ -1,9 +1,12 @@
-// A decision that was recorded: what was answered and why, what a reviewer said, and taking it back.
+// A decision that was recorded: what was answered and why, what a reviewer said, and what can be done next.
 
-import { get, post, Problem } from './api.js';
+import { get } from './api.js';
+import { conversation, reviewCard } from './case.js';
 import { h, icon } from './dom.js';
+import { factLabel, valueLabel } from './labels.js';
 import { t, time } from './messages.js';
-import { adviceCard, badge, banner, counterfactuals, done, factLabel, factList, ownReading, problemBox, reasons, replyCard, valueLabel } from './parts.js';
+import { nextSteps } from './nextsteps.js';
+import { adviceCards, badge, banner, counterfactuals, done, factList, outcomeBanner, ownReading, problemBox, reasons, replyCard } from './parts.js';
 import { has, person } from './session.js';
 
 /** Shows the decision of that id, or why it cannot be shown. */
@@ -17,10 +20,7 @@ export async function showDecision(main, id, message) {
     }
     const policy = (await get('/api/policy')).data;
     main.replaceChildren(page(main, decision, etag, policy, path));
-    if (message) {
-      const said = done(message);
-      main.querySelector('.status').after(said);
-    }
+    if (message) main.querySelector('.banner').after(done(message));
   } catch (problem) {
     main.replaceChildren(problemBox(problem, () => showDecision(main, id)));
   }
@@ -30,58 +30,50 @@ const again = (main, id) => h('p', {}, h('button', { type: 'button', onclick: ()
 
 function page(main, decision, etag, policy, path) {
   const { review, status } = decision;
-  const said = h('div', {});
+  const isWithdrawn = status === 'withdrawn';
   // What a person decided stands before what the policy answered.
   const outcome = review?.resolution ?? decision.outcome;
   const reply = review ? review.reply : decision.reply;
-  const mayWithdraw = status !== 'withdrawn' && (has('Review') || decision.staff.id === person.id);
-  const dialog = h('dialog', { 'aria-labelledby': 'withdraw' },
-    h('h2', { id: 'withdraw' }, t('withdraw.title')),
-    h('p', {}, t('withdraw.text')),
-    h('p', { class: 'actions' },
-      h('button', { type: 'button', class: 'primary', onclick: withdraw }, t('withdraw.do')),
-      h('button', { type: 'button', onclick: () => dialog.close() }, t('withdraw.leave'))));
+  const isMine = decision.staff.id === person.id;
   return h('div', { class: 'ask settled decision' },
     h('div', { class: 'now' },
-      banner(outcome, { direction: decision.direction, summary: review ? t('decision.by-reviewer') : decision.summary }),
-      h('p', { class: `status ${status}` }, h('strong', {}, t(`status.${status}`)), h('span', {}, t(`status-text.${status}`))),
-      review && h('section', { class: 'card' },
-        h('h2', {}, icon('review'), t('decision.review')),
-        h('p', { class: 'tags' }, badge(review.resolution), h('span', {}, t('decision.review-by', { who: review.by, when: time(review.at) }))),
-        h('blockquote', { lang: '' }, h('p', {}, review.reason))),
-      reply && status !== 'withdrawn' && replyCard(reply),
+      isWithdrawn
+        ? banner('other', t('status.withdrawn'), t('status-text.withdrawn'))
+        : outcomeBanner(policy, outcome, review ? t('decision.by-reviewer') : decision.summary),
+      !isWithdrawn && h('p', { class: 'status' }, h('strong', {}, t(`status.${status}`)), h('span', {}, t(`status-text.${status}`))),
+      review && reviewCard(policy, review),
+      reply && !isWithdrawn && replyCard(reply),
       // The policy's advice goes with the policy's answer, such as to wait for the reviewer.
-      decision.advice.length > 0 && !review && status !== 'withdrawn' && adviceCard(decision.advice, outcome),
-      reasons(decision.findings),
+      !review && !isWithdrawn && adviceCards(policy, decision.advice, outcome),
+      reasons(policy, decision.findings),
       explanation(policy, path)),
     h('section', { class: 'card so-far', 'aria-labelledby': 'record-of' },
       h('h2', { id: 'record-of' }, t('decision.record')),
       h('dl', { class: 'facts' },
         row(t('decision.made'), time(decision.decidedAt)),
-        row(t('decision.platform'), decision.platform),
-        (has('Review') || has('Audit')) && row(t('decision.staff'), decision.staff.id),
+        decision.platform && row(t('decision.platform'), decision.platform),
+        (has('Review') || has('Audit')) && [
+          row(t('decision.staff'), decision.staff.id),
+          decision.staff.role && row(t('decision.job'), decision.staff.role),
+          decision.staff.department && row(t('decision.department'), decision.staff.department),
+        ],
         row(t('decision.policy'), decision.policy.version),
         row(t('decision.id'), decision.id)),
       h('h3', {}, t('decision.facts')),
       factList(policy, decision.facts, decision.decidedBy),
-      decision.note && [h('h3', {}, t('decision.note')), h('p', { lang: '' }, decision.note)],
+      conversation(policy, decision, { asker: isMine ? t('case.you') : decision.staff.id, reviewer: t('case.team') }),
+      nextSteps(decision, {
+        next: nextOf(decision, isMine),
+        etag,
+        changed: words => showDecision(main, decision.id, words),
+      }),
       h('p', { class: 'actions' },
-        mayWithdraw && h('button', { type: 'button', onclick: () => dialog.showModal() }, t('withdraw.open')),
-        h('a', { class: 'button', href: '/' }, t('recorded.another'))),
-      said),
-    dialog);
-
-  async function withdraw() {
-    dialog.close();
-    try {
-      await post(`${path}/withdraw`, undefined, { headers: { 'If-Match': etag } });
-      await showDecision(main, decision.id, t('withdraw.done'));
-    } catch (problem) {
-      if (problem instanceof Problem && (problem.status === 412 || problem.status === 409)) await showDecision(main, decision.id, t('withdraw.changed'));
-      else said.replaceChildren(problemBox(problem, withdraw));
-    }
-  }
+        isMine && h('a', { class: 'button', href: '/mine' }, t('decision.mine')),
+        h('a', { class: 'button', href: '/' }, t('recorded.another')))));
 }
+
+// The list of the person's own requests says what they can do; for a decision by itself it follows from how it stands.
+const nextOf = (decision, isMine) => decision.next ?? (decision.status !== 'withdrawn' && (isMine || has('Review')) ? ['withdraw'] : []);
 
 const row = (name, value) => h('div', {}, h('dt', {}, name), h('dd', {}, value));
 
@@ -106,7 +98,7 @@ function explanation(policy, path) {
 function explained(policy, { rules, counterfactuals: changes }) {
   return [
     h('ol', { class: 'plain rules' }, rules.map(r => h('li', { class: r.status },
-      h('p', { class: 'tags' }, h('strong', {}, r.rule), badge(r.outcome), r.ownReading && ownReading(), h('span', {}, t(`rule-status.${r.status}`))),
+      h('p', { class: 'tags' }, h('strong', {}, r.rule), badge(policy, r.outcome), r.ownReading && ownReading(), h('span', {}, t(`rule-status.${r.status}`))),
       h('ul', {}, r.conditions.map(c => h('li', {}, condition(policy, c))))))),
     changes && h('h3', {}, t('changes.title')),
     changes && counterfactuals(policy, changes),

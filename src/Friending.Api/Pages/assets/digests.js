@@ -1,51 +1,59 @@
 // The page at /digests: a week in numbers, for the organisation or a department.
 
-import { get, post, Problem } from './api.js';
+import { get, post, Problem, save } from './api.js';
 import { bars, behind, trend } from './charts.js';
 import { h, icon } from './dom.js';
-import { figureText } from './figures.js';
-import { date, knows, language, number, t, time } from './messages.js';
-import { outcomeWord, problemBox, table, valueLabel } from './parts.js';
+import { figureText, isHidden, isNone } from './figures.js';
+import { lookOf, outcomeLabel, rulesOf, valueLabel } from './labels.js';
+import { date, knows, number, range, t, textOf, time } from './messages.js';
+import { loading, problemBox, table } from './parts.js';
 import { has } from './session.js';
 import { start } from './shell.js';
-import { daysOf, lastWeeks } from './weeks.js';
+import { daysOf, isWeek, lastWeeks } from './weeks.js';
 
 const organisation = 'organisation';
 const others = '*';
 const weeks = lastWeeks(53);
 
+// What a bar leads to, by the filter of the page of decisions.
+const filters = { outcome: 'outcome', rule: 'rule', department: 'department' };
+
 let policy;
 
 start(async main => {
   const address = new URLSearchParams(location.search);
+  const asked = address.get('week');
   // By default the last week that is over.
-  let week = address.get('week') ?? weeks[1];
+  let week = isWeek(asked) ? asked : weeks[1];
   let audience = address.get('audience') ?? organisation;
   const departments = new Set([organisation, audience]);
+  const first = h('div', {});
   const shown = h('div', { class: 'digest' });
-  const said = h('div', {});
+  const said = h('div', { class: 'said' });
   const audiences = h('select', { id: 'audience', onchange: e => { audience = e.target.value; show(); } });
+  let going;
   policy = (await get('/api/policy')).data;
   if (!weeks.includes(week)) weeks.push(week);
-  main.replaceChildren(
-    h('div', { class: 'intro' }, h('h1', {}, t('digests.title')), h('p', {}, t('digests.intro'))),
-    h('form', { class: 'card pickers', onsubmit: e => e.preventDefault() },
-      h('label', { for: 'week' }, t('digests.week'),
-        h('select', { id: 'week', onchange: e => { week = e.target.value; show(); } }, weeks.map(w => h('option', { value: w, selected: w === week }, `${w} · ${daysText(w)}`)))),
-      h('label', { for: 'audience' }, t('digests.audience'), audiences),
-      h('div', { class: 'actions' },
-        h('button', { type: 'button', onclick: download }, icon('download'), t('digests.csv')),
-        has('Admin') && h('button', { type: 'button', onclick: () => confirmation.showModal() }, icon('reply'), t('digests.send-again')))),
-    said, shown);
   const confirmation = h('dialog', { 'aria-labelledby': 'send-title' },
     h('h2', { id: 'send-title' }, t('digests.send-title')),
     h('p', {}, t('digests.send-text')),
     h('p', { class: 'actions' },
       h('button', { type: 'button', class: 'primary', onclick: () => { confirmation.close(); send(); } }, t('digests.send-do')),
       h('button', { type: 'button', onclick: () => confirmation.close() }, t('digests.send-leave'))));
-  main.append(confirmation);
+  main.replaceChildren(
+    h('div', { class: 'intro short' }, h('h1', {}, t('digests.title')), h('p', {}, t('digests.intro'))),
+    first,
+    h('form', { class: 'card pickers', onsubmit: e => e.preventDefault() },
+      h('label', { for: 'week' }, t('digests.week'),
+        h('select', { id: 'week', onchange: e => { week = e.target.value; show(); } }, weeks.map(w => h('option', { value: w, selected: w === week }, `${w} · ${range(...daysOf(w))}`)))),
+      h('label', { for: 'audience' }, t('digests.audience'), audiences),
+      h('div', { class: 'actions' },
+        h('button', { type: 'button', onclick: download }, icon('download'), t('digests.csv')),
+        has('Admin') && h('button', { type: 'button', onclick: () => confirmation.showModal() }, icon('reply'), t('digests.send-again')))),
+    said, shown, confirmation);
   offer();
   await show();
+  if (asked !== null && asked !== week) said.replaceChildren(note(t('digests.no-such-week', { week: asked })));
 
   function path() {
     return `/api/digests/${week}?audience=${encodeURIComponent(audience)}`;
@@ -55,50 +63,51 @@ start(async main => {
     audiences.replaceChildren(...[...departments].map(a => h('option', { value: a, selected: a === audience }, a === organisation ? t('digests.organisation') : a)));
   }
 
+  // Of requests that overtake each other only the last one is shown: never the numbers of one week under the name of another.
   async function show() {
+    going?.abort();
+    going = new AbortController();
+    const { signal } = going;
     history.replaceState(null, '', `?${new URLSearchParams({ week, audience })}`);
     said.replaceChildren();
-    shown.setAttribute('aria-busy', 'true');
+    first.replaceChildren();
+    shown.replaceChildren(loading());
     try {
-      const { data } = await get(path());
+      const { data } = await get(path(), { signal });
+      if (signal.aborted) return;
       for (const row of data.breakdowns.find(b => b.by === 'department')?.rows ?? []) if (row.value && row.value !== others) departments.add(row.value);
       offer();
+      first.replaceChildren(firstThings(data));
       shown.replaceChildren(...digest(data));
     } catch (problem) {
-      shown.replaceChildren(problem instanceof Problem && problem.status === 404 ? h('p', { class: 'card', role: 'status' }, t('digests.none')) : problemBox(problem, show));
-    } finally {
-      shown.removeAttribute('aria-busy');
+      if (signal.aborted) return;
+      shown.replaceChildren(problem instanceof Problem && problem.status === 404 ? note(t('digests.none')) : problemBox(problem, show));
     }
   }
 
   async function download() {
     try {
-      const { data } = await get(path(), { accept: 'text/csv' });
-      const address = URL.createObjectURL(new Blob([data], { type: 'text/csv;charset=utf-8' }));
-      h('a', { href: address, download: `digest-${week}-${audience}.csv` }).click();
-      URL.revokeObjectURL(address);
+      await save(path(), 'text/csv', `digest-${week}-${audience}.csv`);
     } catch (problem) {
       said.replaceChildren(problemBox(problem, download));
     }
   }
 
   async function send() {
+    said.replaceChildren(loading());
     try {
       const { data } = await post(`/api/digests/${week}/send?again=true&audience=${encodeURIComponent(audience)}`);
       said.replaceChildren(...deliveries(data.items));
     } catch (problem) {
-      said.replaceChildren(problem instanceof Problem && problem.status === 409 ? h('p', { class: 'card', role: 'status' }, t('digests.not-over')) : problemBox(problem, send));
+      said.replaceChildren(problem instanceof Problem && problem.status === 409 ? note(t('digests.not-over')) : problemBox(problem, send));
     }
   }
 });
 
-function daysText(week) {
-  const [monday, sunday] = daysOf(week);
-  return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).formatRange(monday, sunday);
-}
+const note = words => h('p', { class: 'card', role: 'status' }, words);
 
 function deliveries(rows) {
-  if (rows.length === 0) return [h('p', { class: 'card', role: 'status' }, t('digests.no-channel'))];
+  if (rows.length === 0) return [note(t('digests.no-channel'))];
   return [h('section', { class: 'card', role: 'status' },
     table(t('digests.deliveries'), [t('digests.audience'), t('digests.channel'), t('digests.state'), t('digests.reached')],
       rows.map(r => h('tr', {},
@@ -108,9 +117,19 @@ function deliveries(rows) {
         h('td', { class: 'number' }, number(r.reached)))), 1))];
 }
 
+/** What to do first, in a few lines that a telephone shows at once. */
+function firstThings(data) {
+  return '';
+}
+
 function digest(data) {
   const early = new Date(data.takenAt) < new Date(data.to);
   const { reviews } = data;
+  const told = data.breakdowns.filter(b => b.rows.some(r => !isHidden(r.requests)));
+  const hidden = data.breakdowns.filter(b => b.rows.length > 0 && !told.includes(b));
+  const exemptions = data.exemptions.filter(e => !isNone(e.permitted));
+  const policies = data.policies.filter(p => !isHidden(p.requests));
+  const folded = [...hidden.map(b => t(`dimension.${b.by}`)), ...(exemptions.length > 0 && exemptions.every(e => isHidden(e.permitted)) ? [t('digests.exemptions')] : [])];
   return [
     h('p', { class: 'quiet' }, t('digests.taken', { when: time(data.takenAt), zone: data.timeZone }), early && h('strong', {}, ' ', t('digests.early'))),
     h('div', { class: 'numbers' },
@@ -124,35 +143,56 @@ function digest(data) {
       trend(data.trend),
       behind(t('digests.trend'), [t('digests.week'), t('digests.requests')], data.trend.map(w => [w.week, w.requests]))),
     h('div', { class: 'columns wide' },
-      data.breakdowns.filter(b => b.rows.length > 0).map(breakdown),
-      h('section', { class: 'card' },
+      told.map(b => breakdown(b, data)),
+      exemptions.some(e => !isHidden(e.permitted)) && h('section', { class: 'card' },
         h('h2', {}, t('digests.exemptions')),
-        h('dl', { class: 'facts' }, data.exemptions.map(e => h('div', {}, h('dt', {}, t(`exemption.${e.exemption}`)), h('dd', {}, figureText(e.permitted)))))),
-      data.policies.length > 0 && h('section', { class: 'card' },
+        h('dl', { class: 'facts' }, exemptions.map(e => h('div', {}, h('dt', {}, t(`exemption.${e.exemption}`)), h('dd', {}, figureText(e.permitted)))))),
+      policies.length > 0 && h('section', { class: 'card' },
         h('h2', {}, t('digests.policies')),
-        h('dl', { class: 'facts' }, data.policies.map(p => h('div', {}, h('dt', {}, p.version, ' ', h('code', {}, p.sha256.slice(0, 12))), h('dd', {}, figureText(p.requests))))))),
+        h('dl', { class: 'facts' }, policies.map(p => h('div', {}, h('dt', {}, p.version, ' ', h('code', {}, p.sha256.slice(0, 12))), h('dd', {}, figureText(p.requests))))))),
+    folded.length > 0 && h('p', { class: 'quiet' }, t('digests.hidden', { list: folded.join(', ') })),
     h('p', { class: 'quiet' }, t('digests.privacy', { threshold: number(data.threshold) })),
   ].flat().filter(Boolean);
 }
 
 const tile = (name, value, more) => h('div', { class: 'card tile' }, h('p', { class: 'quiet' }, name), h('p', { class: 'big' }, value), more && h('p', { class: 'quiet' }, more));
 
-function breakdown({ by, rows }) {
-  const named = rows.map(r => ({ ...r, name: nameOf(by, r.value), look: by === 'outcome' ? r.value : null }));
+function breakdown({ by, rows }, { from, to }) {
+  const named = rows.map(r => ({
+    ...r,
+    name: nameOf(by, r.value),
+    look: by === 'outcome' ? lookOf(policy, r.value) : null,
+    link: filters[by] && r.value && r.value !== others ? `/decisions?${new URLSearchParams({ from, to, [filters[by]]: r.value })}` : null,
+  }));
   const title = t(`dimension.${by}`);
+  const shown = named.filter(r => !isNone(r.requests));
   return h('section', { class: 'card' },
     h('h2', {}, title),
-    bars(title, named),
+    bars(shown, by === 'rule' || by === 'guideline'),
+    named.length > shown.length && h('p', { class: 'quiet' }, t('digests.no-requests', { list: named.filter(r => isNone(r.requests)).map(r => r.name).join('; ') })),
     behind(title, [title, t('digests.requests'), t('digests.week-before')],
       named.map(r => [r.name, r.requests, r.weekBefore])));
 }
 
 function nameOf(by, value) {
-  if (value === '') return t('digests.not-stated');
   if (value === others) return t('digests.others');
-  if (by === 'outcome') return outcomeWord(value);
+  if (by === 'rule') return value === '' ? t('digests.no-rule') : value.split('+').map(ruleName).join(' + ');
+  if (by === 'guideline') return value === '' ? t('digests.no-rule') : value.split('+').map(guidelineName).join(' + ');
+  if (value === '') return t('digests.not-stated');
+  if (by === 'outcome') return outcomeLabel(policy, value);
   if (by === 'otherParty') return valueLabel(policy, 'patient', value);
   if (by === 'direction') return valueLabel(policy, 'direction', value);
   if (by === 'source') return knows(`source.${value}`) ? t(`source.${value}`) : value;
   return value;
+}
+
+function ruleName(id) {
+  const reason = textOf(rulesOf(policy).get(id)?.reason);
+  // Its first sentence tells which case it is.
+  return reason ? `${id}: ${reason.split('. ')[0].replace(/\.$/, '')}` : id;
+}
+
+function guidelineName(id) {
+  const title = textOf(policy.guidelines.find(g => g.id === id)?.title);
+  return title ? `${id}: ${title}` : id;
 }

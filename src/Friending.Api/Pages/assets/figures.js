@@ -2,6 +2,12 @@
 
 import { number, t } from './messages.js';
 
+/** Whether it is told that there is none. */
+export const isNone = figure => figure.value === 0;
+
+/** Whether the number is not told. */
+export const isHidden = figure => figure.value === undefined;
+
 /** As text, in full. */
 export const figureText = figure => figure.value !== undefined ? number(figure.value)
   : figure.fewerThan !== undefined ? t('digests.fewer', { threshold: number(figure.fewerThan) })

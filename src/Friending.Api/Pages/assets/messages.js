@@ -2,7 +2,12 @@
 
 const available = ['en', 'es'];
 
-export const language = navigator.languages.map(l => l.split('-')[0].toLowerCase()).find(l => available.includes(l)) ?? available[0];
+const languageOf = tag => tag.split('-')[0].toLowerCase();
+
+export const language = navigator.languages.map(languageOf).find(l => available.includes(l)) ?? available[0];
+
+/** The language in the reader's region, which has its own way to write dates and numbers: en-GB. */
+export const locale = navigator.languages.find(l => languageOf(l) === language) ?? language;
 
 const words = await (await fetch(new URL(`messages-${language}.json`, import.meta.url))).json();
 
@@ -19,16 +24,16 @@ export const knows = name => words[name] !== undefined;
 /** The text of a policy in the reader's language, else in any. */
 export const textOf = texts => texts?.[language] ?? Object.values(texts ?? {})[0];
 
-const whole = new Intl.NumberFormat(language);
-const dates = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
-const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
-const times = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+const whole = new Intl.NumberFormat(locale);
+const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** A whole number, also one too large for a double. */
 export const number = value => whole.format(value);
 
 /** A share as a percentage. */
-export const percent = value => new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(value);
+export const percent = value => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(value);
 
 /** The day of a moment, in the reader's time zone. */
 export const date = value => dates.format(new Date(value));
@@ -36,18 +41,22 @@ export const date = value => dates.format(new Date(value));
 /** A day of the calendar, the same in every time zone: 2015-05-20. */
 export const day = value => days.format(new Date(value));
 
+/** The days from one to another, which are days of the calendar. */
+export const range = (first, last) => days.formatRange(first, last);
+
 /** A moment, in the reader's time zone. */
 export const time = value => times.format(new Date(value));
 
-/** How long ago something was, in its largest unit. */
-export function ago(value, now = Date.now()) {
-  const minutes = Math.max(0, Math.round((now - new Date(value)) / 60_000));
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
-  if (minutes < 1) return t('time.now');
-  if (minutes < 60) return format.format(-minutes, 'minute');
-  if (minutes < 48 * 60) return format.format(-Math.round(minutes / 60), 'hour');
-  return format.format(-Math.round(minutes / 1440), 'day');
+/** How far a moment is from now, in its largest unit: 3 hours ago, in 2 days. */
+export function fromNow(value, now = Date.now()) {
+  const minutes = Math.round((new Date(value) - now) / 60_000);
+  const size = Math.abs(minutes);
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
+  if (size < 1) return t('time.now');
+  if (size < 60) return format.format(minutes, 'minute');
+  if (size < 48 * 60) return format.format(Math.round(minutes / 60), 'hour');
+  return format.format(Math.round(minutes / 1440), 'day');
 }
 
 /** Words joined as a list is in speech. */
-export const either = items => new Intl.ListFormat(language, { type: 'disjunction' }).format(items);
+export const either = items => new Intl.ListFormat(locale, { type: 'disjunction' }).format(items);

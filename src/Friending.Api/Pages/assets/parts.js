@@ -2,10 +2,14 @@
 
 import { Problem } from './api.js';
 import { h, icon, newId } from './dom.js';
-import { knows, t, textOf } from './messages.js';
+import { factLabel, lookOf, outcomeKind, outcomeLabel, valueLabel } from './labels.js';
+import { t } from './messages.js';
 import * as session from './session.js';
 
 const kinds = { 0: 'network', 401: 'signed-out', 403: 'forbidden', 404: 'not-found', 413: 'too-large', 429: 'too-many', 503: 'storage' };
+
+// What whoever only reads is told otherwise: they have entered nothing.
+const readings = ['network', 'storage'];
 
 /** What went wrong, for all to hear, with a way to try again. An error of our own is not dressed up as a problem. */
 export function problemBox(problem, retry) {
@@ -15,43 +19,39 @@ export function problemBox(problem, retry) {
   return h('div', { class: 'problem', role: 'alert' },
     icon('problem'),
     h('div', {},
-      h('p', { class: 'lead' }, t(`problem.${kind}`)),
+      h('p', { class: 'lead' }, problem.isReading && readings.includes(kind) ? t(`reading.${kind}`) : t(`problem.${kind}`)),
       details.filter(Boolean).map(d => h('p', { lang: 'en' }, d)),
       problem.status === 401
         ? h('p', {}, h('a', { class: 'button', href: session.signInAddress(), onclick: session.saveDraft }, t('door.sign-in')))
         : retry && h('p', {}, h('button', { type: 'button', onclick: retry }, t('problem.retry')))));
 }
 
-const known = ['decline', 'review', 'discourage', 'permit'];
-
-const lookOf = outcome => known.includes(outcome) ? outcome : 'other';
-
-/** An outcome in a word or two. */
-export const outcomeWord = outcome => knows(`outcome.${outcome}`) ? t(`outcome.${outcome}`) : outcome;
-
 /** An outcome as a label beside other things. */
-export const badge = outcome => h('span', { class: `badge ${lookOf(outcome)}` }, icon(outcome), outcomeWord(outcome));
+export function badge(policy, value) {
+  const look = lookOf(policy, value);
+  return h('span', { class: `badge ${look}` }, icon(look), outcomeLabel(policy, value));
+}
 
 /** Marks a rule by which the organisation reads a guideline further than it speaks. */
 export const ownReading = () => h('span', { class: 'quiet own-reading' }, t('policy.own-reading'));
 
 /** The answer itself: colour, icon, words. */
-export function banner(outcome, { direction, summary, level = 'h1' }) {
-  const word = knows(`outcome.${outcome}-${direction}`) ? t(`outcome.${outcome}-${direction}`) : outcomeWord(outcome);
-  return h('div', { class: `banner ${lookOf(outcome)}` },
-    icon(outcome),
-    h('div', {},
-      h(level, { tabindex: '-1', class: 'focus' }, word),
-      summary && h('p', {}, summary)));
-}
+export const banner = (look, title, summary) => h('div', { class: `banner ${look}` },
+  icon(look),
+  h('div', {},
+    h('h1', { tabindex: '-1', class: 'focus' }, title),
+    summary && h('p', {}, summary)));
+
+/** The answer of a policy. */
+export const outcomeBanner = (policy, outcome, summary) => banner(lookOf(policy, outcome), outcomeLabel(policy, outcome), summary);
 
 /** What each guideline found. */
-export const reasons = findings => h('section', { class: 'card' },
+export const reasons = (policy, findings) => h('section', { class: 'card' },
   h('h2', {}, icon('book'), t('answer.why')),
   findings.length === 0
     ? h('p', {}, t('answer.no-guideline'))
     : h('ul', { class: 'plain reasons' }, findings.map(f => h('li', {},
-      h('p', { class: 'tags' }, badge(f.outcome), h('a', { href: `/policy#rule-${f.rule}` }, t('answer.guideline', { guideline: f.guideline, rule: f.rule }))),
+      h('p', { class: 'tags' }, badge(policy, f.outcome), h('a', { href: `/policy#rule-${f.rule}` }, t('answer.guideline', { guideline: f.guideline, rule: f.rule }))),
       h('p', {}, f.reason)))));
 
 /** Words to send, with a button that copies them. */
@@ -70,10 +70,15 @@ export function replyCard(reply) {
     h('p', { class: 'actions' }, copy, copied));
 }
 
-/** What to do instead of a friend request, or with one. */
-export const adviceCard = (advice, outcome) => h('section', { class: 'card' },
-  h('h2', {}, icon('group'), t(outcome === 'decline' || outcome === 'discourage' ? 'answer.instead' : 'answer.mind')),
-  h('ul', { class: 'advice' }, advice.map(a => h('li', {}, linked(a.text, a.groups ?? [])))));
+/** What to do instead of what the answer says no to, as the policy marks it, and what to keep in mind: a card each, where there is any. */
+export function adviceCards(policy, advice, outcome) {
+  const isInstead = a => outcomeKind(policy, outcome) === 'deny' && policy.advice.find(d => d.code === a.code)?.alternative;
+  return [['group', 'answer.instead', advice.filter(isInstead)], ['book', 'answer.mind', advice.filter(a => !isInstead(a))]]
+    .filter(([, , list]) => list.length > 0)
+    .map(([look, title, list]) => h('section', { class: 'card' },
+      h('h2', {}, icon(look), t(title)),
+      h('ul', { class: 'advice' }, list.map(a => h('li', {}, linked(a.text, a.groups ?? []))))));
+}
 
 /** A text that names groups of the organisation by name and address, each as a link. */
 function linked(text, groups) {
@@ -87,10 +92,6 @@ function linked(text, groups) {
   return [...parts, text];
 }
 
-/** A fact's name and a value's, in the words of the policy; as they are where it has none. */
-export const factLabel = (policy, fact) => textOf(policy.facts.find(f => f.name === fact)?.label) ?? fact;
-export const valueLabel = (policy, fact, value) => textOf(policy.facts.find(f => f.name === fact)?.values.find(v => v.value === value)?.label) ?? value;
-
 /** Facts beside their values; those that decided stand out. */
 export const factList = (policy, facts, decidedBy = []) => h('dl', { class: 'facts' }, Object.entries(facts).map(([fact, value]) =>
   h('div', { class: decidedBy.includes(fact) ? 'deciding' : null },
@@ -102,7 +103,7 @@ export const counterfactuals = (policy, list) => list.length === 0
   ? h('p', {}, t('changes.none'))
   : h('ul', { class: 'changes plain' }, list.map(c => h('li', {},
     h('span', {}, t('changes.if', { fact: factLabel(policy, c.fact), value: valueLabel(policy, c.fact, c.to) }), ' '),
-    h('span', { class: 'badges' }, c.possible.map(badge)))));
+    h('span', { class: 'badges' }, c.possible.map(o => badge(policy, o))))));
 
 /** A text field with its label, hint and place for an error. `show(message)` puts the error there and goes to the field. */
 export function field({ label, hint, control, required }) {
@@ -135,6 +136,13 @@ export function field({ label, hint, control, required }) {
   };
 }
 
+/** Shows beside its field why a text was refused, such as that it may identify somebody; false where the problem is another. */
+export function textProblem(field, problem, pointer) {
+  const why = problem.errors?.[pointer];
+  if (why) field.show(...(problem.status === 422 ? [t('note.refused'), ' '] : []), h('span', { lang: 'en' }, why.join(' ')));
+  return Boolean(why);
+}
+
 /** Radio buttons in a row. */
 export function choices({ legend, name, options, chosen, onchange }) {
   return h('fieldset', { class: 'choices' },
@@ -150,6 +158,9 @@ export const table = (caption, head, rows, numbers = 0) => h('div', { class: 'sc
     h('caption', {}, caption),
     h('thead', {}, h('tr', {}, head.map((c, i) => h('th', { scope: 'col', class: i >= head.length - numbers ? 'number' : null }, c)))),
     h('tbody', {}, rows)));
+
+/** Stands where something is on its way. */
+export const loading = () => h('p', { class: 'loading quiet', role: 'status' }, t('shell.loading'));
 
 /** Says to assistive technology, and shows for a while to everyone, that something was done. */
 export const done = (...text) => h('p', { class: 'done', role: 'status' }, icon('permit'), h('span', {}, ...text));

@@ -3,8 +3,9 @@
 import { get, post } from './api.js';
 import { candidateSection } from './candidate.js';
 import { h, icon } from './dom.js';
+import { factLabel, outcomeLabel, valueLabel } from './labels.js';
 import { day, t, textOf } from './messages.js';
-import { badge, counterfactuals, factLabel, ownReading, problemBox, table, valueLabel } from './parts.js';
+import { badge, counterfactuals, ownReading, problemBox, table } from './parts.js';
 import { canState, requestOf } from './request.js';
 import { has } from './session.js';
 import { start } from './shell.js';
@@ -13,8 +14,8 @@ start(async main => {
   const { data: policy, etag } = await get('/api/policy');
   main.replaceChildren(h('div', { class: 'intro' },
     h('h1', {}, textOf(policy.title) ?? policy.id),
-    h('p', {}, t('policy.in-force', { version: policy.version }), ' ', h('code', {}, etag.replaceAll('"', ''))),
-    h('p', {}, t('policy.strictest', { order: policy.outcomes.map(o => textOf(o.label) ?? o.value).join(' > ') }))),
+    h('p', {}, t('policy.in-force', { version: policy.version }), ' ', h('code', {}, etag.replace(/"|-br/g, ''))),
+    h('p', {}, t('policy.strictest', { order: policy.outcomes.map(o => outcomeLabel(policy, o.value)).join(' > ') }))),
   ...policy.guidelines.map(g => guidelineCard(policy, g)),
   tryCard(policy, main),
   ...(has('Admin') ? [candidateSection(policy)] : []));
@@ -36,7 +37,7 @@ function guidelineCard(policy, guideline) {
       guideline.rules.map(rule => h('tr', { id: `rule-${rule.id}`, 'data-rule': rule.id },
         h('th', { scope: 'row' }, rule.id),
         read.map(fact => h('td', { class: rule.when?.[fact] ? 'stated' : 'any', 'data-label': factLabel(policy, fact) }, cell(fact, rule.when?.[fact]))),
-        h('td', {}, badge(rule.outcome), rule.ownReading && ownReading()),
+        h('td', {}, badge(policy, rule.outcome), rule.ownReading && ownReading()),
         h('td', { class: 'reason' }, textOf(rule.reason) ?? ''))))));
 }
 
@@ -86,11 +87,11 @@ function tryCard(policy, main) {
     }
     result.replaceChildren(h('div', {},
       h('p', {}, h('strong', {}, t(evaluation.outcome === null ? 'try.possible' : 'try.outcome'))),
-      h('p', { class: 'badges' }, (evaluation.outcome === null ? evaluation.possibleOutcomes : [evaluation.outcome]).map(badge)),
+      h('p', { class: 'badges' }, (evaluation.outcome === null ? evaluation.possibleOutcomes : [evaluation.outcome]).map(o => badge(policy, o))),
       evaluation.outcome !== null && [
         h('h3', {}, t('try.rules')),
         evaluation.findings.length === 0 ? h('p', {}, t('answer.no-guideline')) : h('ul', { class: 'plain reasons' }, evaluation.findings.map(f => h('li', {},
-          h('p', { class: 'tags' }, h('a', { href: `#rule-${f.rule}` }, t('answer.guideline', { guideline: f.guideline, rule: f.rule })), badge(f.outcome), !f.certain && h('span', { class: 'quiet' }, t('try.maybe'))),
+          h('p', { class: 'tags' }, h('a', { href: `#rule-${f.rule}` }, t('answer.guideline', { guideline: f.guideline, rule: f.rule })), badge(policy, f.outcome), !f.certain && h('span', { class: 'quiet' }, t('try.maybe'))),
           h('p', {}, f.reason)))),
       ],
       picked.size > 0 && [h('h3', {}, t('changes.title')), counterfactuals(policy, evaluation.counterfactuals)]));

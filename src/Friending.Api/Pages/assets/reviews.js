@@ -1,172 +1,148 @@
-// The page at /reviews: the cases that wait for a person, oldest first, and what to decide them by.
+// The page at /reviews: the cases that wait for a person, most urgent first, and those that were decided.
 
-import { get, post, Problem } from './api.js';
-import { h, icon, newId } from './dom.js';
-import { ago, t, time } from './messages.js';
-import { badge, choices, counterfactuals, done, factList, field, outcomeWord, problemBox, valueLabel } from './parts.js';
-import { keepDraft, person, takeDraft } from './session.js';
-import { start } from './shell.js';
+import { get } from './api.js';
+import { h, icon } from './dom.js';
+import { outcomeLabel, told } from './labels.js';
+import { fromNow, number, t, time } from './messages.js';
+import { done, loading, problemBox } from './parts.js';
+import { keepDraft, takeDraft } from './session.js';
+import { countReviews, start } from './shell.js';
+import { reviewCase } from './reviewcase.js';
 
-const resolutions = ['permit', 'discourage', 'decline'];
-
-let policy;
-// What was written about a case and not sent yet, by decision; a reason is never lost to a conflict or a reload of the list.
-let drafts = {};
+const limit = 100;
 
 start(async main => {
+  const address = new URLSearchParams(location.search);
+  const picked = { state: address.get('state') === 'resolved' ? 'resolved' : '', department: address.get('department') ?? '', mine: address.get('mine') === 'true' ? 'true' : '', search: '' };
+  // What was written about a case and not sent yet, by decision; a reason is never lost to a conflict or a reload of the list.
+  const drafts = takeDraft() ?? {};
   keepDraft(() => drafts);
-  drafts = takeDraft() ?? {};
-  const [document, page] = await Promise.all([get('/api/policy'), get('/api/reviews')]);
-  policy = document.data;
+  const { data: policy } = await get('/api/policy');
+  const departments = new Set([picked.department].filter(Boolean));
   const heading = h('h1', { tabindex: '-1' }, t('reviews.title'));
-  const said = h('div', {});
+  const said = h('div', { class: 'said' });
   const list = h('ul', { class: 'plain cases' });
+  const count = h('p', { class: 'quiet', role: 'status' });
   const more = h('p', {});
-  const none = h('p', { class: 'card empty' }, icon('permit'), t('reviews.none'));
-  main.replaceChildren(h('div', { class: 'intro' }, heading, h('p', {}, t('reviews.intro'))), said, list, more, none);
-  add(page.data);
+  const department = h('select', { id: 'department', onchange: e => pick('department', e.target.value) });
+  let going;
+  main.replaceChildren(
+    h('div', { class: 'intro' }, heading, h('p', {}, t('reviews.intro'))),
+    h('form', { class: 'card pickers', onsubmit: e => e.preventDefault() },
+      h('label', { for: 'state' }, t('reviews.show'), h('select', { id: 'state', onchange: e => pick('state', e.target.value) },
+        [['', 'reviews.open'], ['resolved', 'reviews.decided']].map(([value, words]) => h('option', { value, selected: value === picked.state }, t(words))))),
+      h('label', { for: 'department' }, t('filter.department'), department),
+      h('label', { for: 'search' }, t('reviews.search'), h('input', { type: 'search', id: 'search', autocomplete: 'off', oninput: e => search(e.target.value) })),
+      h('label', { class: 'tick', for: 'mine' }, h('input', { type: 'checkbox', id: 'mine', checked: picked.mine, onchange: e => pick('mine', e.target.checked ? 'true' : '') }), t('reviews.mine'))),
+    said, count, list, more);
+  // A case that was decided or withdrawn elsewhere does not stay here; one that is open is not taken from under its reader.
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible' && !list.querySelector('[aria-expanded=true]')) load();
+  });
+  await load();
 
-  function add({ items, cursor }) {
-    list.append(...items.map(item => caseOf(item, settled)));
-    more.replaceChildren(...(cursor ? [h('button', { type: 'button', onclick: () => readOn(cursor) }, t('reviews.more'))] : []));
-    none.hidden = list.children.length > 0;
+  function query(rest = {}) {
+    const { search: words, ...asked } = picked;
+    return new URLSearchParams(Object.entries({ ...asked, ...rest }).filter(([, value]) => value)).toString();
   }
 
-  async function readOn(cursor) {
+  function pick(name, value) {
+    picked[name] = value;
+    history.replaceState(null, '', query() ? `?${query()}` : location.pathname);
+    load();
+  }
+
+  // Of requests that overtake each other only the last one is shown.
+  async function load() {
+    going?.abort();
+    going = new AbortController();
+    const { signal } = going;
+    if (list.children.length === 0) more.replaceChildren(loading());
+    try {
+      const { data } = await get(`/api/reviews?${query({ limit })}`, { signal });
+      if (signal.aborted) return;
+      list.replaceChildren();
+      add(data, signal);
+      countReviews();
+    } catch (problem) {
+      if (!signal.aborted) said.replaceChildren(problemBox(problem, load));
+    }
+  }
+
+  function add({ items, total, cursor }, signal) {
+    list.append(...items.map(item => element(item)));
+    for (const { staff } of items) if (staff.department) departments.add(staff.department);
+    department.replaceChildren(...['', ...[...departments].sort()].map(d => h('option', { value: d, selected: d === picked.department }, d || t('filter.any'))));
+    more.replaceChildren(...(cursor ? [h('button', { type: 'button', onclick: () => readOn(cursor, signal) }, t('list.more'))] : []));
+    find();
+    count.dataset.total = total;
+    tell();
+  }
+
+  async function readOn(cursor, signal) {
     const at = list.children.length;
     try {
-      add((await get(`/api/reviews?cursor=${encodeURIComponent(cursor)}`)).data);
+      const { data } = await get(`/api/reviews?${query({ limit, cursor })}`, { signal });
+      if (signal.aborted) return;
+      add(data, signal);
       list.children[at]?.querySelector('button').focus();
     } catch (problem) {
-      said.replaceChildren(problemBox(problem, () => readOn(cursor)));
+      if (!signal.aborted) said.replaceChildren(problemBox(problem, () => readOn(cursor, signal)));
     }
+  }
+
+  // Searches what is shown of each case; for what is not read yet there is the button that reads on.
+  function search(words) {
+    picked.search = words;
+    find();
+    tell();
+  }
+
+  function find() {
+    const words = picked.search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+    for (const one of list.children) one.hidden = !words.every(word => one.dataset.text.includes(word));
+  }
+
+  function tell() {
+    const shown = [...list.children].filter(one => !one.hidden).length;
+    const total = Math.max(Number(count.dataset.total ?? 0), shown);
+    count.textContent = total === 0 ? t(query() ? 'reviews.none-fit' : 'reviews.none') : t('reviews.count', { shown: number(shown), total: number(total) });
+  }
+
+  function element(item) {
+    const one = reviewCase(policy, item, { drafts, summary: summaryOf(item), left: words => leave(one, words) });
+    one.dataset.text = [item.id, item.platform, item.note, item.owner, item.staff.id, item.staff.role, item.staff.department, ...told(policy, item.facts)]
+      .filter(Boolean).join(' ').toLocaleLowerCase();
+    return one;
+  }
+
+  function summaryOf(item) {
+    const { review, staff } = item;
+    return [
+      h('span', { class: 'what' },
+        h('strong', {}, told(policy, item.facts).join(' · ')),
+        h('span', { class: 'quiet' }, [item.platform, staff.role ?? staff.id, staff.department].filter(Boolean).join(' · '))),
+      h('span', { class: 'where' },
+        review
+          ? h('span', {}, t('reviews.resolved', { outcome: outcomeLabel(policy, review.resolution) }))
+          : item.dueAt && h('span', { class: item.overdue ? 'overdue' : null }, item.overdue && icon('problem'), t(item.overdue ? 'reviews.overdue' : 'reviews.due', { when: fromNow(item.dueAt) })),
+        h('span', { class: 'quiet' }, [
+          t('reviews.asked', { ago: fromNow(item.decidedAt) }),
+          item.owner && t('reviews.owner', { who: item.owner }),
+          item.case?.waitsFor === 'asker' && !review && t('reviews.waits-for-asker'),
+          item.case?.appeal && t('case.appeal'),
+        ].filter(Boolean).join(' · '))),
+    ];
   }
 
   // On to the next case, which is what whoever works through the list with the keyboard wants.
-  function settled(element, decision) {
-    const next = element.nextElementSibling ?? element.previousElementSibling;
-    element.remove();
-    delete drafts[decision.id];
-    said.replaceChildren(done(t('reviews.resolved', { outcome: outcomeWord(decision.review.resolution) }), ' ', h('a', { href: `/?decision=${decision.id}` }, t('reviews.see'))));
-    none.hidden = list.children.length > 0;
+  function leave(one, words) {
+    const next = one.nextElementSibling ?? one.previousElementSibling;
+    one.remove();
+    said.replaceChildren(done(...words));
+    count.dataset.total = Math.max(0, count.dataset.total - 1);
+    tell();
+    countReviews();
     (next?.querySelector('button') ?? heading).focus();
   }
 });
-
-function caseOf(item, settled) {
-  const inside = h('div', { id: newId(), class: 'inside', hidden: true });
-  const toggle = h('button', { type: 'button', 'aria-expanded': 'false', 'aria-controls': inside.id, onclick: open },
-    h('span', { class: 'what' },
-      h('strong', {}, valueLabel(policy, 'patient', item.otherParty.patient ?? ''), ' · ', valueLabel(policy, 'direction', item.direction)),
-      h('span', { class: 'quiet' }, `${item.platform} · ${item.staff.role ?? item.staff.id}${item.staff.department ? ` · ${item.staff.department}` : ''}`)),
-    h('span', { class: 'age' }, t('reviews.asked', { ago: ago(item.decidedAt) })),
-    icon('down'));
-  const element = h('li', { class: 'card case' }, h('h2', {}, toggle), inside);
-  let shown = false;
-
-  function open() {
-    const isOpen = toggle.getAttribute('aria-expanded') === 'true';
-    toggle.setAttribute('aria-expanded', String(!isOpen));
-    inside.hidden = isOpen;
-    if (!isOpen && !shown) read();
-  }
-
-  async function read(message) {
-    const path = `/api/decisions/${item.id}`;
-    try {
-      const [decision, explanation] = await Promise.all([get(path), get(`${path}/explanation`)]);
-      inside.replaceChildren(...details(decision.data, explanation.data), ...verdict(decision.data, decision.etag, message));
-      shown = true;
-      if (message) inside.querySelector('.problem').focus();
-    } catch (problem) {
-      inside.replaceChildren(problemBox(problem, () => read(message)));
-    }
-  }
-
-  function verdict(decision, etag, message) {
-    const warning = message && h('div', { class: 'problem', role: 'alert', tabindex: '-1' }, icon('problem'), h('p', { class: 'lead' }, message));
-    if (decision.status !== 'pending-review') return [warning ?? h('p', {}, t('reviews.not-pending')), asItIs(decision), kept(decision.id)];
-    if (decision.staff.id === person.id) return [h('p', { class: 'note' }, icon('other'), t('reviews.own'))];
-    return [warning, form(decision, etag)].filter(Boolean);
-  }
-
-  function form(decision, etag) {
-    const draft = drafts[decision.id] ??= { resolution: null, reason: '' };
-    const reason = field({
-      label: t('reviews.reason'), hint: t('reviews.reason-hint'), required: true,
-      control: h('textarea', { rows: 3, maxlength: 1000, oninput: e => { draft.reason = e.target.value; } }),
-    });
-    reason.control.value = draft.reason;
-    const said = h('div', {});
-    const send = h('button', { class: 'primary' }, t('reviews.send'));
-    return h('form', { onsubmit: e => { e.preventDefault(); submit(); } },
-      choices({
-        legend: t('reviews.resolution'), name: `resolution-${decision.id}`, chosen: draft.resolution,
-        options: resolutions.map(r => ({ value: r, text: outcomeWord(r) })),
-        onchange: value => { draft.resolution = value; },
-      }),
-      reason.element, said, h('p', { class: 'actions' }, send));
-
-    async function submit() {
-      send.disabled = true;
-      said.replaceChildren();
-      reason.clear();
-      try {
-        const json = { resolution: draft.resolution, reason: draft.reason.trim() };
-        settled(element, (await post(`/api/decisions/${decision.id}/review`, json, { headers: { 'If-Match': etag } })).data);
-      } catch (problem) {
-        send.disabled = false;
-        if (!(problem instanceof Problem)) throw problem;
-        if (problem.status === 412 || problem.status === 409) await read(t('reviews.conflict'));
-        else if (problem.errors['/reason']) reason.show(...(problem.status === 422 ? [t('record.note-refused'), ' '] : []), h('span', { lang: 'en' }, problem.errors['/reason'].join(' ')));
-        else {
-          said.replaceChildren(problemBox(problem, submit));
-          said.querySelector('button, a')?.focus();
-        }
-      }
-    }
-  }
-
-  return element;
-}
-
-function details(decision, explanation) {
-  return [
-    h('div', { class: 'columns' },
-      h('section', {},
-        h('h3', {}, t('reviews.facts')),
-        factList(policy, decision.facts, decision.decidedBy),
-        h('dl', { class: 'facts' },
-          [[t('decision.staff'), decision.staff.id], [t('decision.platform'), decision.platform], [t('reviews.asked-at'), time(decision.decidedAt)],
-            decision.otherParty.reference && [t('reviews.reference'), decision.otherParty.reference]]
-            .filter(Boolean).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))))),
-      h('section', {},
-        h('h3', {}, t('reviews.why')),
-        decision.findings.length === 0 && !decision.questions?.length
-          ? h('p', {}, t('answer.no-guideline'))
-          : h('ul', { class: 'plain reasons' }, decision.findings.map(f => h('li', {},
-            h('p', { class: 'tags' }, badge(f.outcome), h('a', { href: `/policy#rule-${f.rule}` }, t('answer.guideline', { guideline: f.guideline, rule: f.rule }))),
-            h('p', { lang: decision.language }, f.reason)))),
-        decision.note && [h('h3', {}, t('decision.note')), h('blockquote', { lang: '' }, h('p', {}, decision.note))],
-        decision.questions?.length > 0 && [
-          h('h3', {}, t('reviews.questions')),
-          h('ul', { class: 'advice', lang: decision.language }, decision.questions.map(q => h('li', {}, q.text))),
-        ],
-        h('h3', {}, t('changes.title')),
-        counterfactuals(policy, explanation.counterfactuals ?? []))),
-  ];
-}
-
-/** How a case stands that somebody else has decided meanwhile. */
-const asItIs = decision => h('div', {},
-  h('p', { class: 'tags' },
-    h('strong', {}, t(`status.${decision.status}`)),
-    decision.review && [badge(decision.review.resolution), h('span', {}, t('decision.review-by', { who: decision.review.by, when: time(decision.review.at) }))]),
-  decision.review && h('blockquote', { lang: '' }, h('p', {}, decision.review.reason)),
-  h('p', {}, h('a', { href: `/?decision=${decision.id}` }, t('reviews.see'))));
-
-/** What the reader had written themselves, so that it is not lost. */
-function kept(id) {
-  const reason = drafts[id]?.reason;
-  return reason ? h('div', {}, h('h3', {}, t('reviews.yours')), h('blockquote', { lang: '' }, h('p', { class: 'mine' }, reason))) : '';
-}

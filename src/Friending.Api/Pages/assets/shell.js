@@ -1,14 +1,16 @@
 // What every page has around it: the bar at the top, who is signed in, and the door.
 
 import { h, icon } from './dom.js';
-import { language, t } from './messages.js';
-import { problemBox } from './parts.js';
+import { language, number, t } from './messages.js';
+import { loading, problemBox } from './parts.js';
 import * as session from './session.js';
-import { Problem } from './api.js';
+import { get, Problem } from './api.js';
 
 const places = [
   { page: 'ask', path: '/' },
+  { page: 'mine', path: '/mine' },
   { page: 'reviews', path: '/reviews', role: 'Review' },
+  { page: 'decisions', path: '/decisions', role: 'Audit' },
   { page: 'digests', path: '/digests', role: 'Audit' },
   { page: 'policy', path: '/policy' },
   { page: 'admin', path: '/admin', role: 'Admin' },
@@ -25,6 +27,7 @@ export async function start(show) {
     e.preventDefault();
     main.replaceChildren(problemBox(e.reason, () => location.reload()));
   });
+  main.replaceChildren(loading());
   try {
     await session.load();
   } catch {
@@ -32,6 +35,7 @@ export async function start(show) {
     return;
   }
   bar(here);
+  if (session.has('Review')) countReviews();
   if (!session.person) main.replaceChildren(signIn());
   else if (here.role && !session.has(here.role)) main.replaceChildren(notForYou(here));
   else await show(main);
@@ -45,11 +49,19 @@ function bar(here) {
       h('a', { class: 'brand', href: '/' }, h('img', { src: new URL('icon.svg', import.meta.url).href, alt: '', width: 28, height: 28 }), 'Friending'),
       person && h('nav', { 'aria-label': t('shell.pages') },
         h('ul', {}, places.filter(p => !p.role || session.has(p.role)).map(p =>
-          h('li', {}, h('a', { href: p.path, 'aria-current': p === here ? 'page' : null }, t(`nav.${p.page}`)))))),
+          h('li', {}, h('a', { href: p.path, id: `nav-${p.page}`, 'aria-current': p === here ? 'page' : null }, t(`nav.${p.page}`)))))),
       person && h('p', { class: 'who' },
         h('span', { class: 'name' }, person.name), ' ',
         h('a', { href: session.signOutAddress }, t('shell.sign-out')))));
   document.getElementById('foot').replaceChildren(h('p', {}, t('shell.source')));
+}
+
+/** How many cases wait, beside the name of the page for them; without an answer no number. */
+export async function countReviews() {
+  const link = document.getElementById('nav-reviews');
+  const { total } = (await get('/api/reviews?limit=1').catch(() => ({ data: {} }))).data;
+  link.querySelector('.count')?.remove();
+  if (total) link.append(' ', h('span', { class: 'count', title: t('nav.waiting') }, number(total)));
 }
 
 function signIn() {

@@ -11,6 +11,12 @@ export function weekOf(date) {
   return `${year}-W${String(number).padStart(2, '0')}`;
 }
 
+/** Whether a text names a week that exists. */
+export const isWeek = text => /^[0-9]{4}-W[0-9]{2}$/.test(text ?? '') && weekOf(midday(daysOf(text)[0])) === text;
+
+// The same day as the reader's calendar has it.
+const midday = date => new Date(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate(), 12);
+
 /** The Monday and the Sunday of a week, at noon UTC. */
 export function daysOf(week) {
   const [year, number] = week.split('-W').map(Number);

@@ -7,7 +7,8 @@ namespace Friending.Service.Digests.Channels;
 
 /// <summary>
 /// A digest as an Adaptive Card, in the message that a Teams workflow takes. What is written goes into text runs, which know no
-/// Markdown: nothing that a request holds becomes a link. Teams refuses a message of more than 28 KB, counted after it has wrapped the
+/// Markdown: nothing that a request holds becomes a link. What happened is there at once; the tables behind it show at the press of a
+/// button. Teams refuses a message of more than 28 KB, counted after it has wrapped the
 /// card and escaped what is not ASCII, so a card that would be larger than 20,000 bytes is cut and says so.
 /// Source: https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook (message size limit)
 /// </summary>
@@ -17,6 +18,8 @@ internal static class TeamsCard
     internal const int MostBytes = 20_000;
 
     private const int MostRows = 5;
+
+    private const string Details = "details";
 
     /// <summary>The message as it is sent: whole if that is small enough, else with fewer rows, and a link to the whole.</summary>
     internal static byte[] Write(DigestContent content)
@@ -53,23 +56,23 @@ internal static class TeamsCard
         }
         body.Add((JsonNode)Heading(content.Trend.Heading));
         body.Add((JsonNode)Chart(content.Trend.Columns));
-        foreach (var lines in rows >= 0 ? new[] { content.Reviews, content.Exemptions }.OfType<DigestLines>() : [])
-        {
-            body.Add((JsonNode)Heading(lines.Heading));
-            foreach (var line in lines.Lines)
-                body.Add((JsonNode)Pair(line.Name, line.Detail is null ? line.Value : $"{line.Value} ({line.Detail})"));
-        }
+        if (rows >= 0)
+            Add(body, content.Reviews);
+        var details = new JsonArray();
+        if (rows >= 0 && content.Exemptions is { } exemptions)
+            Add(details, exemptions);
         foreach (var table in rows > 0 ? content.Breakdowns : [])
         {
-            body.Add((JsonNode)Heading(table.Heading));
+            details.Add((JsonNode)Heading(table.Heading));
             foreach (var row in table.Rows.Take(rows))
-                body.Add((JsonNode)Pair(row.Label, Figures(row)));
+                details.Add((JsonNode)Pair(row.Label, Figures(row)));
         }
         if (rows > 0 && content.Background is { } background)
+            Add(details, background with { Lines = [.. background.Lines.Take(rows)] });
+        if (details.Count > 0)
         {
-            body.Add((JsonNode)Heading(background.Heading));
-            foreach (var line in background.Lines.Take(rows))
-                body.Add((JsonNode)Pair(line.Name, line.Value));
+            body.Add((JsonNode)Toggle(content));
+            body.Add((JsonNode)new JsonObject { ["type"] = "Container", ["id"] = Details, ["isVisible"] = false, ["items"] = details });
         }
         if (isShort)
             body.Add((JsonNode)Shortened(content));
@@ -100,7 +103,24 @@ internal static class TeamsCard
         };
     }
 
-    private static string Figures(DigestBar row) => string.Join("  ", new[] { row.Figure, row.Share, row.Change }.OfType<string>());
+    private static void Add(JsonArray body, DigestLines lines)
+    {
+        body.Add((JsonNode)Heading(lines.Heading));
+        foreach (var line in lines.Lines)
+            body.Add((JsonNode)Pair(line.Name, line.Detail is null ? line.Value : $"{line.Value} ({line.Detail})"));
+    }
+
+    // https://adaptivecards.io/explorer/Action.ToggleVisibility.html, version 1.2
+    private static JsonObject Toggle(DigestContent content) => new()
+    {
+        ["type"] = "ActionSet",
+        ["actions"] = new JsonArray(new JsonObject
+        {
+            ["type"] = "Action.ToggleVisibility", ["title"] = content.DetailsText, ["targetElements"] = new JsonArray(Details),
+        }),
+    };
+
+    private static string Figures(DigestBar row) => string.Join(" · ", new[] { row.Figure, row.Share, row.Change }.OfType<string>());
 
     private static JsonObject Shortened(DigestContent content)
     {

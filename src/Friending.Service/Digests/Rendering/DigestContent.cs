@@ -47,6 +47,9 @@ public sealed record DigestContent
     /// <summary>What the link says.</summary>
     public required string LinkText { get; init; }
 
+    /// <summary>What the button says that shows the tables.</summary>
+    public required string DetailsText { get; init; }
+
     /// <summary>What a channel says that shows only part of it.</summary>
     public required string ShortenedText { get; init; }
 

@@ -52,6 +52,7 @@ internal sealed partial class DigestPhrasing
         Footnote = AnyHidden() ? _words.Footnote(_words.FewerThan(_digest.Threshold), _words.NotTold) : null,
         Closing = _words.Closing(Moment(_digest.TakenAt), _digest.TimeZone),
         LinkText = _words.Link,
+        DetailsText = _words.Details,
         ShortenedText = _words.Shortened,
         Link = string.IsNullOrEmpty(publicUrl)
             ? null

@@ -83,6 +83,7 @@ internal abstract class DigestWords
     internal abstract string Footnote(string fewer, string notTold);
     internal abstract string Closing(string at, string timeZone);
     internal abstract string Link { get; }
+    internal abstract string Details { get; }
     internal abstract string Shortened { get; }
     internal abstract string Others(int count);
 }

@@ -89,6 +89,7 @@ internal sealed class EnglishDigestWords : DigestWords
     internal override string Closing(string at, string timeZone) =>
         $"Numbers taken on {at}. Weeks run from Monday to Sunday, {timeZone} time. No digest holds names, staff ids or notes.";
     internal override string Link => "Open this digest on the web";
+    internal override string Details => "Show or hide the details";
     internal override string Shortened => "This card shows part of the week.";
     internal override string Others(int count) => FormattableString.Invariant($"{count} more, on the web page and in the plain text");
 

@@ -11,7 +11,7 @@ internal static class MailStyle
 
     internal const string Page = "margin:0;padding:0;width:100%;background-color:#eef1f3;";
     internal const string Card = "width:100%;max-width:640px;background-color:#ffffff;border-radius:12px;";
-    internal const string Unseen = "display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;color:#eef1f3;";
+    internal const string Unseen = "mso-hide:all;display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;color:#eef1f3;";
 
     internal const string Audience = "margin:0 0 4px;font-size:13px;line-height:18px;font-weight:600;letter-spacing:.02em;color:#1f6f8b;";
     internal const string Title = "margin:0;font-size:24px;line-height:30px;font-weight:700;color:#1c2730;";
@@ -38,15 +38,31 @@ internal static class MailStyle
 
     internal const string Track = "background-color:#e7ebee;";
 
+    /// <summary>
+    /// Around the card, for Outlook on Windows only: it renders with Word, which knows no greatest width.
+    /// Source: https://learn.microsoft.com/previous-versions/office/developer/office-2007/aa338201(v=office.12)
+    /// </summary>
+    internal const string OutlookStart =
+        "<!--[if mso]><table role=\"presentation\" width=\"640\" align=\"center\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr><td><![endif]-->";
+
+    /// <summary>The end of <see cref="OutlookStart"/>.</summary>
+    internal const string OutlookEnd = "<!--[if mso]></td></tr></table><![endif]-->";
+
     /// <summary>A bar's colour.</summary>
-    internal static string Fill(DigestTone tone) => "background-color:" + tone switch
+    internal static string Colour(DigestTone tone) => tone switch
     {
-        DigestTone.Deny => "#b5443a;",
-        DigestTone.Discourage => "#df9440;",
-        DigestTone.Review => "#7c5bb0;",
-        DigestTone.Permit => "#2f8f67;",
-        _ => "#1f6f8b;",
+        DigestTone.Deny => "#b5443a",
+        DigestTone.Discourage => "#df9440",
+        DigestTone.Review => "#7c5bb0",
+        DigestTone.Permit => "#2f8f67",
+        _ => "#1f6f8b",
     };
+
+    /// <summary>A bar in its colour; the border stays where backgrounds are left out.</summary>
+    internal static string Fill(DigestTone tone) => Fill(Colour(tone));
+
+    /// <inheritdoc cref="Fill(DigestTone)"/>
+    internal static string Fill(string colour) => $"background-color:{colour};border:1px solid {colour};";
 
     /// <summary>The class that puts the colour for dark over it.</summary>
     internal static string FillClass(DigestTone tone) => "f-" + tone.ToString().ToLowerInvariant();

@@ -90,6 +90,7 @@ internal sealed class SpanishDigestWords : DigestWords
     internal override string Closing(string at, string timeZone) =>
         $"Cifras tomadas el {at}. Las semanas van de lunes a domingo, hora de {timeZone}. Ningún resumen contiene nombres, identificadores del personal ni notas.";
     internal override string Link => "Abrir este resumen en la web";
+    internal override string Details => "Mostrar u ocultar los detalles";
     internal override string Shortened => "Esta tarjeta muestra una parte de la semana.";
     internal override string Others(int count) => FormattableString.Invariant($"{count} más, en la página web y en el texto sin formato");
 

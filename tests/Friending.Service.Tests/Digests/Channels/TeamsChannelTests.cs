@@ -44,8 +44,16 @@ public sealed class TeamsChannelTests : IAsyncDisposable
         var texts = Texts(card).ToList();
         Assert.Contains("143 friend requests were asked about, 12 more than the week before.", texts);
         Assert.Contains("Say no, kindly", texts);
-        Assert.Contains("71  50%  +9", texts);
+        Assert.Contains("71 · 50% · +9", texts);
         Assert.Contains("not shown", texts);
+        // The tables wait behind a button.
+        var details = Assert.Single(card.GetProperty("body").EnumerateArray(), e => e.TryGetProperty("id", out _));
+        Assert.False(details.GetProperty("isVisible").GetBoolean());
+        Assert.Contains("By network", Texts(details));
+        var toggle = Assert.Single(card.GetProperty("body").EnumerateArray(), e => e.GetProperty("type").GetString() == "ActionSet")
+            .GetProperty("actions")[0];
+        Assert.Equal("Action.ToggleVisibility", toggle.GetProperty("type").GetString());
+        Assert.Equal(details.GetProperty("id").GetString(), toggle.GetProperty("targetElements")[0].GetString());
         Assert.Equal("https://friending.example.org/digests?week=2026-W47&audience=organisation", Assert.Single(card.GetProperty("actions").EnumerateArray()).GetProperty("url").GetString());
     }
 

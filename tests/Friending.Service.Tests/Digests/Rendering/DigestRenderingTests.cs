@@ -147,6 +147,20 @@ public sealed class DigestRenderingTests : IAsyncDisposable
             StringComparison.Ordinal);
     }
 
+    // Outlook on Windows renders with Word: a table of fixed width around the card, and a preheader hidden in its own way.
+    [Fact]
+    public async Task Outlook_gets_a_fixed_width_a_hidden_preheader_and_bars_that_need_no_background()
+    {
+        var html = await Rendering().HtmlAsync(SampleDigests.Organisation(), s_english, TestContext.Current.CancellationToken);
+
+        Assert.Single(Regex.Matches(html, @"<!--\[if mso\]><table [^>]*width=""640""[^>]*><tr><td><!\[endif\]-->\s*<table [^>]*class=""card"""));
+        Assert.Single(Regex.Matches(html, @"</table>\s*<!--\[if mso\]></td></tr></table><!\[endif\]-->"));
+        Assert.Contains("style=\"mso-hide:all;display:none;", html, StringComparison.Ordinal);
+        var bars = Regex.Matches(html, @"<td class=""f-[^>]*>");
+        Assert.True(bars.Count > 10);
+        Assert.All(bars, bar => Assert.Matches(@"bgcolor=""(#\w+)"".*background-color:\1;border:1px solid \1;", bar.Value));
+    }
+
     [Theory]
     [InlineData("en-US", "November 16 – November 22, 2026", "Nov 16")]
     [InlineData("en-GB", "16 November – 22 November 2026", "16 Nov")]
