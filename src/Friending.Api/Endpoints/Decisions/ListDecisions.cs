@@ -36,7 +36,10 @@ internal static class ListDecisions
     /// <param name="staff">Only this staff member's id.</param>
     /// <param name="rule">Only decisions that this rule was among those to decide; of several, joined by `+` (written `%2B`), each.</param>
     /// <param name="totals">Whether to count all that match; with JSON only.</param>
-    /// <param name="excel">Whether the CSV is for a spreadsheet: dates and times by the organisation's clocks, rule numbers as text, the policy's words for outcomes; with CSV only.</param>
+    /// <param name="excel">
+    /// Whether the CSV is for a spreadsheet: dates and times by the organisation's clocks, rule numbers as text, the policy's words for
+    /// outcomes; with CSV only.
+    /// </param>
     /// <param name="limit">How many items to answer with at most.</param>
     /// <param name="cursor">Where to read on: the `cursor` of the page before, for the same filters.</param>
     /// <response code="200">A page, oldest first; as CSV or NDJSON every match.</response>
