@@ -10,7 +10,7 @@ namespace Friending.Api;
 
 /// <summary>
 /// The HTTP side of the service, the same under every host: <see cref="AddFriendingApi"/> adds the services,
-/// <see cref="UseFriending"/> the pipeline with its endpoints.
+/// <see cref="UseFriending(IApplicationBuilder)"/> the pipeline with its endpoints.
 /// </summary>
 public static class FriendingApi
 {
@@ -40,7 +40,10 @@ public static class FriendingApi
     /// Answers every request, also those to unknown paths. The limiter stands before authorization, so that trying keys and
     /// tokens out is limited too.
     /// </summary>
-    public static IApplicationBuilder UseFriending(this IApplicationBuilder app) => app
+    public static IApplicationBuilder UseFriending(this IApplicationBuilder app) => app.UseFriending(routes => routes.MapFriending());
+
+    /// <summary>The same pipeline with other endpoints, to measure beside it.</summary>
+    internal static IApplicationBuilder UseFriending(this IApplicationBuilder app, Action<IEndpointRouteBuilder> endpoints) => app
         .UseMiddleware<ResponseHeaders>()
         .UseExceptionHandler()
         .UseStatusCodePages(context => Problems.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext))
@@ -51,5 +54,5 @@ public static class FriendingApi
         .UseCallerLimits()
         .UseAuthorization()
         .UseMiddleware<StrictQuery>()
-        .UseEndpoints(routes => routes.MapFriending());
+        .UseEndpoints(endpoints);
 }

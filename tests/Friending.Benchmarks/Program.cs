@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using Friending.Benchmarks;
 
 // table: the whole table, with targets; not zero if one is missed. short: in less than three minutes, for every change.
-// Names after either take only those measurements: engine, documents, partitions, peers, http, submit, queue, start, growth.
+// Names after either take only those measurements: engine, documents, partitions, peers, http, submit, queue, worker, growth.
 // partitions: the load of partitions, simulated. price: what a million decisions cost. Anything else: BenchmarkDotNet's own arguments.
 switch (args)
 {

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Friending.Functions.Tests.Host;
+using Friending.Testing.Worker;
 using Friending.Service;
 using Friending.Service.Intake;
 using Friending.Service.Storage;

@@ -1,5 +1,5 @@
 using System.Net;
-using Friending.Functions.Tests.Host;
+using Friending.Testing.Worker;
 using Friending.Testing;
 
 namespace Friending.Functions.Tests;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Azure;
-using Friending.Functions.Tests.Host;
+using Friending.Testing.Worker;
 using Friending.Service.Intake;
 using Friending.Service.Storage;
 using Friending.Testing;
@@ -52,7 +52,7 @@ public sealed class QueueTests(WorkerApp app) : IClassFixture<WorkerApp>
             await SendAsync(Request.Replace("KEY", $"killed-{i}", StringComparison.Ordinal));
 
         // What was delivered to a killed worker is visible again once the host's hold on it has lapsed; the test does not wait for that.
-        await using (var first = await FunctionsHost.StartAsync(WorkerApp.Settings(app.ConnectionString)))
+        await using (var first = await FunctionsHost.StartAsync(PublishedApp.Settings(app.ConnectionString)))
         {
             var queue = app.Storage.Queue(QueueNames.Requests);
             var messages = (await queue.ReceiveMessagesAsync(16, TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken)).Value;

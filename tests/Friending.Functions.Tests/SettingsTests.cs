@@ -1,4 +1,4 @@
-using Friending.Functions.Tests.Host;
+using Friending.Testing.Worker;
 
 namespace Friending.Functions.Tests;
 
@@ -29,7 +29,7 @@ public sealed class SettingsTests
     [InlineData("Some:Setting:Of:Others", "Some__Setting__Of__Others", Unresolved)]
     public async Task It_is_named_in_one_line_and_the_exit_code_says_that_something_failed(string named, string variable, string? value)
     {
-        var settings = WorkerApp.Settings(Storage);
+        var settings = PublishedApp.Settings(Storage);
         settings.Remove(variable);
         if (value is not null)
             settings[variable] = value;
@@ -48,7 +48,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task A_worker_that_is_asked_to_end_says_nothing_and_ends_with_0()
     {
-        await using var host = await FunctionsHost.StartAsync(WorkerApp.Settings(Storage));
+        await using var host = await FunctionsHost.StartAsync(PublishedApp.Settings(Storage));
 
         var exitCode = await host.StopWorkerAsync();
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Azure.Data.Tables;
-using Friending.Functions.Tests.Host;
-using Friending.Functions.Tests.Host.Rpc;
+using Friending.Testing.Worker;
+using Friending.Testing.Worker.Rpc;
 using Friending.Service;
 using Friending.Service.Decisions;
 using Friending.Service.Storage;
@@ -51,7 +51,7 @@ public sealed class TimerTests(WorkerApp app) : IClassFixture<WorkerApp>
     [Fact]
     public async Task Due_digests_are_sent_and_what_is_next_is_noted()
     {
-        await using var withQueue = await FunctionsHost.StartAsync([.. WorkerApp.Settings(app.ConnectionString), new("DigestQueue__Enabled", "true")]);
+        await using var withQueue = await FunctionsHost.StartAsync([.. PublishedApp.Settings(app.ConnectionString), new("DigestQueue__Enabled", "true")]);
         var digests = app.Storage.Table(TableNames.Digests);
         await RunAsync("SendDueDigests", withQueue);
         // The first run notes where to begin: as if that had been weeks ago.

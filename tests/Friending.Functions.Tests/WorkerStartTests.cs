@@ -1,4 +1,4 @@
-using Friending.Functions.Tests.Host;
+using Friending.Testing.Worker;
 
 namespace Friending.Functions.Tests;
 

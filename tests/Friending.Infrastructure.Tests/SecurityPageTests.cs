@@ -13,8 +13,7 @@ public partial class SecurityPageTests
     [Fact]
     public void Every_proof_that_it_names_is_a_test_class()
     {
-        var classes = Directory.EnumerateFiles(Path.Combine(s_root, "tests"), "*.cs", SearchOption.AllDirectories)
-            .SelectMany(f => TestClass().Matches(File.ReadAllText(f))).Select(m => m.Groups[1].Value).ToHashSet();
+        var classes = TestClasses();
         var named = Proof().Matches(s_page).Select(m => m.Groups[1].Value).Distinct().ToList();
 
         Assert.NotEmpty(named);
@@ -25,6 +24,32 @@ public partial class SecurityPageTests
     public void Every_table_and_queue_is_in_its_list_of_where_data_is() => Assert.Equal(
         TableNames.All.Concat(QueueNames.All).Order(StringComparer.Ordinal),
         Kept().Matches(s_page).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Each_requirement_of_ASVS_is_answered_once_and_what_proves_it_is_there()
+    {
+        var page = File.ReadAllText(Path.Combine(s_root, "docs", "asvs.md"));
+        var rows = Requirement().Matches(page).Select(m => (Numbers: m.Groups[1].Value.Split(", "), Verdict: m.Groups[2].Value, Proof: m.Groups[3].Value)).ToList();
+        var classes = TestClasses();
+
+        Assert.Equal(rows.SelectMany(r => r.Numbers).Distinct(), rows.SelectMany(r => r.Numbers));
+        Assert.Equal([], rows.SelectMany(r => Proof().Matches(r.Proof)).Select(m => m.Groups[1].Value).Distinct().Where(c => !classes.Contains(c)));
+        Assert.All(rows, r => Assert.True(r.Verdict != "proved" || Proof().IsMatch(r.Proof), string.Join(", ", r.Numbers)));
+        int Count(string verdict) => rows.Where(r => r.Verdict == verdict).Sum(r => r.Numbers.Length);
+        Assert.Equal(
+            $"{rows.Sum(r => r.Numbers.Length)} requirements: {Count("proved")} proved by tests, {Count("documented")} answered by a document or by the platform's "
+            + $"configuration, {Count("not applicable")} not applicable, {Count("gap")} gaps.",
+            Counts().Match(page).Value.ReplaceLineEndings(" "));
+    }
+
+    private static HashSet<string> TestClasses() => Directory.EnumerateFiles(Path.Combine(s_root, "tests"), "*.cs", SearchOption.AllDirectories)
+        .SelectMany(f => TestClass().Matches(File.ReadAllText(f))).Select(m => m.Groups[1].Value).ToHashSet();
+
+    [GeneratedRegex(@"^\| ([\d., ]+) \| [12/]+ \| ([a-z ]+) \| (.*) \|$", RegexOptions.Multiline)]
+    private static partial Regex Requirement();
+
+    [GeneratedRegex(@"^\d+ requirements:[^.]*\.", RegexOptions.Multiline)]
+    private static partial Regex Counts();
 
     [GeneratedRegex(@"class (\w+Tests)\b")]
     private static partial Regex TestClass();

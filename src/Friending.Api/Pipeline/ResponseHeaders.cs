@@ -36,7 +36,7 @@ internal sealed class ResponseHeaders(RequestDelegate next, IOptions<PublicUrlOp
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         if (_isHttps)
-            headers.StrictTransportSecurity = "max-age=31536000";
+            headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         // Echoed only if it can do no harm in a log or a header.
         if (context.Request.Headers.TryGetValue(RequestId, out var id)
             && id is [{ Length: > 0 and <= 1024 } text] && text.All(c => c is >= ' ' and < '\x7f'))

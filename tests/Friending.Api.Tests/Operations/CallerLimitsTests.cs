@@ -121,7 +121,7 @@ public sealed class CallerLimitsTests(AppFixture app)
         using var client = Client(host, "x-functions-key", "none");
         using var answer = await client.GetAsync("/health/live", Cancellation);
 
-        Assert.Equal("max-age=31536000", answer.Headers.GetValues("Strict-Transport-Security").Single());
+        Assert.Equal("max-age=31536000; includeSubDomains", answer.Headers.GetValues("Strict-Transport-Security").Single());
     }
 
     private static bool IsTaken(PartitionedRateLimiter<HttpContext> limits, HttpContext context)

@@ -1,25 +1,21 @@
-// What ours is measured against: the least that ASP.NET Core does to start, to read a request's body and to answer with the same
-// bytes, those of the headers too. --Port=N; --Answer=FILE for the body and --Headers=FILE for the headers, "name: value" a line.
-using Microsoft.Extensions.Primitives;
+// What EvaluateRequest is measured beside: the product's pipeline with one endpoint, which reads the same request and answers with the
+// same JSON, and decides nothing. --Port=N; --Answer=FILE for the answer; and the product's settings.
+using System.Text.Json;
+using Friending.Api;
+using Friending.Api.Pipeline;
+using Friending.Api.Pipeline.Authentication;
+using Friending.Service;
+using Friending.Service.Decisions;
+using Friending.Service.Requests;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
-builder.WebHost.ConfigureKestrel(kestrel =>
-{
-    kestrel.AddServerHeader = false;
-    kestrel.ListenLocalhost(builder.Configuration.GetValue("Port", 5000));
-});
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(builder.Configuration.GetValue("Port", 5000)));
+builder.Services.AddFriendingService(builder.Configuration);
+builder.Services.AddFriendingApi(builder.Configuration);
 var app = builder.Build();
-var answer = builder.Configuration["Answer"] is { } file ? File.ReadAllBytes(file) : "{}"u8.ToArray();
-KeyValuePair<string, StringValues>[] headers = builder.Configuration["Headers"] is { } lines
-    ? [.. File.ReadLines(lines).Select(l => l.Split(": ", 2)).Select(l => KeyValuePair.Create(l[0], new StringValues(l[1])))]
-    : [];
-app.MapPost("/api/evaluate", async (HttpContext context) =>
-{
-    var body = new byte[(int)(context.Request.ContentLength ?? 0) + 1];
-    await context.Request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false);
-    foreach (var (name, value) in headers)
-        context.Response.Headers[name] = value;
-    return TypedResults.Bytes(answer, "application/json; charset=utf-8");
-});
+var answer = JsonSerializer.Deserialize(File.ReadAllBytes(builder.Configuration["Answer"]!), ServiceJson.Web.EvaluationAnswer)!;
+app.UseFriending(routes => routes
+    .MapPost("/api/evaluate", (JsonBody<FriendRequest> _) => TypedResults.Json(answer, ServiceJson.Web.EvaluationAnswer))
+    .RequireAuthorization(Callers.PersonsOr(Role.Submit)));
 app.Run();

@@ -14,7 +14,7 @@ internal sealed record PublishedProgram(string File)
     /// <summary>Our local host, without its emulators.</summary>
     internal static Task<PublishedProgram> OursAsync() => PublishAsync("Friending.LocalHost", Repository.PathOf("src", "Friending.LocalHost"));
 
-    /// <summary>The least that ASP.NET Core can be.</summary>
+    /// <summary>Our pipeline with an empty endpoint.</summary>
     internal static Task<PublishedProgram> BareAsync() => PublishAsync("Friending.Bare", Repository.PathOf("tests", "Friending.Benchmarks", "Bare"));
 
     private static async Task<PublishedProgram> PublishAsync(string name, string project)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Friending.Api.Pipeline.RateLimits;
 
 namespace Friending.Benchmarks;
 
@@ -16,6 +17,9 @@ internal static class SampleRequest
 
     /// <summary>The settings by which our host knows the key.</summary>
     internal static string[] KeySettings => [$"--Keys:benchmark:Sha256={Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))}", "--Keys:benchmark:Roles:0=Submit"];
+
+    /// <summary>The settings that leave calls unlimited.</summary>
+    internal static string[] NoLimits { get; } = [.. RateLimitOptions.None.Select(s => $"--{s.Key}={s.Value}")];
 
     /// <summary>The request as it goes over the wire.</summary>
     internal static byte[] AsHttp(int port) => Encoding.ASCII.GetBytes(

@@ -18,7 +18,7 @@ internal static class WholeTable
             ("http", EvaluateThroughput.MeasureAsync),
             ("submit", SubmitLatency.MeasureAsync),
             ("queue", QueueThroughput.MeasureAsync),
-            ("start", StartMeasurement.MeasureAsync),
+            ("worker", WorkerMeasurement.MeasureAsync),
             ("growth", GrowthMeasurement.MeasureAsync),
         ];
         var table = new PerformanceTable(isShort, console);

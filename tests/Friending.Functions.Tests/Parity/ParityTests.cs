@@ -1,4 +1,4 @@
-using Friending.Functions.Tests.Host;
+using Friending.Testing.Worker;
 using Friending.Testing;
 
 namespace Friending.Functions.Tests.Parity;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using Friending.Functions.Tests.Host;
+using Friending.Testing.Worker;
 using Friending.Functions.Tests.Telemetry.Otlp;
 using Friending.Service.Storage;
 using Friending.Testing;
@@ -75,7 +75,7 @@ public sealed class TelemetryTests(WorkerApp app) : IClassFixture<WorkerApp>, IA
     public async ValueTask InitializeAsync()
     {
         _collector = await Collector.StartAsync(Cancellation);
-        _host = await FunctionsHost.StartAsync([.. WorkerApp.Settings(app.ConnectionString), .. _collector.Settings]);
+        _host = await FunctionsHost.StartAsync([.. PublishedApp.Settings(app.ConnectionString), .. _collector.Settings]);
     }
 
     public async ValueTask DisposeAsync()

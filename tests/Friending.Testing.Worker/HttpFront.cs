@@ -1,5 +1,5 @@
 using System.Net;
-using Friending.Functions.Tests.Host.Rpc;
+using Friending.Testing.Worker.Rpc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
 
-namespace Friending.Functions.Tests.Host;
+namespace Friending.Testing.Worker;
 
 /// <summary>
 /// The HTTP side of the host: finds the function for a path and a method, and forwards the request to the worker beside the invocation,

@@ -1,10 +1,9 @@
-using System.Text.Json;
-using Friending.Api.Pipeline.RateLimits;
+using Friending.Testing.Worker;
 using Friending.LocalHost.Emulators;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Options;
 
-namespace Friending.Functions.Tests.Host;
+namespace Friending.Functions.Tests;
 
 /// <summary>
 /// The published app as a worker, on an Azurite of its own with every table and queue: once for the tests of this collection, or for a class
@@ -29,20 +28,6 @@ public sealed class WorkerApp : IAsyncLifetime, ICollectionFixture<WorkerApp>
     /// <summary>The worker with its host.</summary>
     internal FunctionsHost Host => _host ?? throw new InvalidOperationException("The worker has not started yet.");
 
-    /// <summary>
-    /// Settings with which the app starts, as environment variables: those of <c>local.settings.sample.json</c>, which has all that are
-    /// required, with another storage and no limit to calls.
-    /// </summary>
-    public static Dictionary<string, string> Settings(string connectionString)
-    {
-        var sample = File.ReadAllText(Path.Combine(PublishedApp.Repository, "src", "Friending.Functions", "local.settings.sample.json"));
-        var settings = JsonElement.Parse(sample).GetProperty("Values").EnumerateObject().ToDictionary(v => v.Name, v => v.Value.GetString()!);
-        settings["AzureWebJobsStorage"] = settings["Storage__ConnectionString"] = connectionString;
-        foreach (var (name, value) in RateLimitOptions.None)
-            settings[name.Replace(":", "__", StringComparison.Ordinal)] = value!;
-        return settings;
-    }
-
     /// <summary>A client that calls the app through its host, with a key or without.</summary>
     public HttpClient Client(string? key = Key)
     {
@@ -61,7 +46,7 @@ public sealed class WorkerApp : IAsyncLifetime, ICollectionFixture<WorkerApp>
         _azurite = await Azurite.StartInMemoryAsync(TestContext.Current.CancellationToken);
         _storage = new(Options.Create(new StorageOptions { ConnectionString = ConnectionString }));
         await Storage.CreateMissingAsync(TestContext.Current.CancellationToken);
-        _host = await FunctionsHost.StartAsync(Settings(ConnectionString));
+        _host = await FunctionsHost.StartAsync(PublishedApp.Settings(ConnectionString));
     }
 
     public async ValueTask DisposeAsync()

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Friending.Testing;
 
-namespace Friending.Functions.Tests.Host;
+namespace Friending.Testing.Worker;
 
 /// <summary>The published app, running as the Functions host runs it: with its arguments, its variables and the app's settings, no others.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
@@ -37,10 +37,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the app as a worker of the host at <paramref name="host"/>.</summary>
-    public static async Task<WorkerProcess> StartAsync(Uri host, string workerId, IEnumerable<KeyValuePair<string, string>> settings)
+    public static async Task<WorkerProcess> StartAsync(
+        PublishedApp app, Uri host, string workerId, IEnumerable<KeyValuePair<string, string>> settings)
     {
-        var folder = await PublishedApp.FolderAsync();
-        var (executable, argument) = await PublishedApp.CommandAsync();
+        var folder = await app.FolderAsync();
+        var (executable, argument) = await app.CommandAsync();
         // As RpcWorkerContext and RpcWorkerProcess of https://github.com/Azure/azure-functions-host put them together.
         var port = host.Port.ToString(CultureInfo.InvariantCulture);
         var request = Guid.NewGuid().ToString();

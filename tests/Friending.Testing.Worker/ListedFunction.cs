@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Friending.Functions.Tests.Host.Rpc;
+using Friending.Testing.Worker.Rpc;
 
-namespace Friending.Functions.Tests.Host;
+namespace Friending.Testing.Worker;
 
 /// <summary>A function as the worker lists it.</summary>
 /// <param name="Id">The worker's id of it.</param>

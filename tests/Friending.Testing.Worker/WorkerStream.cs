@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Friending.Functions.Tests.Host.Rpc;
+using Friending.Testing.Worker.Rpc;
 using Friending.Testing;
 using Grpc.Core;
 
-namespace Friending.Functions.Tests.Host;
+namespace Friending.Testing.Worker;
 
 /// <summary>The stream between the host and its one worker: sends what the host asks, and hands each answer to whoever asked.</summary>
 internal sealed class WorkerStream : FunctionRpc.FunctionRpcBase

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Friending.Functions.Tests.Host.Rpc;
+using Friending.Testing.Worker.Rpc;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Friending.Functions.Tests.Host;
+namespace Friending.Testing.Worker;
 
 /// <summary>
 /// Plays the Functions host for one worker: starts it, has it list and load its functions, triggers them, and forwards HTTP requests to it.
@@ -18,12 +18,14 @@ namespace Friending.Functions.Tests.Host;
 /// </summary>
 internal sealed class FunctionsHost : IAsyncDisposable
 {
+    private readonly PublishedApp _app;
     private readonly WebApplication _rpc;
     private readonly WorkerStream _stream;
     private HttpFront? _front;
 
-    private FunctionsHost(WebApplication rpc, WorkerProcess worker)
+    private FunctionsHost(PublishedApp app, WebApplication rpc, WorkerProcess worker)
     {
+        _app = app;
         _rpc = rpc;
         _stream = rpc.Services.GetRequiredService<WorkerStream>();
         Worker = worker;
@@ -46,9 +48,10 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     /// <summary>Starts a worker and waits until it has loaded its functions.</summary>
     /// <param name="settings">The app's settings, as environment variables.</param>
-    public static async Task<FunctionsHost> StartAsync(IEnumerable<KeyValuePair<string, string>> settings)
+    /// <param name="app">The app; null: the product.</param>
+    public static async Task<FunctionsHost> StartAsync(IEnumerable<KeyValuePair<string, string>> settings, PublishedApp? app = null)
     {
-        var host = await StartWorkerAsync(settings);
+        var host = await StartWorkerAsync(settings, app);
         try
         {
             await host.LoadAsync();
@@ -62,8 +65,9 @@ internal sealed class FunctionsHost : IAsyncDisposable
     }
 
     /// <summary>Starts a worker and says nothing to it.</summary>
-    public static async Task<FunctionsHost> StartWorkerAsync(IEnumerable<KeyValuePair<string, string>> settings)
+    public static async Task<FunctionsHost> StartWorkerAsync(IEnumerable<KeyValuePair<string, string>> settings, PublishedApp? app = null)
     {
+        app ??= PublishedApp.Product;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => l.Protocols = HttpProtocols.Http2));
@@ -72,7 +76,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         var rpc = builder.Build();
         rpc.MapGrpcService<WorkerStream>();
         await rpc.StartAsync();
-        return new(rpc, await WorkerProcess.StartAsync(AddressOf(rpc), Guid.NewGuid().ToString(), settings));
+        return new(app, rpc, await WorkerProcess.StartAsync(app, AddressOf(rpc), Guid.NewGuid().ToString(), settings));
     }
 
     /// <summary>Runs a function once, as its trigger would; the answer says how that ended.</summary>
@@ -133,7 +137,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         var ended = Worker.EndAsync();
         if (await Task.WhenAny(_stream.Started, ended) == ended)
             throw new InvalidOperationException($"The worker ended with code {await ended}:\n{string.Join('\n', Worker.Errors)}");
-        var folder = await PublishedApp.FolderAsync();
+        var folder = await _app.FolderAsync();
         var init = await _stream.AskAsync(
             new() { WorkerInitRequest = new() { HostVersion = "4.1037.0", WorkerDirectory = folder, FunctionAppDirectory = folder } });
         Capabilities = init.WorkerInitResponse.Capabilities;

@@ -1,9 +1,9 @@
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
-using Friending.Functions.Tests.Host.Rpc;
+using Friending.Testing.Worker.Rpc;
 using Friending.Service.Intake;
 
-namespace Friending.Functions.Tests.Host;
+namespace Friending.Testing.Worker;
 
 /// <summary>
 /// The queue trigger's part of the host, with the numbers of host.json: delivers messages, deletes those that the function took, lets

@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Friending.LocalHost.Emulators;
+using Friending.Service;
+using Friending.Service.Storage;
+using Friending.Testing.Worker;
+using Microsoft.Extensions.Options;
+
+namespace Friending.Benchmarks;
+
+/// <summary>
+/// The worker as it is deployed, through a host that speaks the platform's protocol: what our code adds to an empty function, to an empty
+/// worker's start, memory and package.
+/// </summary>
+internal static class WorkerMeasurement
+{
+    private const string Item = "6";
+    private const string Empty = "/health/live";
+    private const int Connections = 4;
+
+    private static readonly PublishedApp s_emptyApp = new(Path.Combine("tests", "Friending.Benchmarks", "EmptyWorker"));
+
+    internal static async Task MeasureAsync(PerformanceTable table)
+    {
+        await using var azurite = await Azurite.StartInMemoryAsync();
+        var storage = new StorageAccount(Options.Create(new StorageOptions { ConnectionString = azurite.ConnectionString }));
+        await storage.CreateMissingAsync(CancellationToken.None);
+        var settings = PublishedApp.Settings(azurite.ConnectionString);
+
+        await StartAsync(table, settings);
+        await PackageAsync(table);
+        await using var ours = await FunctionsHost.StartAsync(settings);
+        await using var empty = await FunctionsHost.StartAsync(settings, s_emptyApp);
+        await ShareAsync(table, ours, storage);
+        await MemoryAsync(table, ours, empty);
+    }
+
+    private static async Task StartAsync(PerformanceTable table, Dictionary<string, string> settings)
+    {
+        // The first start reads the files from disk.
+        await FirstAnswerAsync(PublishedApp.Product, settings);
+        await FirstAnswerAsync(s_emptyApp, settings);
+        var measured = await SideBySide.MeasureAsync(
+            table.Rounds(15), () => FirstAnswerAsync(PublishedApp.Product, settings), () => FirstAnswerAsync(s_emptyApp, settings));
+        table.AtMost(
+            Item, "worker's start to first answer", $"{measured.Medians[0]:0} ms", $"empty worker {measured.Medians[1]:0} ms", measured.Ratios[0], 1.3,
+            "×");
+    }
+
+    private static async Task<double> FirstAnswerAsync(PublishedApp app, Dictionary<string, string> settings)
+    {
+        var watch = Stopwatch.StartNew();
+        await using var host = await FunctionsHost.StartAsync(settings, app);
+        using var client = Client(host);
+        try
+        {
+            await PostAsync(client, SampleRequest.Path);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidOperationException($"{e.Message} {string.Join('\n', host.Logs)}", e);
+        }
+        return watch.Elapsed.TotalMilliseconds;
+    }
+
+    private static async Task PackageAsync(PerformanceTable table)
+    {
+        var (ours, empty) = (await SizeAsync(PublishedApp.Product), await SizeAsync(s_emptyApp));
+        table.Show(Item, "package", $"{ours:0.0} MiB", $"empty worker {empty:0.0} MiB", ours / empty, "×");
+    }
+
+    private static async Task<double> SizeAsync(PublishedApp app) =>
+        new DirectoryInfo(await app.FolderAsync()).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length) / 1048576.0;
+
+    private static async Task ShareAsync(PerformanceTable table, FunctionsHost ours, StorageAccount storage)
+    {
+        using var client = Client(ours);
+        var transaction = await BareTransactionAsync(client, storage);
+        var calls = table.IsShort ? 50 : 200;
+        Func<Task>[] sides =
+        [
+            () => PostAsync(client, SampleRequest.Path),
+            () => PostAsync(client, "/api/requests", HttpStatusCode.Created),
+            async () =>
+            {
+                await GetAsync(client);
+                await transaction.RunAsync();
+            },
+            () => GetAsync(client),
+        ];
+        foreach (var side in sides)
+            await LatencyAsync(side, calls * 4);
+        var measured = await SideBySide.MeasureAsync(
+            table.Rounds(15), [.. sides.Select(side => (Func<Task<double>>)(() => LatencyAsync(side, calls)))]);
+        var (evaluate, submit, submitLeast, empty) = (measured.Medians[0], measured.Medians[1], measured.Medians[2], measured.Medians[3]);
+        table.AtMost(
+            Item, "EvaluateRequest through the worker", $"{evaluate:0.00} ms", $"empty function {empty:0.00} ms", evaluate / empty, 1.15, "×");
+        table.AtMost(
+            Item, "SubmitRequest through the worker", $"{submit:0.00} ms", $"empty function and bare transaction {submitLeast:0.00} ms",
+            submit / submitLeast, 1.15, "×");
+    }
+
+    private static async Task<BareTransaction> BareTransactionAsync(HttpClient client, StorageAccount storage)
+    {
+        using var content = Content();
+        using var made = await client.PostAsync(new Uri("/api/requests", UriKind.Relative), content);
+        var decision = JsonSerializer.Deserialize(
+            await made.EnsureSuccessStatusCode().Content.ReadAsStringAsync(), ServiceJson.Web.Decision)!;
+        return BareTransaction.Of(storage, decision);
+    }
+
+    private static async Task MemoryAsync(PerformanceTable table, FunctionsHost ours, FunctionsHost empty)
+    {
+        var (few, many) = table.IsShort ? (1_000, 3_000) : (20_000, 100_000);
+        using var client = Client(ours);
+        using var emptyClient = Client(empty);
+        await CallAsync(emptyClient, few);
+        await CallAsync(client, few);
+        var warm = ours.Worker.MemoryInMegabytes;
+        await CallAsync(client, many - few);
+        await CallAsync(emptyClient, many - few);
+        table.Show(
+            Item, string.Create(CultureInfo.InvariantCulture, $"memory after {many:N0} requests"), $"{ours.Worker.MemoryInMegabytes:0} MB",
+            $"empty worker {empty.Worker.MemoryInMegabytes:0} MB", ours.Worker.MemoryInMegabytes / empty.Worker.MemoryInMegabytes, "×");
+        table.AtMost(
+            Item, string.Create(CultureInfo.InvariantCulture, $"memory, after {many:N0} requests beside after {few:N0}"),
+            $"{ours.Worker.MemoryInMegabytes:0} MB", $"{warm:0} MB", ours.Worker.MemoryInMegabytes / warm, 1.1, "×");
+    }
+
+    private static Task CallAsync(HttpClient client, int calls) => Parallel.ForEachAsync(
+        Enumerable.Range(0, calls), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) => await PostAsync(client, SampleRequest.Path));
+
+    // The mean time of a call, with a few callers at once.
+    private static async Task<double> LatencyAsync(Func<Task> call, int calls)
+    {
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
+        {
+            for (var n = 0; n < calls / Connections; n++)
+                await call();
+        }));
+        return watch.Elapsed.TotalMilliseconds / (calls / Connections);
+    }
+
+    private static HttpClient Client(FunctionsHost host)
+    {
+        var client = new HttpClient { BaseAddress = host.Address };
+        client.DefaultRequestHeaders.Add("x-functions-key", LocalHost.LocalHost.DevelopmentKey);
+        return client;
+    }
+
+    private static StringContent Content() => new(SampleRequest.Body, Encoding.UTF8, "application/json");
+
+    private static async Task PostAsync(HttpClient client, string path, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        using var content = Content();
+        using var response = await client.PostAsync(new Uri(path, UriKind.Relative), content);
+        if (response.StatusCode != expected)
+            throw new InvalidOperationException($"{path} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+        await response.Content.ReadAsByteArrayAsync();
+    }
+
+    private static async Task GetAsync(HttpClient client)
+    {
+        using var response = await client.GetAsync(new Uri(Empty, UriKind.Relative));
+        await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+    }
+}
