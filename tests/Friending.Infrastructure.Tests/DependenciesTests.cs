@@ -22,6 +22,7 @@ public partial class DependenciesTests
         ["https://github.com/dotnet/corefx/blob/master/LICENSE.TXT"] = "MIT",
         ["http://go.microsoft.com/fwlink/?LinkId=329770"] = MicrosoftLibrary,
         ["https://raw.githubusercontent.com/aspnet/AspNetCore/2.0.0/LICENSE.txt"] = "Apache-2.0",
+        ["https://raw.githubusercontent.com/aspnet/Home/2.0.0/LICENSE.txt"] = "Apache-2.0",
         // The WebJobs SDK, https://github.com/Azure/azure-webjobs-sdk.
         ["https://go.microsoft.com/fwlink/?linkid=2028464"] = "MIT",
         ["https://github.com/Azure/azure-storage-net/blob/master/LICENSE.txt"] = "Apache-2.0",
