@@ -23,7 +23,7 @@ public sealed class DecisionPageTests(AppFixture app, Browser browser)
 
         await Expect(page.Locator(".totals")).ToContainTextAsync("3 decisions");
         await Expect(page.Locator(".totals")).ToContainTextAsync("Say no, kindly 2");
-        await Expect(page.Locator(".row")).ToHaveCountAsync(3);
+        await Expect(page.Locator(".entry")).ToHaveCountAsync(3);
         await page.GetByLabel("Rule").SelectOptionAsync("7.7");
         await Expect(page.Locator(".totals")).ToContainTextAsync("2 decisions");
         await page.GetByLabel("Outcome").SelectOptionAsync(new SelectOptionValue { Label = "The social media team decides" });
@@ -31,12 +31,12 @@ public sealed class DecisionPageTests(AppFixture app, Browser browser)
         Assert.Contains("outcome=review", page.Url, StringComparison.Ordinal);
 
         await page.GetByLabel("Rule").SelectOptionAsync("");
-        await Expect(page.Locator(".row")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".entry")).ToHaveCountAsync(1);
         await page.ReloadAsync();
-        await Expect(page.Locator(".row")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".entry")).ToHaveCountAsync(1);
         await Expect(page.GetByLabel("Staff id")).ToHaveValueAsync("au-0001");
         await Expect(page.GetByLabel("Outcome")).ToHaveValueAsync("review");
-        await Expect(page.Locator(".row")).ToContainTextAsync("Cardiology");
+        await Expect(page.Locator(".entry")).ToContainTextAsync("Cardiology");
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class DecisionPageTests(AppFixture app, Browser browser)
         await using var visit = await Visit.StartAsync(browser, app.Address, "auditor");
         var page = await visit.OpenAsync("/decisions?staff=au-0002");
 
-        await page.Locator(".row a").ClickAsync();
+        await page.Locator(".entry a").ClickAsync();
 
         await page.GetByText("Every rule, and why").ClickAsync();
         await Expect(page.Locator(".rules .applies")).ToContainTextAsync("7.7");
@@ -60,14 +60,14 @@ public sealed class DecisionPageTests(AppFixture app, Browser browser)
             await Cases.DeclinedAsync(app, "au-0003");
         await using var visit = await Visit.StartAsync(browser, app.Address, "auditor");
         var page = await visit.OpenAsync("/decisions?staff=au-0003");
-        await Expect(page.Locator(".row")).ToHaveCountAsync(50);
+        await Expect(page.Locator(".entry")).ToHaveCountAsync(50);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Show more" }).ClickAsync();
 
-        await Expect(page.Locator(".row")).ToHaveCountAsync(55);
+        await Expect(page.Locator(".entry")).ToHaveCountAsync(55);
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Show more" })).ToHaveCountAsync(0);
-        await Expect(page.Locator(".row a").Nth(50)).ToBeFocusedAsync();
-        var links = await page.Locator(".row a").EvaluateAllAsync<string[]>("links => links.map(a => a.href)");
+        await Expect(page.Locator(".entry a").Nth(50)).ToBeFocusedAsync();
+        var links = await page.Locator(".entry a").EvaluateAllAsync<string[]>("links => links.map(a => a.href)");
         Assert.Equal(55, links.Distinct().Count());
     }
 
@@ -100,7 +100,7 @@ public sealed class DecisionPageTests(AppFixture app, Browser browser)
         await using var visit = await Visit.StartAsync(browser, app.Address, "auditor");
         var page = await visit.OpenAsync("/decisions?staff=au-0006");
         var today = await page.EvaluateAsync<string>("() => new Intl.DateTimeFormat('sv', { dateStyle: 'short' }).format(new Date())");
-        await Expect(page.Locator(".row")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".entry")).ToHaveCountAsync(1);
 
         await page.GetByLabel("From").FillAsync(today);
         await page.GetByLabel("Until").FillAsync(today);
@@ -109,7 +109,7 @@ public sealed class DecisionPageTests(AppFixture app, Browser browser)
         await page.ReloadAsync();
         await Expect(page.GetByLabel("From")).ToHaveValueAsync(today);
         await Expect(page.GetByLabel("Until")).ToHaveValueAsync(today);
-        await Expect(page.Locator(".row")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".entry")).ToHaveCountAsync(1);
     }
 
     [Fact]

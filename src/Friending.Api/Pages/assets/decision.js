@@ -68,7 +68,7 @@ function page(main, decision, etag, policy, path) {
         changed: words => showDecision(main, decision.id, words),
       }),
       h('p', { class: 'actions' },
-        isMine && h('a', { class: 'button', href: '/mine' }, t('decision.mine')),
+        isMine && h('a', { class: 'button', href: `/mine?decision=${decision.id}` }, t('decision.mine')),
         h('a', { class: 'button', href: '/' }, t('recorded.another')))));
 }
 

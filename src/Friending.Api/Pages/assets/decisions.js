@@ -77,7 +77,7 @@ start(async main => {
       const { data } = await get(`/api/decisions?${query()}`, { signal });
       if (signal.aborted) return;
       const totals = h('div', {}, loading());
-      const list = h('ul', { class: 'plain rows' });
+      const list = h('ul', { class: 'plain' });
       const more = h('p', {});
       shown.replaceChildren(totals, list, more);
       add(list, more, data, signal);
@@ -116,7 +116,7 @@ start(async main => {
   function row(decision) {
     const { staff, review } = decision;
     const rules = decision.findings.filter(f => f.outcome === decision.outcome).map(f => f.rule);
-    return h('li', { class: 'card row' },
+    return h('li', { class: 'card entry' },
       h('a', { href: `/?decision=${decision.id}` }, time(decision.decidedAt)),
       h('span', {}, badge(policy, decision.outcome)),
       h('span', {}, rules.length > 0 ? t('decisions.rules', { rules: rules.join(', ') }) : h('span', { class: 'quiet' }, t('decisions.no-rule'))),

@@ -9,6 +9,9 @@ import { nextSteps } from './nextsteps.js';
 import { done, problemBox, replyCard } from './parts.js';
 import { start } from './shell.js';
 
+// The request that a link, such as that of a mail, leads to.
+const wanted = new URLSearchParams(location.search).get('decision');
+
 start(async main => {
   const [{ data: policy }, { data: first }] = await Promise.all([get('/api/policy'), get('/api/requests')]);
   const said = h('div', { class: 'said' });
@@ -22,6 +25,7 @@ start(async main => {
     return;
   }
   add(first);
+  if (wanted) await goTo(wanted, first.cursor);
 
   function add({ items, cursor }) {
     list.append(...items.map(item => card(item)));
@@ -38,18 +42,35 @@ start(async main => {
     }
   }
 
+  // However many newer ones there are.
+  async function goTo(id, cursor) {
+    const found = () => list.querySelector(`[data-id="${CSS.escape(id)}"]`);
+    for (let next = cursor; !found() && next;) {
+      const { data } = await get(`/api/requests?cursor=${encodeURIComponent(next)}`);
+      add(data);
+      next = data.cursor;
+    }
+    if (!found()) {
+      said.replaceChildren(h('p', { class: 'card', role: 'status' }, t('problem.not-found')));
+      return;
+    }
+    found().classList.add('wanted');
+    found().scrollIntoView();
+    found().querySelector('h2 a').focus();
+  }
+
   function card(decision, words) {
     const { review, status } = decision;
     const reply = review ? review.reply : decision.reply;
     const isWithdrawn = status === 'withdrawn';
     const look = isWithdrawn ? 'other' : lookOf(policy, review?.resolution ?? decision.outcome);
-    const element = h('li', { class: `card request ${look}` },
+    const element = h('li', { class: `card request ${look}`, 'data-id': decision.id },
       h('h2', {}, icon(look), h('a', { href: `/?decision=${decision.id}` }, isWithdrawn ? t('status.withdrawn') : outcomeLabel(policy, review?.resolution ?? decision.outcome))),
       h('p', {}, told(policy, decision.facts).join(' · ')),
       h('p', { class: 'quiet' }, [decision.platform, time(decision.decidedAt)].filter(Boolean).join(' · ')),
       words && done(words),
       !isWithdrawn && h('p', {}, h('strong', {}, t(`status.${status}`)), ' ', t(waitsForAsker(decision) ? 'mine.asked' : `status-text.${status}`)),
-      status === 'pending-review' && h('p', { class: 'quiet' }, decision.case && t('mine.due', { when: time(decision.case.dueAt) }), ' ', t('mine.told-here')),
+      status === 'pending-review' && h('p', { class: 'quiet' }, decision.case && t('mine.due', { when: time(decision.case.dueAt) }), ' ', t(first.toldBy === 'mail' ? 'mine.told-by-mail' : 'mine.told-here')),
       conversation(policy, decision, { asker: t('case.you'), reviewer: t('case.team') }),
       review && reviewCard(policy, review),
       reply && !isWithdrawn && replyCard(reply),

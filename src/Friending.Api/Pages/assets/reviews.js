@@ -26,6 +26,8 @@ start(async main => {
   const more = h('p', {});
   const department = h('select', { id: 'department', onchange: e => pick('department', e.target.value) });
   let going;
+  // Where to read on.
+  let rest;
   main.replaceChildren(
     h('div', { class: 'intro' }, heading, h('p', {}, t('reviews.intro'))),
     h('form', { class: 'card pickers', onsubmit: e => e.preventDefault() },
@@ -33,17 +35,18 @@ start(async main => {
         [['', 'reviews.open'], ['resolved', 'reviews.decided']].map(([value, words]) => h('option', { value, selected: value === picked.state }, t(words))))),
       h('label', { for: 'department' }, t('filter.department'), department),
       h('label', { for: 'search' }, t('reviews.search'), h('input', { type: 'search', id: 'search', autocomplete: 'off', oninput: e => search(e.target.value) })),
-      h('label', { class: 'tick', for: 'mine' }, h('input', { type: 'checkbox', id: 'mine', checked: picked.mine, onchange: e => pick('mine', e.target.checked ? 'true' : '') }), t('reviews.mine'))),
+      h('label', { class: 'tick', for: 'mine' }, h('input', { type: 'checkbox', id: 'mine', checked: picked.mine === 'true', onchange: e => pick('mine', e.target.checked ? 'true' : '') }), t('reviews.mine'))),
     said, count, list, more);
   // A case that was decided or withdrawn elsewhere does not stay here; one that is open is not taken from under its reader.
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible' && !list.querySelector('[aria-expanded=true]')) load();
   });
   await load();
+  await openWanted(address.get('decision'));
 
-  function query(rest = {}) {
+  function query(extra = {}) {
     const { search: words, ...asked } = picked;
-    return new URLSearchParams(Object.entries({ ...asked, ...rest }).filter(([, value]) => value)).toString();
+    return new URLSearchParams(Object.entries({ ...asked, ...extra }).filter(([, value]) => value)).toString();
   }
 
   function pick(name, value) {
@@ -63,6 +66,7 @@ start(async main => {
       if (signal.aborted) return;
       list.replaceChildren();
       add(data, signal);
+      rest = data.cursor;
       countReviews();
     } catch (problem) {
       if (!signal.aborted) said.replaceChildren(problemBox(problem, load));
@@ -79,16 +83,35 @@ start(async main => {
     tell();
   }
 
+  /** Adds the next part; whether that went well. */
   async function readOn(cursor, signal) {
     const at = list.children.length;
     try {
       const { data } = await get(`/api/reviews?${query({ limit, cursor })}`, { signal });
-      if (signal.aborted) return;
+      if (signal.aborted) return false;
       add(data, signal);
+      rest = data.cursor;
       list.children[at]?.querySelector('button').focus();
+      return true;
     } catch (problem) {
       if (!signal.aborted) said.replaceChildren(problemBox(problem, () => readOn(cursor, signal)));
+      return false;
     }
+  }
+
+  /** Opens the case that a link, such as that of a mail, leads to, however many are more urgent. */
+  async function openWanted(id) {
+    if (!id) return;
+    const found = () => [...list.children].find(one => one.dataset.id === id);
+    while (!found() && rest && await readOn(rest, going.signal)) ;
+    const toggle = found()?.querySelector('h2 button');
+    if (!toggle) {
+      if (!said.hasChildNodes()) said.replaceChildren(h('p', { class: 'card', role: 'status' }, t('reviews.not-here'), ' ', h('a', { href: `/?decision=${encodeURIComponent(id)}` }, t('reviews.see'))));
+      return;
+    }
+    toggle.click();
+    toggle.scrollIntoView();
+    toggle.focus();
   }
 
   // Searches what is shown of each case; for what is not read yet there is the button that reads on.
@@ -111,6 +134,7 @@ start(async main => {
 
   function element(item) {
     const one = reviewCase(policy, item, { drafts, summary: summaryOf(item), left: words => leave(one, words) });
+    one.dataset.id = item.id;
     one.dataset.text = [item.id, item.platform, item.note, item.owner, item.staff.id, item.staff.role, item.staff.department, ...told(policy, item.facts)]
       .filter(Boolean).join(' ').toLocaleLowerCase();
     return one;
