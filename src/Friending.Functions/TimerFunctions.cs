@@ -2,6 +2,7 @@ using Friending.Service;
 using Friending.Service.Auditing;
 using Friending.Service.Backup;
 using Friending.Service.Digests.Sending;
+using Friending.Service.Intake;
 using Friending.Service.Outbox;
 using Friending.Service.Retention;
 using Microsoft.Azure.Functions.Worker;
@@ -10,7 +11,7 @@ namespace Friending.Functions;
 
 /// <summary>What happens by the clock: one function for each of <see cref="ScheduledTasks"/>.</summary>
 public sealed class TimerFunctions(
-    OutboxRelay outbox, Measurements measurements, DigestSender digests, AuditSeals seals, TableBackup backup, DecisionPurge purge)
+    OutboxRelay outbox, PoisonedByHost poison, Measurements measurements, DigestSender digests, AuditSeals seals, TableBackup backup, DecisionPurge purge)
 {
     /// <summary>Delivers recent events that are still in the outbox.</summary>
     [Function(nameof(RelayOutbox))]
@@ -21,6 +22,11 @@ public sealed class TimerFunctions(
     [Function(nameof(RelayOldOutbox))]
     public Task RelayOldOutbox([TimerTrigger(Schedules.RelayOldOutbox)] TimerInfo timer, CancellationToken cancellation) =>
         outbox.SweepAllAsync(cancellation);
+
+    /// <summary>Takes up what the Functions host put on the poison queue as it came.</summary>
+    [Function(nameof(TakeUpPoison))]
+    public Task TakeUpPoison([TimerTrigger(Schedules.TakeUpPoison)] TimerInfo timer, CancellationToken cancellation) =>
+        poison.TakeUpAsync(cancellation);
 
     /// <summary>Reports what the alerts watch.</summary>
     [Function(nameof(Measure))]

@@ -1,6 +1,7 @@
 using Friending.Service.Auditing;
 using Friending.Service.Backup;
 using Friending.Service.Digests.Sending;
+using Friending.Service.Intake;
 using Friending.Service.Outbox;
 using Friending.Service.Retention;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,9 @@ public static class Schedules
 
     /// <summary>Every hour, beside the full one, when much else begins.</summary>
     public const string RelayOldOutbox = "20 7 * * * *";
+
+    /// <summary>Every hour: what the Functions host poisoned may identify somebody until it is taken up.</summary>
+    public const string TakeUpPoison = "10 37 * * * *";
 
     /// <summary>Every minute: the alerts take silence for trouble.</summary>
     public const string Measure = "40 * * * * *";
@@ -47,6 +51,7 @@ public static class ScheduledTasks
     [
         new("RelayOutbox", Schedules.RelayOutbox, (s, c) => s.GetRequiredService<OutboxRelay>().SweepRecentAsync(c)),
         new("RelayOldOutbox", Schedules.RelayOldOutbox, (s, c) => s.GetRequiredService<OutboxRelay>().SweepAllAsync(c), AtStart: true),
+        new("TakeUpPoison", Schedules.TakeUpPoison, (s, c) => s.GetRequiredService<PoisonedByHost>().TakeUpAsync(c), AtStart: true),
         new("Measure", Schedules.Measure, (s, c) => s.GetRequiredService<Measurements>().TakeAsync(c), AtStart: true),
         new("SendDueDigests", Schedules.SendDueDigests, (s, c) => s.GetRequiredService<DigestSender>().SendDueAsync(c), AtStart: true),
         new("SealAudit", Schedules.SealAudit, (s, c) => s.GetRequiredService<AuditSeals>().RunAsync(c), AtStart: true),

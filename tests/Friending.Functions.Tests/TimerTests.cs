@@ -65,6 +65,36 @@ public sealed class TimerTests(WorkerApp app) : IClassFixture<WorkerApp>
         Assert.NotEqual(next["Week"], (await digests.GetEntityAsync<TableEntity>(next.PartitionKey, next.RowKey, cancellationToken: Cancellation)).Value["Week"]);
     }
 
+    [Fact]
+    public async Task What_the_host_poisoned_is_taken_up()
+    {
+        var poison = app.Storage.Queue(QueueNames.RequestsPoison);
+        await poison.ClearMessagesAsync(Cancellation);
+        await poison.SendMessageAsync("""{"note":"Call her on 617 555 0142"}""", Cancellation);
+
+        await RunAsync("TakeUpPoison");
+
+        var entry = (await poison.ReceiveMessageAsync(cancellationToken: Cancellation)).Value.Body.ToString();
+        Assert.Contains("\"reason\":\"failed\"", entry, StringComparison.Ordinal);
+        Assert.DoesNotContain("0142", entry, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SealAudit", ContainerNames.Audit)]
+    [InlineData("BackUp", ContainerNames.Backups)]
+    public async Task Seals_and_backups_are_in_containers_where_nothing_can_be_changed(string timer, string container)
+    {
+        await StoreAsync(StoredDecisions.At(Now));
+        var before = await BlobsAsync(container);
+
+        await RunAsync(timer);
+
+        Assert.NotEmpty((await BlobsAsync(container)).Except(before));
+    }
+
+    private async Task<List<string>> BlobsAsync(string container) => await app.Storage.Container(container)
+        .GetBlobsAsync(cancellationToken: Cancellation).Select(b => $"{b.Name} {b.Properties.ContentLength}").ToListAsync(Cancellation);
+
     // What it measures is seen in TelemetryTests; here, that it reads both of its sources.
     [Fact]
     public Task Measuring_reads_the_poison_queue_and_the_reviews() => RunAsync("Measure");

@@ -10,5 +10,6 @@ internal static class IntakeServices
         .AddSingleton<RequestAcceptance>()
         .AddSingleton<PoisonEntries>()
         .AddSingleton<PoisonDesk>()
+        .AddSingleton<PoisonedByHost>()
         .AddSingleton<RequestIntake>();
 }

@@ -55,7 +55,7 @@ public sealed class PoisonDesk(StorageAccount account, PoisonEntries entries, Au
     public async Task<PoisonList> ListAsync(CancellationToken cancellation)
     {
         PeekedMessage[] waiting = await _poison.PeekMessagesAsync(MostListed, cancellation);
-        return new([.. waiting.Select(m => ItemOf(m.MessageId, EntryOf(m.Body), m.InsertedOn))], await entries.CountAsync(cancellation));
+        return new([.. waiting.Select(m => ItemOf(m.MessageId, PoisonEntry.Read(m.Body), m.InsertedOn))], await entries.CountAsync(cancellation));
     }
 
     /// <summary>
@@ -72,7 +72,7 @@ public sealed class PoisonDesk(StorageAccount account, PoisonEntries entries, Au
             await LetGoAsync(taken, cancellation);
             return PoisonResult.NotWhole;
         }
-        await audit.AppendAsync(new("poison.retried", id, EntryOf(taken.Body)?.Reason ?? "", actor, null), cancellation);
+        await audit.AppendAsync(new("poison.retried", id, PoisonEntry.Read(taken.Body)?.Reason ?? "", actor, null), cancellation);
         await _requests.SendMessageAsync(message.ToJsonString(), timeToLive: QueueNames.NeverExpires, cancellationToken: cancellation);
         await _poison.DeleteMessageAsync(taken.MessageId, taken.PopReceipt, cancellation);
         return PoisonResult.Done;
@@ -84,7 +84,7 @@ public sealed class PoisonDesk(StorageAccount account, PoisonEntries entries, Au
     {
         if (await TakeAsync(id, cancellation) is not { } taken)
             return PoisonResult.NotFound;
-        await audit.AppendAsync(new("poison.discarded", id, EntryOf(taken.Body)?.Reason ?? "", actor, null), cancellation);
+        await audit.AppendAsync(new("poison.discarded", id, PoisonEntry.Read(taken.Body)?.Reason ?? "", actor, null), cancellation);
         await _poison.DeleteMessageAsync(taken.MessageId, taken.PopReceipt, cancellation);
         return PoisonResult.Done;
     }
@@ -109,7 +109,7 @@ public sealed class PoisonDesk(StorageAccount account, PoisonEntries entries, Au
 
     private async Task<JsonObject?> WholeAsync(QueueMessage message, CancellationToken cancellation)
     {
-        var entry = EntryOf(message.Body);
+        var entry = PoisonEntry.Read(message.Body);
         if (entry is { LeftOut.Count: > 0 })
             return null;
         var text = entry is null ? message.Body.ToString() : entry.Cut ? await entries.WholeMessageAsync(entry.Id, cancellation)
@@ -127,18 +127,6 @@ public sealed class PoisonDesk(StorageAccount account, PoisonEntries entries, Au
         : new(
             id, entry.Reason, entry.Errors, entry.Message, entry.Received,
             entry.LeftOut is null or [] && (entry.Cut || entry.Message is { } text && Parse(text) is not null));
-
-    private static PoisonEntry? EntryOf(BinaryData body)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body, ServiceJson.Web.PoisonEntry);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     private static JsonObject? Parse(string text)
     {

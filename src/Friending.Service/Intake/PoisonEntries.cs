@@ -159,18 +159,7 @@ public sealed class PoisonEntries(StorageAccount account, TimeProvider time, ILo
         return null;
     }
 
-    private static bool HasId(QueueMessage message, string id)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(message.Body, ServiceJson.Web.PoisonEntry)?.Id == id;
-        }
-        catch (JsonException)
-        {
-            // Put there by somebody else, such as the Functions host after its own last try.
-            return false;
-        }
-    }
+    private static bool HasId(QueueMessage message, string id) => PoisonEntry.Read(message.Body)?.Id == id;
 
     // What does not fit a queue message is kept in the row: nothing is lost.
     private static byte[] Encode(PoisonEntry entry, out byte[]? whole)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Friending.Service.Intake;
@@ -55,4 +56,17 @@ public sealed record PoisonEntry
 
     /// <summary>How often it had been tried.</summary>
     public required long DequeueCount { get; init; }
+
+    /// <summary>The entry in a message of the poison queue; null if it is none, since the Functions host put a message there as it came.</summary>
+    internal static PoisonEntry? Read(BinaryData body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, ServiceJson.Web.PoisonEntry);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }
