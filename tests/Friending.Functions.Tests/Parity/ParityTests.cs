@@ -1,5 +1,6 @@
-using Friending.Testing.Worker;
+using System.Text.RegularExpressions;
 using Friending.Testing;
+using Friending.Testing.Worker;
 
 namespace Friending.Functions.Tests.Parity;
 
@@ -39,6 +40,16 @@ public sealed class ParityTests(WorkerApp app) : IClassFixture<WorkerApp>, IAsyn
         Exchange[] exchanges = [.. Table.Paths.Select(path => new Exchange(0, method, path) { WithKey = false, Headers = [("Origin", "https://elsewhere.example")] })];
 
         AssertSame(exchanges, await MakeAsync(_localHost!.Address, exchanges), await MakeAsync(app.Host.Address, exchanges));
+    }
+
+    [Fact]
+    public void Every_function_that_answers_HTTP_has_an_exchange()
+    {
+        var functions = app.Host.Functions.Where(f => f.Trigger.Type == "httpTrigger" && f.Name != "Rest");
+        var asked = Table.Exchanges.Select(e => (e.Method, Path: e.Path.Split('?')[0].Trim('/'))).ToList();
+
+        Assert.Equal([], functions.Where(f => !asked.Any(a => f.Trigger.Methods!.Contains(a.Method, StringComparer.OrdinalIgnoreCase)
+            && Regex.IsMatch(a.Path, $"^{Regex.Replace(f.Trigger.Route!, @"\{[^}]+\}", "[^/]+")}$"))).Select(f => f.Name));
     }
 
     private static void AssertSame(IEnumerable<Exchange> exchanges, IEnumerable<string> local, IEnumerable<string> worker)

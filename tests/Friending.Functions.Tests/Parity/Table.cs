@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Friending.Functions.Tests.Parity;
 
 /// <summary>The exchanges that are compared, in the order in which they are made.</summary>
@@ -26,17 +28,6 @@ internal static class Table
     private const string Resolution = """{"resolution":"permit","reason":"They have been friends since school."}""";
 
     private const string Nowhere = "0199f000-0000-7000-8000-000000000000";
-
-    /// <summary>Paths of the app, each once; <c>{id}</c> is any decision's.</summary>
-    public static string[] Paths { get; } =
-    [
-        "/", "/reviews", "/digests", "/policy", "/health/live", "/health/ready", "/openapi.json", "/.well-known/authzen-configuration",
-        "/api/requests", "/api/evaluate", "/api/decisions", $"/api/decisions/{Nowhere}", $"/api/decisions/{Nowhere}/explanation",
-        $"/api/decisions/{Nowhere}/withdraw", $"/api/decisions/{Nowhere}/review", "/api/reviews", "/api/digests/2020-W53",
-        "/api/digests/2020-W53/send", "/api/policy", "/api/policy/check", "/api/policy/diff", "/api/policy/replay", "/api/guidelines/7",
-        "/access/v1/evaluation", "/access/v1/evaluations", "/access/v1/search/subject", "/access/v1/search/resource", "/access/v1/search/action",
-        "/pages/none/ask.js", "/nowhere", "/api", "/api/nowhere",
-    ];
 
     /// <summary>What is asked for in turn, and what comes of it.</summary>
     public static Exchange[] Exchanges { get; } =
@@ -77,6 +68,15 @@ internal static class Table
         // Reviews.
         new(201, "POST", "/api/requests", Unclear) { KeepsLocation = "unclear" },
         new(200, "GET", "/api/reviews") { Until = "\"items\":[{" },
+        new(400, "GET", "/api/reviews?state=perhaps"),
+        new(412, "POST", "/api/decisions/{unclear}/claim") { Headers = [("If-Match", "\"7\"")] },
+        new(200, "POST", "/api/decisions/{unclear}/claim"),
+        new(200, "DELETE", "/api/decisions/{unclear}/claim"),
+        new(404, "POST", $"/api/decisions/{Nowhere}/claim"),
+        new(400, "POST", "/api/decisions/{unclear}/question", "{}"),
+        new(200, "POST", "/api/decisions/{unclear}/question", """{"text":"Since when have you been friends?"}"""),
+        new(403, "POST", "/api/decisions/{unclear}/answer", """{"note":"Since school."}"""),
+        new(403, "POST", "/api/decisions/{decision}/appeal", """{"note":"Please look again."}"""),
         new(400, "POST", "/api/decisions/{unclear}/review", """{"resolution":"maybe"}"""),
         new(412, "POST", "/api/decisions/{unclear}/review", Resolution) { Headers = [("If-Match", "\"7\"")] },
         new(422, "POST", "/api/decisions/{unclear}/review", """{"resolution":"decline","reason":"Her number is 555-867-5309"}"""),
@@ -124,6 +124,16 @@ internal static class Table
         new(200, "POST", "/access/v1/search/subject", Access),
         new(200, "POST", "/access/v1/search/resource", Access),
 
+        // What administrators do.
+        new(200, "POST", "/api/staff/erasure", """{"staffId":"rn-7777"}"""),
+        new(400, "POST", "/api/staff/erasure", "{}"),
+        new(200, "GET", "/api/audit/verification") { Bodiless = true },
+        new(200, "GET", "/api/poison"),
+        new(404, "POST", $"/api/poison/{Nowhere}/retry"),
+        new(404, "DELETE", $"/api/poison/{Nowhere}"),
+        new(200, "GET", "/api/backups"),
+        new(404, "POST", "/api/backups/yesterday/restore"),
+
         // What is open.
         new(200, "GET", "/.well-known/authzen-configuration") { WithKey = false },
         new(200, "GET", "/openapi.json") { WithKey = false },
@@ -135,5 +145,12 @@ internal static class Table
         new(200, "GET", "/policy") { WithKey = false },
         new(200, "GET", "/pages/none/ask.js") { WithKey = false },
         new(404, "GET", "/pages/none/nothing.js") { WithKey = false },
+    ];
+
+    /// <summary>Paths of the app, each once, and some that it does not have; after <see cref="Exchanges"/>, which is read first.</summary>
+    public static string[] Paths { get; } =
+    [
+        .. Exchanges.Select(e => Regex.Replace(e.Path.Split('?')[0], @"\{[^}]+\}", Nowhere)).Distinct(),
+        "/mine", "/decisions", "/admin", "/nowhere", "/api", "/api/nowhere",
     ];
 }
