@@ -33,10 +33,16 @@ public sealed class LocalHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly RunningEmulators _emulators;
 
-    private LocalHost(WebApplication app, RunningEmulators emulators) => (_app, _emulators) = (app, emulators);
+    private readonly SampleForm? _sampleForm;
+
+    private LocalHost(WebApplication app, RunningEmulators emulators, SampleForm? sampleForm) =>
+        (_app, _emulators, _sampleForm) = (app, emulators, sampleForm);
 
     /// <summary>Where the operations are served.</summary>
     public Uri Address => new(_app.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+
+    /// <summary>Where the sample intranet page is served, an origin of its own; null where it is not.</summary>
+    public Uri? SampleFormAddress => _sampleForm?.Address;
 
     /// <summary>The application's services.</summary>
     public IServiceProvider Services => _app.Services;
@@ -52,7 +58,9 @@ public sealed class LocalHost : IAsyncDisposable
     internal static async Task<int> RunAsync(string[] settings, bool demo, CancellationToken stopped)
     {
         Console.WriteLine("Friending is starting: first storage and mail, then the service…");
-        await using var host = await StartAsync(settings, Console.Out, stopped);
+        // A setting that is given comes later and holds.
+        await using var host = await StartAsync(
+            demo ? [$"--{SampleFormOptions.Section}:{nameof(SampleFormOptions.Port)}=0", .. settings] : settings, Console.Out, stopped);
         Greeting.Print(host, Console.Out);
         if (demo && !await Demo.RunAsync(host, Console.Out, stopped))
             return CommandLine.Failed;
@@ -109,6 +117,7 @@ public sealed class LocalHost : IAsyncDisposable
         if (options.Storage || options.Mail)
             await policy;
         var emulators = await RunningEmulators.StartAsync(options, console, cancellation);
+        SampleForm? sampleForm = null;
         try
         {
             if (emulators.StorageConnectionString is { } storage)
@@ -129,7 +138,13 @@ public sealed class LocalHost : IAsyncDisposable
                 else
                     kestrel.ListenLocalhost(port);
             });
-            var app = builder.Build();
+            WebApplication? app = null;
+            if (builder.Configuration.GetSection(SampleFormOptions.Section).Get<SampleFormOptions>()?.Port is { } formPort)
+            {
+                sampleForm = await SampleForm.StartAsync(formPort, () => app!, cancellation);
+                sampleForm.Allow(builder.Services);
+            }
+            app = builder.Build();
             app.UseFriending();
             SampleSignIn.MapTo(app);
             // Opening the account, which sends nothing, takes about as long as the policy.
@@ -138,10 +153,12 @@ public sealed class LocalHost : IAsyncDisposable
             if (builder.Configuration.GetValue("Storage:CreateMissing", true))
                 await account.CreateMissingAsync(cancellation);
             await app.StartAsync(cancellation);
-            return new(app, emulators);
+            return new(app, emulators, sampleForm);
         }
         catch
         {
+            if (sampleForm is not null)
+                await sampleForm.DisposeAsync();
             await emulators.DisposeAsync();
             throw;
         }
@@ -150,6 +167,8 @@ public sealed class LocalHost : IAsyncDisposable
     /// <summary>Stops serving, then ends the emulators.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_sampleForm is not null)
+            await _sampleForm.DisposeAsync();
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _emulators.DisposeAsync();

@@ -9,7 +9,8 @@ internal static class Keyboard
     // The focused element's name as it is read out, near enough: its label, else its text; and whether a mark shows where it is.
     private const string Focused = """
         () => {
-          const e = document.activeElement;
+          let e = document.activeElement;
+          while (e.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
           const label = e.getAttribute('aria-label') ?? (e.labels?.length ? e.labels[0].innerText : e.innerText) ?? '';
           const style = getComputedStyle(e.type === 'radio' && e.nextElementSibling ? e.nextElementSibling : e);
           return { name: label.trim(), seen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 };
@@ -51,7 +52,7 @@ internal static class Keyboard
         for (var steps = 0; steps < 60; steps++)
         {
             await page.Keyboard.PressAsync("Tab");
-            if (await wanted.EvaluateAsync<bool>("e => e === document.activeElement"))
+            if (await wanted.EvaluateAsync<bool>("e => e === e.getRootNode().activeElement"))
                 return;
         }
         Assert.Fail($"{wanted} cannot be reached by Tab.");

@@ -48,7 +48,7 @@ public sealed partial class MessagesTests
     private static IEnumerable<string> PartsOf(string text) => Part().Matches(text).Select(m => m.Value).Order(StringComparer.Ordinal);
 
     // Any 'name.more' of a script; file names are not taken for one.
-    [GeneratedRegex(@"'([a-z]+(?:-[a-z]+)*\.(?!svg')[A-Za-z0-9.-]+)'")]
+    [GeneratedRegex(@"'([a-z]+(?:-[a-z]+)*\.(?!svg'|css'|js')[A-Za-z0-9.-]+)'")]
     private static partial Regex Name();
 
     // t(`name.${rest}`)

@@ -30,7 +30,7 @@ public sealed class RefusalTests(AppFixture app, Browser browser)
                 continue;
             await visit.OpenAsync(path);
             await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("This page is not open to you");
-            await page.GetByRole(AriaRole.Link, new() { Name = "Ask about a friend request" }).ClickAsync();
+            await page.GetByRole(AriaRole.Link, new() { Name = "Ask a question" }).ClickAsync();
             await Expect(page.Locator("#question")).ToBeVisibleAsync();
         }
     }

@@ -35,14 +35,14 @@ public sealed record State(string Name, string? Person, Func<AppFixture, Visit, 
             var page = await ToldAsync(visit, Situation.Review);
             await page.GetByRole(AriaRole.Radio, new() { Name = "Facebook" }).CheckAsync();
             await page.GetByLabel("Remark").FillAsync("Her number is 555-867-5309");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Record this" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Send to the social media team" }).ClickAsync();
             await Expect(page.GetByText("This may identify somebody")).ToBeVisibleAsync();
         }),
         new("ask-recorded", "nurse", async (_, visit) =>
         {
             var page = await ToldAsync(visit, Situation.Review);
             await page.GetByRole(AriaRole.Radio, new() { Name = "Facebook" }).CheckAsync();
-            await page.GetByRole(AriaRole.Button, new() { Name = "Record this" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Send to the social media team" }).ClickAsync();
             await Expect(page.Locator(".recorded")).ToBeVisibleAsync();
         }),
         new("decision", "nurse", async (app, visit) =>

@@ -10,6 +10,7 @@ public static class SampleDigests
     public static readonly IsoWeek Week = new(2026, 47);
 
     private static readonly TimeSpan s_winter = TimeSpan.FromHours(-6);
+    private static readonly string[] s_exemptions = ["olderFriendship", "breakingBread", DigestExemptionCount.Reviewer];
     private static readonly string s_sha256 = new('a', 64);
 
     /// <summary>An ordinary week of the whole organisation.</summary>
@@ -36,14 +37,14 @@ public static class SampleDigests
             ]),
             new(DigestDimension.StaffRole,
                 [Row("Registered nurse", 66, 60), Row("Physician", 30, 29), Row("Physical therapist", 19, 16), Row("Administrative assistant in patient services", 16, 15), Row("", 12, 11)]),
-            new(DigestDimension.Direction, [Row("accept", 129, 120), Row("initiate", 14, 11)]),
-            new(DigestDimension.OtherParty, [Row("current", 88, 80), Row("family", 21, 20), Row("no", 19, 17), Row("former", 15, 14)]),
+            new(DigestDimension.Fact, [Row("accept", 129, 120), Row("initiate", 14, 11)], "direction"),
+            new(DigestDimension.Fact, [Row("current", 88, 80), Row("family", 21, 20), Row("no", 19, 17), Row("former", 15, 14)], "patient"),
             new(DigestDimension.Source, [Row("http", 117, 110), Row("queue", 26, 21)]),
         ],
         Exemptions =
         [
-            new(DigestExemption.OlderFriendship, Of(14)), new(DigestExemption.BreakingBread, DigestFigure.NotTold),
-            new(DigestExemption.Reviewer, Of(5)),
+            new("olderFriendship", Of(14)), new("breakingBread", DigestFigure.NotTold),
+            new(DigestExemptionCount.Reviewer, Of(5)),
         ],
         Reviews = new(Of(9), Of(7), 19.5, Of(6), new DateTimeOffset(2026, 11, 9, 15, 20, 0, s_winter)),
         Poisoned = 2,
@@ -64,11 +65,11 @@ public static class SampleDigests
             new(DigestDimension.Guideline, []),
             new(DigestDimension.Platform, [Row("Facebook", 22, 20), Row("Instagram", 9, 7)]),
             new(DigestDimension.StaffRole, [Row("Registered nurse", 20, 18), Row("Physician", 11, 9)]),
-            new(DigestDimension.Direction, [Row("accept", 31, 27)]),
-            new(DigestDimension.OtherParty, [Row("current", 24, 22), new(DigestRow.Others, Of(7), Of(5))]),
+            new(DigestDimension.Fact, [Row("accept", 31, 27)], "direction"),
+            new(DigestDimension.Fact, [Row("current", 24, 22), new(DigestRow.Others, Of(7), Of(5))], "patient"),
             new(DigestDimension.Source, [Row("http", 31, 27)]),
         ],
-        Exemptions = [.. Enum.GetValues<DigestExemption>().Select(e => new DigestExemptionCount(e, DigestFigure.NotTold))],
+        Exemptions = [.. s_exemptions.Select(e => new DigestExemptionCount(e, DigestFigure.NotTold))],
         Reviews = new(DigestFigure.NotTold, DigestFigure.NotTold, null, DigestFigure.NotTold, null),
         Policies = [],
     };
@@ -95,7 +96,7 @@ public static class SampleDigests
         RequestsWeekBefore = Of(0),
         Trend = [],
         Breakdowns = [],
-        Exemptions = [.. Enum.GetValues<DigestExemption>().Select(e => new DigestExemptionCount(e, Of(0)))],
+        Exemptions = [.. s_exemptions.Select(e => new DigestExemptionCount(e, Of(0)))],
         Reviews = new(Of(0), Of(0), null, Of(0), null),
         Policies = [],
     };

@@ -28,6 +28,17 @@ internal static class PageEndpoints
             .AnswersOnlyAs("text/css", "text/javascript", "image/svg+xml")
             .AnswersNothing(304);
 
+        MapEmbed("EmbedScript", $"/embed/{EmbedScript.Name}", HandleEmbed);
+        MapEmbed("EmbedScriptOfVersion", $"/embed/{{version}}/{EmbedScript.Name}", HandleVersionedEmbed);
+
+        void MapEmbed(string name, string route, Delegate handler) => group.MapGet(route, handler)
+            .WithName(name)
+            .AllowAnonymous()
+            // It holds no data. What it calls has the origins of the settings.
+            .RequireCors(policy => policy.AllowAnyOrigin())
+            .AnswersOnlyAs("text/javascript")
+            .AnswersNothing(304);
+
         void MapPage(string name, string route, string file, string summary) =>
             group.MapGet(route, (HttpContext context, IfNoneMatch ifNoneMatch) => HandlePage(context, ifNoneMatch, file))
                 .WithName(name)
@@ -64,5 +75,34 @@ internal static class PageEndpoints
         if (version == PageFiles.Version)
             context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
         return found.Answer(context, ifNoneMatch);
+    }
+
+    /// <summary>Read the element that asks, for pages of other origins</summary>
+    /// <remarks>One script that defines `friending-ask`. This address always has the present version; no page can pin its hash.</remarks>
+    /// <response code="200">The script.</response>
+    /// <response code="304">The caller has this version already.</response>
+    internal static IResult HandleEmbed(HttpContext context, IfNoneMatch ifNoneMatch)
+    {
+        context.Response.Headers.CacheControl = "no-cache";
+        return AnswerEmbed(context, ifNoneMatch);
+    }
+
+    /// <summary>Read one version of the element that asks</summary>
+    /// <remarks>For pages that pin the script's hash: another version is not answered in its place.</remarks>
+    /// <param name="version">The first twelve digits of the script's SHA-256.</param>
+    /// <response code="200">The script.</response>
+    /// <response code="304">The caller has this version already.</response>
+    internal static IResult HandleVersionedEmbed(HttpContext context, [Example("0123456789ab")] string version, IfNoneMatch ifNoneMatch)
+    {
+        if (version != PageFiles.Embed.Hash[..12])
+            return Problems.NotFound("There is no such version of the script; /embed/friending-ask.js is the present one.");
+        context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        return AnswerEmbed(context, ifNoneMatch);
+    }
+
+    private static IResult AnswerEmbed(HttpContext context, IfNoneMatch ifNoneMatch)
+    {
+        context.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        return PageFiles.Embed.Answer(context, ifNoneMatch);
     }
 }

@@ -20,6 +20,9 @@ internal static class PageFiles
     /// <summary>What all files are together, short. It is part of their addresses, so that a browser may keep them for good and never mixes two versions.</summary>
     internal static string Version { get; }
 
+    /// <summary>The element for pages of other origins, one script.</summary>
+    internal static KnownContent Embed { get; }
+
     /// <summary>The files by name.</summary>
     internal static FrozenDictionary<string, KnownContent> All { get; }
 
@@ -28,6 +31,7 @@ internal static class PageFiles
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (var resource in typeof(PageFiles).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)))
             files[resource[Prefix.Length..]] = Read(resource);
+        Embed = new("text/javascript; charset=utf-8", EmbedScript.Of(files));
         files.Remove(Shell, out var shell);
         foreach (var page in s_pages)
             files[$"{page}.html"] = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(shell!).Replace("PAGE", page, StringComparison.Ordinal));

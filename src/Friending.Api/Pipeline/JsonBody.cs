@@ -37,8 +37,9 @@ internal sealed class JsonBody<T> : IReadable, IBindableFromHttpContext<JsonBody
         var (bytes, refused) = await RequestBody.ReadAsync(context.Request, RequestBody.MaxSize);
         if (bytes is null)
             return new(null, refused);
-        var (value, problem) = StrictJson.Read(bytes, (JsonTypeInfo<T>)ServiceJson.Web.GetTypeInfo(typeof(T))!);
-        return new(value, problem is null ? null : Problems.Invalid([problem]));
+        var (value, problems) = StrictJson.Read(bytes, (JsonTypeInfo<T>)ServiceJson.Web.GetTypeInfo(typeof(T))!);
+        // A request tells what of it could not be read together with what else is wrong.
+        return new(value, problems.Count == 0 || value is FriendRequest ? null : Problems.Invalid(problems));
     }
 
     /// <inheritdoc/>

@@ -69,6 +69,10 @@ internal static class Problems
         "/problems/invalid-request", "The request is not valid", status, "See errors for what is wrong, and where.",
         ByPointer(problems)));
 
+    internal static IResult Contradiction(IEnumerable<RequestProblem> problems) => Write(new(
+        "/problems/contradiction", "The request contradicts itself", 422, "A fact is stated twice, with different values; see errors.",
+        ByPointer(problems)));
+
     /// <summary>The messages by the place that they are about.</summary>
     internal static IReadOnlyDictionary<string, IReadOnlyList<string>> ByPointer(IEnumerable<RequestProblem> problems) =>
         problems.GroupBy(p => p.Pointer, p => p.Message).ToDictionary(g => g.Key, IReadOnlyList<string> (g) => [.. g]);

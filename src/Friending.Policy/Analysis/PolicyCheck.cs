@@ -13,6 +13,7 @@ namespace Friending.Policy.Analysis;
 /// <param name="Gaps">Combinations that no rule of a guideline answers, in rows.</param>
 /// <param name="Conflicts">Rules under hit policy unique that overlap and disagree.</param>
 /// <param name="Unreachable">Rules that can never give the finding, with those that come first.</param>
+/// <param name="Presentation">What people are shown and the document lacks; looked for where nothing else is wrong.</param>
 /// <param name="FailingScenarios">Scenarios that come out otherwise than they expect.</param>
 public sealed record PolicyCheck(
     bool Valid,
@@ -25,15 +26,17 @@ public sealed record PolicyCheck(
     IReadOnlyList<PolicyProblem> Gaps,
     IReadOnlyList<PolicyProblem> Conflicts,
     IReadOnlyList<PolicyProblem> Unreachable,
+    IReadOnlyList<PolicyProblem> Presentation,
     IReadOnlyList<PolicyProblem> FailingScenarios)
 {
     /// <summary>The report by kind of problem.</summary>
     public static PolicyCheck Of(PolicyReport report)
     {
+        var presentation = report.DecisionPoint is { } policy ? PresentationChecks.Of(policy.Document) : [];
         return new(
-            report.IsValid, report.Policy, report.Cells, report.Scenarios,
+            report.IsValid && presentation.Count == 0, report.Policy, report.Cells, report.Scenarios,
             All(PolicyProblemKind.Malformed), All(PolicyProblemKind.Reference), All(PolicyProblemKind.Size), All(PolicyProblemKind.Gap),
-            All(PolicyProblemKind.Conflict), All(PolicyProblemKind.Unreachable), All(PolicyProblemKind.Scenario));
+            All(PolicyProblemKind.Conflict), All(PolicyProblemKind.Unreachable), presentation, All(PolicyProblemKind.Scenario));
 
         IReadOnlyList<PolicyProblem> All(PolicyProblemKind kind) => [.. report.Problems.Where(p => p.Kind == kind)];
     }

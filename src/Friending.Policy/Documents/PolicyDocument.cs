@@ -53,6 +53,9 @@ public sealed record PolicyDocument
     /// <summary>How the groups that the organisation offers are told; absent: they are not.</summary>
     public GroupOffer? OfferedGroups { get; init; }
 
+    /// <summary>How the service shows the policy to people; absent: the service does not load the document.</summary>
+    public PolicyPresentation? Presentation { get; init; }
+
     /// <summary>The one-sentence answer: the first that matches is used.</summary>
     public IReadOnlyList<SelectedText> Summaries { get; init => field = value ?? []; } = [];
 
@@ -107,6 +110,9 @@ public sealed record FactDefinition
 
     /// <summary>The value taken when nothing is stated; without one, an unstated fact is unknown.</summary>
     public string? Default { get; init; }
+
+    /// <summary>Whether it is about the person who asks, whatever the case, so that a form asks once and remembers the answer.</summary>
+    public bool Remembered { get; init; }
 
     /// <summary>When the question makes sense to a person: every fact named here is known and has one of the values listed.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? AskWhen { get; init; }
@@ -272,6 +278,9 @@ public sealed record Rule
 
     /// <summary>Whether the organisation reads into the guideline here what it does not say itself; the reason tells so too.</summary>
     public bool OwnReading { get; init; }
+
+    /// <summary>The code of the exemption (<see cref="PolicyPresentation.Exemptions"/>) that digests count it as; absent: none.</summary>
+    public string? Exemption { get; init; }
 
     /// <summary>Why, in words for the person who asked.</summary>
     public LocalizedText? Reason { get; init; }

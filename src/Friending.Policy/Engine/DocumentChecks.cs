@@ -70,6 +70,8 @@ internal static class DocumentChecks
             .Concat(Twice("guideline", document.Guidelines.Select(g => g.Id)))
             .Concat(Twice("rule", document.Guidelines.SelectMany(g => g.Rules).Select(r => r.Id)))
             .Concat(Twice("advice", document.Advice.Select(a => a.Code)))
+            .Concat(Twice("exemption", (document.Presentation?.Exemptions ?? []).Select(e => e.Code)))
+            .Concat(Twice("digest fact", (document.Presentation?.DigestFacts ?? []).Select(f => f.Fact)))
             .Concat(document.Facts.SelectMany(f => Twice($"fact '{f.Name}', value", f.Values.Select(v => v.Value))));
         return names;
 
@@ -145,6 +147,9 @@ internal static class DocumentChecks
                     yield return Bad($"{where}: '{grouped.Unticked}' is not one of its values.");
             }
         }
+
+        foreach (var problem in PresentationChecks.References(document))
+            yield return problem;
 
         if (document.OfferedGroups is { } offer && !advice.Contains(offer.Advice))
             yield return Bad($"offeredGroups: there is no advice '{offer.Advice}'.");
@@ -238,6 +243,24 @@ internal static class DocumentChecks
             yield return ($"summaries[{i}]", text.Text);
         foreach (var (i, text) in document.Replies.Index())
             yield return ($"replies[{i}]", text.Text);
+        if (document.Presentation is { } presentation)
+            foreach (var (where, text) in PresentationTexts(presentation))
+                yield return ($"presentation, {where}", text);
+    }
+
+    private static IEnumerable<(string Where, LocalizedText? Text)> PresentationTexts(PolicyPresentation presentation)
+    {
+        yield return ("subject", presentation.Subject);
+        yield return ("question", presentation.Question);
+        yield return ("sendToReviewers", presentation.SendToReviewers);
+        foreach (var fact in presentation.DigestFacts)
+        {
+            yield return ($"digestFacts '{fact.Fact}', title", fact.Title);
+            foreach (var (value, text) in fact.Values ?? new Dictionary<string, LocalizedText>())
+                yield return ($"digestFacts '{fact.Fact}', value '{value}'", text);
+        }
+        foreach (var exemption in presentation.Exemptions)
+            yield return ($"exemption '{exemption.Code}'", exemption.Label);
     }
 
     private static PolicyProblem Bad(string message, string? guideline = null, string? rule = null) =>

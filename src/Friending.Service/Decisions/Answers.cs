@@ -1,7 +1,6 @@
 using Friending.Policy.Documents;
 using Friending.Policy.Engine;
 
-
 namespace Friending.Service.Decisions;
 
 /// <summary>Puts a policy's evaluation into words.</summary>
@@ -11,10 +10,14 @@ public static class Answers
     /// <param name="policy">The policy that answers.</param>
     /// <param name="facts">The facts it is asked about.</param>
     /// <param name="language">The language of the texts.</param>
+    /// <param name="pointer">Where whoever asks states a fact; null: its name among <c>/facts</c>.</param>
     /// <param name="groups">The groups that the organisation offers whoever asks; null for none.</param>
-    public static EvaluationAnswer For(PolicyDecisionPoint policy, in FactSet facts, string language, IReadOnlyList<AnswerGroup>? groups = null)
+    public static EvaluationAnswer For(
+        PolicyDecisionPoint policy, in FactSet facts, string language, Func<FactDefinition, string>? pointer = null,
+        IReadOnlyList<AnswerGroup>? groups = null)
     {
         groups ??= [];
+        pointer ??= fact => $"/facts/{fact.Name}";
         var evaluation = policy.Evaluate(facts);
         var findings = policy.FindingsOf(evaluation, facts);
         return new()
@@ -28,7 +31,7 @@ public static class Answers
             DecidedBy = Explanation.DecidingFacts(policy, facts),
             Policy = policy.Reference,
             PossibleOutcomes = [.. policy.Outcomes(evaluation.PossibleOutcomes).Select(o => o.Value)],
-            Questions = [.. policy.Interview.QuestionsFor(facts).Select(q => Ask(policy, policy.Facts[q.Fact], language))],
+            Questions = [.. policy.Interview.QuestionsFor(facts).Select(q => Ask(policy, policy.Facts[q.Fact], language, pointer))],
         };
     }
 
@@ -42,10 +45,13 @@ public static class Answers
             ? new(advice.Code, advice.Text.In(language) + OfferedGroups.Told(offer.Text, language, groups), groups)
             : new(advice.Code, advice.Text.In(language));
 
-    private static OpenQuestion Ask(PolicyDecisionPoint policy, FactDefinition fact, string language) => new(
+    /// <summary>The question for a fact.</summary>
+    internal static OpenQuestion Ask(
+        PolicyDecisionPoint policy, FactDefinition fact, string language, Func<FactDefinition, string> pointer) => new(
         fact.Name,
         fact.Question?.In(language) ?? fact.Name,
         [.. fact.Values.Select(v => new QuestionChoice(v.Value, v.Label?.In(language) ?? v.Value))],
+        pointer(fact),
         fact.Help?.In(language),
         policy.Document.Groups
             .SelectMany(g => g.Facts.Where(f => f.Fact == fact.Name)

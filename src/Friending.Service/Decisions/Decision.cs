@@ -76,6 +76,10 @@ public sealed record EvaluationAnswer : Answer
     /// <summary>The questions that can still change the answer, best first.</summary>
     public required IReadOnlyList<OpenQuestion> Questions { get; init; }
 
+    /// <summary>The questions that a submission must answer though the outcome does not hang on them; absent where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<OpenQuestion>? Required { get; init; }
+
     /// <summary>Single facts that, changed, would change the outcome; absent unless asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Counterfactual>? Counterfactuals { get; init; }
@@ -103,14 +107,17 @@ public record Decision : Answer
     /// <summary>Who asked.</summary>
     public required Staff Staff { get; init; }
 
-    /// <summary>The social network.</summary>
-    public required string Platform { get; init; }
+    /// <summary>The social network; absent where the policy is not about connections on one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Platform { get; init; }
 
-    /// <summary><c>initiate</c>, <c>accept</c> or <c>existing</c>.</summary>
-    public required string Direction { get; init; }
+    /// <summary><c>initiate</c>, <c>accept</c> or <c>existing</c>; absent likewise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Direction { get; init; }
 
-    /// <summary>Who the other party is to the staff member.</summary>
-    public required OtherParty OtherParty { get; init; }
+    /// <summary>Who the other party is to the staff member; absent where nothing was said of it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OtherParty? OtherParty { get; init; }
 
     /// <summary>What was said of the circumstances.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -176,12 +183,14 @@ public sealed record AnswerReply(string Language, string Text);
 /// <param name="Fact">The fact asked for.</param>
 /// <param name="Text">The question.</param>
 /// <param name="Choices">Its possible answers.</param>
+/// <param name="Pointer">Where the answer goes, a JSON Pointer into the request.</param>
 /// <param name="Help">Whom and what the question means, for a person who is not sure.</param>
 /// <param name="Group">The group whose questions are asked together, on one screen; absent: it is asked by itself.</param>
 public sealed record OpenQuestion(
     string Fact,
     string Text,
     IReadOnlyList<QuestionChoice> Choices,
+    string Pointer,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Help = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] QuestionInGroup? Group = null);
 

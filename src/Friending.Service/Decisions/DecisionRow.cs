@@ -51,15 +51,6 @@ public sealed record DecisionRow
     /// <summary>The social network.</summary>
     public string? Platform { get; init; }
 
-    /// <summary><c>initiate</c>, <c>accept</c> or <c>existing</c>.</summary>
-    public string? Direction { get; init; }
-
-    /// <summary>The kind of other party: <c>current</c>, <c>former</c>, <c>family</c>, <c>former-family</c> or <c>no</c> patient.</summary>
-    public string? Patient { get; init; }
-
-    /// <summary>The working relationship with the other party, where it was stated.</summary>
-    public string? Colleague { get; init; }
-
     /// <summary>The facts the policy saw, as <c>name=value;name=value</c>; see <see cref="ReadFacts"/>.</summary>
     public string? Facts { get; init; }
 
@@ -121,9 +112,6 @@ public sealed record DecisionRow
             [nameof(StaffRole)] = decision.Staff.Role,
             [nameof(Department)] = decision.Staff.Department,
             [nameof(Platform)] = decision.Platform,
-            [nameof(Direction)] = decision.Direction,
-            [nameof(Patient)] = decision.OtherParty.Patient,
-            [nameof(Colleague)] = decision.OtherParty.Colleague,
             [nameof(Facts)] = string.Join(Semicolon, decision.Facts.Select(f => $"{f.Key}={f.Value}")),
             [nameof(PolicyVersion)] = decision.Policy.Version,
             [nameof(PolicySha256)] = decision.Policy.Sha256,
@@ -151,9 +139,6 @@ public sealed record DecisionRow
         StaffRole = row.GetString(nameof(StaffRole)),
         Department = row.GetString(nameof(Department)),
         Platform = row.GetString(nameof(Platform)),
-        Direction = row.GetString(nameof(Direction)),
-        Patient = row.GetString(nameof(Patient)),
-        Colleague = row.GetString(nameof(Colleague)),
         Facts = row.GetString(nameof(Facts)),
         PolicyVersion = row.GetString(nameof(PolicyVersion)),
         PolicySha256 = row.GetString(nameof(PolicySha256)),

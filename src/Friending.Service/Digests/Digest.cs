@@ -43,7 +43,7 @@ public sealed record Digest
     /// <summary>The week's requests by each dimension, in the dimensions' order.</summary>
     public required IReadOnlyList<DigestBreakdown> Breakdowns { get; init; }
 
-    /// <summary>What was permitted although the rule of thumb is no, and why, in the order of <see cref="DigestExemption"/>.</summary>
+    /// <summary>What was permitted although the rule of thumb is no, and why: the policy's exemptions in their order, then the reviewers.</summary>
     public required IReadOnlyList<DigestExemptionCount> Exemptions { get; init; }
 
     /// <summary>What became of the requests that wait for a person.</summary>
@@ -89,13 +89,8 @@ public enum DigestDimension
     /// <summary>The job of who asked.</summary>
     [JsonStringEnumMemberName("staffRole")] StaffRole,
 
-    /// <summary>Whether the request was received or would be sent.</summary>
-    [JsonStringEnumMemberName("direction")] Direction,
-
-    /// <summary>
-    /// The kind of other party, by <c>patient</c>: <c>current</c>, <c>former</c>, <c>family</c>, <c>former-family</c> or <c>no</c>.
-    /// </summary>
-    [JsonStringEnumMemberName("otherParty")] OtherParty,
+    /// <summary>A fact of the policy that its document names for digests, see <see cref="DigestBreakdown.Fact"/>.</summary>
+    [JsonStringEnumMemberName("fact")] Fact,
 
     /// <summary>The way in: <c>http</c> or <c>queue</c>.</summary>
     [JsonStringEnumMemberName("source")] Source,
@@ -104,7 +99,11 @@ public enum DigestDimension
 /// <summary>The week's requests by one dimension.</summary>
 /// <param name="By">The dimension.</param>
 /// <param name="Rows">One a value, most requests first.</param>
-public sealed record DigestBreakdown(DigestDimension By, IReadOnlyList<DigestRow> Rows);
+/// <param name="Fact">The fact's name; absent where the dimension is none.</param>
+public sealed record DigestBreakdown(
+    DigestDimension By,
+    IReadOnlyList<DigestRow> Rows,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Fact = null);
 
 /// <summary>The requests with one value of a dimension.</summary>
 /// <param name="Value">The value as decisions hold it; empty where they hold none, such as a department nobody stated.</param>
@@ -116,24 +115,14 @@ public sealed record DigestRow(string Value, DigestFigure Requests, DigestFigure
     public const string Others = "*";
 }
 
-/// <summary>Why something was permitted although the rule of thumb is no.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<DigestExemption>))]
-public enum DigestExemption
-{
-    /// <summary>The friendship is older than the care (guideline 7).</summary>
-    [JsonStringEnumMemberName("olderFriendship")] OlderFriendship,
-
-    /// <summary>The Breaking Bread Rule (guideline 8).</summary>
-    [JsonStringEnumMemberName("breakingBread")] BreakingBread,
-
-    /// <summary>A reviewer permitted it.</summary>
-    [JsonStringEnumMemberName("reviewer")] Reviewer,
-}
-
 /// <summary>How often an exemption permitted a request of the week.</summary>
-/// <param name="Exemption">Which.</param>
+/// <param name="Exemption">Which: a code of the policy's document, or <see cref="Reviewer"/>.</param>
 /// <param name="Permitted">How often.</param>
-public sealed record DigestExemptionCount(DigestExemption Exemption, DigestFigure Permitted);
+public sealed record DigestExemptionCount(string Exemption, DigestFigure Permitted)
+{
+    /// <summary>A reviewer permitted it.</summary>
+    public const string Reviewer = "reviewer";
+}
 
 /// <summary>The reviews of a week.</summary>
 /// <param name="Opened">How many of the week's requests went to a reviewer; like all of these not told to a department.</param>

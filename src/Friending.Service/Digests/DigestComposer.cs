@@ -1,3 +1,4 @@
+using Friending.Policy.Engine;
 using Friending.Service.Digests.Counting;
 using Friending.Service.Digests.Privacy;
 using Friending.Service.Policies;
@@ -6,12 +7,15 @@ using Microsoft.Extensions.Options;
 namespace Friending.Service.Digests;
 
 /// <summary>Makes digests: counts the requests once, whomever it is for, and tells each audience what may be told.</summary>
-public sealed class DigestComposer(DigestCounter counter, PolicyArchive archive, IOptions<DigestOptions> options,
-    IOptions<TimeZoneOptions> timeZone)
+public sealed class DigestComposer(
+    DigestCounter counter, PolicyArchive archive, IOptions<DigestOptions> options, IOptions<TimeZoneOptions> timeZone, PolicyDecisionPoint policy)
 {
     // Of the trend, these two weeks are told in full.
     private const int Before = DigestCounts.Weeks - 2;
     private const int Own = DigestCounts.Weeks - 1;
+
+    private readonly string[] _facts = [.. CountedPolicy.Of(policy.Document).Facts];
+    private readonly string[] _exemptions = [.. (policy.Document.Presentation?.Exemptions ?? []).Select(e => e.Code)];
 
     /// <summary>The digests of a week, one an audience, in their order.</summary>
     /// <param name="week">The week; its numbers are what they are now, also while it lasts.</param>
@@ -31,7 +35,7 @@ public sealed class DigestComposer(DigestCounter counter, PolicyArchive archive,
         var departments = counts.Organisation.Select(ToldWeek.Departments).ToArray();
         var weeks = new[] { Before, Own }.Select(w => ToldWeek.Of(
             counts.Organisation[w], counts.OfDepartment.ToDictionary(d => d.Key, d => d.Value[w - Before]), counts.Elsewhere[w - Before],
-                policies)).ToArray();
+            policies, _facts, _exemptions)).ToArray();
         return [.. audiences.Select(audience => audience.Department is { } department ? ComposeFor(department) : Compose(
             audience.Name, counts, [.. counts.Organisation.Select(w => ToldWeek.Total(w.Requests))],
                 [.. weeks.Select(w => w.Organisation)], true))];
@@ -62,12 +66,12 @@ public sealed class DigestComposer(DigestCounter counter, PolicyArchive archive,
             Trend = [.. counts.WeekAt.Zip(trend, (at, figure) => new DigestTrend(at, figure))],
             Breakdowns = [.. Enum.GetValues<DigestDimension>()
                 .Where(by => by != DigestDimension.Department || isOrganisation)
-                .Select(by => new DigestBreakdown(by, Rows(by, week, before)))],
+                .SelectMany(by => by == DigestDimension.Fact ? _facts.Select(f => new Breakdown(by, f)) : [new(by)])
+                .Select(by => new DigestBreakdown(by.By, Rows(by, week, before), by.Fact))],
             Exemptions =
             [
-                new(DigestExemption.OlderFriendship, week.OlderFriendship),
-                new(DigestExemption.BreakingBread, week.BreakingBread),
-                new(DigestExemption.Reviewer, week.PermittedByReviewer),
+                .. _exemptions.Select(code => new DigestExemptionCount(code, week.Exemption(code))),
+                new(DigestExemptionCount.Reviewer, week.PermittedByReviewer),
             ],
             Reviews = new(
                 week.ReviewsOpened, resolved, resolved.Value > 0 && reviews.MedianHours is { } hours ? Math.Round(hours, 1) : null,
@@ -83,10 +87,10 @@ public sealed class DigestComposer(DigestCounter counter, PolicyArchive archive,
     }
 
     // In an order that tells no more than the figures do.
-    private static List<DigestRow> Rows(DigestDimension by, ToldWeek week, ToldWeek before) =>
+    private static List<DigestRow> Rows(Breakdown by, ToldWeek week, ToldWeek before) =>
     [
-        .. week.Breakdown(by).Keys.Union(before.Breakdown(by).Keys)
-            .Where(value => week.Breakdown(by).Count > 0 || week.Requests.Value is 0)
+        .. week.Rows(by).Keys.Union(before.Rows(by).Keys)
+            .Where(value => week.Rows(by).Count > 0 || week.Requests.Value is 0)
             .Select(value => new DigestRow(value, week.Of(by, value), before.Of(by, value)))
             .OrderBy(row => row.Value == DigestRow.Others)
             .ThenByDescending(row => row.Requests.Value ?? 0.5)

@@ -21,7 +21,7 @@ public sealed record IntakeResult(DecisionId? Decision, string? Refused);
 /// the message be delivered again.
 /// </summary>
 public sealed class RequestIntake(
-    RequestSubmission submission, SubmissionIds ids, AcceptedRequests accepted, PoisonEntries poison,
+    RequestSubmission submission, RequestDecider decider, SubmissionIds ids, AcceptedRequests accepted, PoisonEntries poison,
     CallbackRules callbacks, PolicyDecisionPoint policy, TimeProvider time, ILogger<RequestIntake> logger)
 {
     /// <summary>Whose the idempotency keys in messages are: of everybody who writes to the queue.</summary>
@@ -43,9 +43,9 @@ public sealed class RequestIntake(
         string messageId, long dequeueCount, DateTimeOffset? insertedOn, BinaryData body, CancellationToken cancellation)
     {
         var (text, mayBeObject) = MessageText.Of(body.ToString());
-        var (message, problem) = mayBeObject
+        var (message, unread) = mayBeObject
             ? StrictJson.Read(Encoding.UTF8.GetBytes(text), ServiceJson.Web.RequestMessage)
-            : (null, new("", "Must be a JSON object, plain or as Base64.", RequestProblemKind.Unreadable));
+            : (null, [new("", "Must be a JSON object, plain or as Base64.", RequestProblemKind.Unreadable)]);
         using var activity = FriendingTelemetry.StartIntake(message?.TraceParent, message?.TraceState);
         if (insertedOn is { } inserted)
             FriendingTelemetry.QueueDelay(time.GetUtcNow() - inserted);
@@ -60,7 +60,7 @@ public sealed class RequestIntake(
                     ?? await GiveUpAsync(delivery, message, "Each try ended before it was finished.", cancellation);
             return message is null
                 ? await RefuseAsync(
-                    delivery, problem!.Kind == RequestProblemKind.Unreadable ? PoisonReason.Unreadable : PoisonReason.Invalid, [problem], cancellation)
+                    delivery, unread[0].Kind == RequestProblemKind.Unreadable ? PoisonReason.Unreadable : PoisonReason.Invalid, unread, cancellation)
                 : await TakeAsync(delivery, message, cancellation);
         }
         catch (Exception e) when (dequeueCount >= QueueSettings.MaxDequeueCount && !cancellation.IsCancellationRequested)
@@ -91,8 +91,8 @@ public sealed class RequestIntake(
     private async Task<IntakeResult> TakeAsync(Delivered delivery, RequestMessage message, CancellationToken cancellation)
     {
         var problems = Check(message).ToList();
-        if (problems.Count > 0)
-            return await RefuseAsync(delivery, PoisonReason.Invalid, problems, cancellation);
+        if (problems.Count + message.Unread.Count > 0)
+            return await RefuseAsync(delivery, PoisonReason.Invalid, [.. problems, .. decider.ProblemsOf(message)], cancellation);
         var origin = OriginOf(delivery, message);
         if (origin.PromisedId is { } promised)
         {

@@ -27,8 +27,9 @@ public static class PolicyFiles
         var scenarios = ScenariosOf(document);
         try
         {
-            return PolicyDecisionPoint.Load(
+            var policy = PolicyDecisionPoint.Load(
                 File.ReadAllBytes(document), File.Exists(scenarios) ? File.ReadAllBytes(scenarios) : default(ReadOnlyMemory<byte>?));
+            return PresentationChecks.Of(policy.Document) is { Count: > 0 } missing ? throw new PolicyException(missing) : policy;
         }
         catch (PolicyException e)
         {

@@ -30,6 +30,10 @@ public record FriendRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Circumstances? Circumstances { get; init; }
 
+    /// <summary>Facts of the policy by name, each with one of its values: those that have no member of their own, and any other.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string?>? Facts { get; init; }
+
     /// <summary>A remark on the circumstances, up to 500 characters, that identifies nobody.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Note { get; init; }
@@ -37,4 +41,7 @@ public record FriendRequest
     /// <summary>The language to answer in; the policy's first language if absent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Language { get; init; }
+
+    /// <summary>What of the request could not be read, by <see cref="StrictJson"/>; the other members are what was left.</summary>
+    internal IReadOnlyList<RequestProblem> Unread { get; init; } = [];
 }

@@ -18,7 +18,7 @@ public sealed class RequestDecider(PolicyDecisionPoint policy, IOptions<OfferedG
     public (EvaluationAnswer? Answer, Submission? Refused) Evaluate(FriendRequest request, string language, bool askAll)
     {
         var (facts, refused) = Bind(request, isSubmission: false, fillDefaults: !askAll);
-        return refused is not null ? (null, refused) : (Answers.For(policy, facts, request.Language ?? language, groups.Value.For(request.Staff?.Department)), null);
+        return refused is not null ? (null, refused) : (WithRequired(AnswerFor(facts, request, language), facts, request.Language ?? language), null);
     }
 
     /// <summary>The answer to a submission, its outcome settled; null with why the submission is refused. Keeps nothing.</summary>
@@ -30,12 +30,11 @@ public sealed class RequestDecider(PolicyDecisionPoint policy, IOptions<OfferedG
         var (facts, refused) = Bind(request, isSubmission: true, fillDefaults: true);
         if (refused is not null)
             return (null, refused);
-        language = request.Language ?? language;
-        var answer = Answers.For(policy, facts, language, groups.Value.For(request.Staff?.Department));
+        var answer = AnswerFor(facts, request, language);
         if (answer.Outcome is not null)
             return (answer, null);
         return leavesOpenToReview && _review is not null
-            ? (answer with { Outcome = _review.Value, Summary = _review.Label?.In(language) }, null)
+            ? (answer with { Outcome = _review.Value, Summary = _review.Label?.In(request.Language ?? language) }, null)
             : (null, new Submission.Incomplete(answer));
     }
 
@@ -45,7 +44,10 @@ public sealed class RequestDecider(PolicyDecisionPoint policy, IOptions<OfferedG
     /// <param name="answer">What <see cref="Answer"/> gave.</param>
     /// <param name="language">The language to answer in unless the request names one.</param>
     /// <param name="source">The way the request came in.</param>
-    public Decision Decide(DecisionId id, FriendRequest request, EvaluationAnswer answer, string language, DecisionSource source) => new()
+    public Decision Decide(DecisionId id, FriendRequest request, EvaluationAnswer answer, string language, DecisionSource source) =>
+        DecisionOf(id, RequestMembers.FillIn(request), answer, language, source);
+
+    private Decision DecisionOf(DecisionId id, FriendRequest request, EvaluationAnswer answer, string language, DecisionSource source) => new()
     {
         Id = id,
         Status = KindOf(answer.Outcome!) == OutcomeKind.Review ? DecisionStatus.PendingReview : DecisionStatus.Final,
@@ -60,25 +62,50 @@ public sealed class RequestDecider(PolicyDecisionPoint policy, IOptions<OfferedG
         Questions = answer.PossibleOutcomes.Count > 1 ? answer.Questions : null,
         Source = source,
         Staff = request.Staff! with { Id = StaffIds.Normalize(request.Staff.Id) },
-        Platform = request.Platform!,
-        Direction = request.Direction!,
-        OtherParty = request.OtherParty!,
+        Platform = request.Platform,
+        Direction = request.Direction,
+        OtherParty = request.OtherParty,
         Circumstances = request.Circumstances,
         Note = request.Note,
         Language = request.Language ?? language,
         Case = KindOf(answer.Outcome!) == OutcomeKind.Review ? deadline.Open(id.Time) : null,
     };
 
+    /// <summary>Everything that is wrong with a submission, as far as it could be read; none where it can be decided or asks for more.</summary>
+    internal IReadOnlyList<RequestProblem> ProblemsOf(FriendRequest request) => Problems(request, isSubmission: true, fillDefaults: true).Problems;
+
     private (FactSet Facts, Submission? Refused) Bind(FriendRequest request, bool isSubmission, bool fillDefaults)
     {
-        var problems = RequestFacts.Check(request, policy.Document, isSubmission);
-        var (facts, more) = RequestFacts.Bind(request, policy.Facts, fillDefaults);
-        if (problems.Count + more.Count > 0)
-            return (facts, new Submission.Invalid([.. problems, .. more]));
+        var (facts, problems) = Problems(request, isSubmission, fillDefaults);
+        if (problems.Count > 0)
+            return (facts, new Submission.Invalid(problems));
         if (request.Note is { } note && NoteGuard.Inspect(note) is { Count: > 0 } findings)
             return (facts, new Submission.IdentifyingNote(findings));
         return (facts, null);
     }
+
+    private (FactSet Facts, IReadOnlyList<RequestProblem> Problems) Problems(FriendRequest request, bool isSubmission, bool fillDefaults)
+    {
+        var (facts, bound) = RequestFacts.Bind(request, policy.Facts, fillDefaults);
+        var others = RequestFacts.Check(RequestMembers.FillIn(request), policy.Document, isSubmission).Concat(bound);
+        // What could not be read is not missing, too.
+        return (facts, [.. request.Unread, .. others.Where(p => !request.Unread.Any(u => IsAt(p.Pointer, u.Pointer)))]);
+
+        static bool IsAt(string pointer, string unread) =>
+            pointer == unread || (unread.Length > 0 && pointer.StartsWith(unread + "/", StringComparison.Ordinal));
+    }
+
+    private EvaluationAnswer WithRequired(EvaluationAnswer answer, FactSet facts, string language)
+    {
+        if (answer.Outcome is null)
+            return answer;
+        var missing = RequestFacts.Required.Select(policy.Facts.IndexOf).Where(fact => fact >= 0 && !facts.Knows(fact))
+            .Select(fact => Answers.Ask(policy, policy.Facts[fact], language, f => RequestMembers.PointerOf(f.Name))).ToList();
+        return missing.Count > 0 ? answer with { Required = missing } : answer;
+    }
+
+    private EvaluationAnswer AnswerFor(in FactSet facts, FriendRequest request, string language) => Answers.For(
+        policy, facts, request.Language ?? language, f => RequestMembers.PointerOf(f.Name), groups.Value.For(request.Staff?.Department));
 
     private OutcomeKind KindOf(string outcome) => policy.Document.Outcomes.First(o => o.Value == outcome).Kind;
 }

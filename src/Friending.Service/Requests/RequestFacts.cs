@@ -9,56 +9,51 @@ public static class RequestFacts
     /// <summary>How long a note may be, in UTF-16 code units.</summary>
     public const int MaxNoteLength = 500;
 
-    // Where in a request each fact and date of the policy is stated.
-    private static readonly Dictionary<string, string> s_pointers = new()
-    {
-        ["patient"] = "/otherParty/patient",
-        ["careRole"] = "/staff/careRole",
-        ["direction"] = "/direction",
-        ["account"] = "/account",
-        ["predatesCare"] = "/circumstances/friendshipPredatesCare",
-        ["breaksBread"] = "/circumstances/wouldBreakBread",
-        ["unusual"] = "/circumstances/otherUnusual",
-        ["colleague"] = "/otherParty/colleague",
-        ["harmsWork"] = "/circumstances/harmsWorkRelationship",
-        ["friendsSince"] = "/circumstances/friendsSince",
-        ["careSince"] = "/circumstances/careSince",
-    };
+    private const string Patient = "patient";
 
-    /// <summary>Binds what the request states to the policy's facts; facts this policy does not have are left out.</summary>
+    // Who asks whether to send, accept or keep a connection says on which network it is.
+    private const string Direction = "direction";
+
+    /// <summary>The facts that a submission must state where the policy has them.</summary>
+    internal static IReadOnlyList<string> Required { get; } = [Patient, Direction];
+
+    /// <summary>
+    /// Binds what the request states to the policy's facts. A member whose fact the policy lacks is left out; a fact stated by name has
+    /// to be one of the policy's, and one that is stated twice has to have the same value.
+    /// </summary>
     public static (FactSet Facts, IReadOnlyList<RequestProblem> Problems) Bind(FriendRequest request, FactTable facts, bool fillDefaults)
     {
-        var circumstances = request.Circumstances;
-        var stated = new List<KeyValuePair<string, string>>(9);
-        State("patient", request.OtherParty?.Patient);
-        State("careRole", YesOrNo(request.Staff?.CareRole));
-        State("direction", request.Direction);
-        State("account", request.Account);
-        State("predatesCare", YesOrNo(circumstances?.FriendshipPredatesCare));
-        State("breaksBread", YesOrNo(circumstances?.WouldBreakBread));
-        State("unusual", YesOrNo(circumstances?.OtherUnusual));
-        State("colleague", request.OtherParty?.Colleague);
-        State("harmsWork", YesOrNo(circumstances?.HarmsWorkRelationship));
-        List<KeyValuePair<string, string>>? dates = null;
-        if (circumstances?.FriendsSince is { } friendsSince)
-            (dates ??= []).Add(new("friendsSince", friendsSince));
-        if (circumstances?.CareSince is { } careSince)
-            (dates ??= []).Add(new("careSince", careSince));
+        var problems = new List<RequestProblem>();
+        var (stated, dates, places) = (new Dictionary<string, string>(), new Dictionary<string, string>(), new Dictionary<string, string>());
+        foreach (var member in RequestMembers.All)
+            if (facts.IndexOf(member.Fact) >= 0)
+                State(stated, member.Fact, member.Read(request), member.Pointer);
+        State(dates, "friendsSince", request.Circumstances?.FriendsSince, "/circumstances/friendsSince");
+        State(dates, "careSince", request.Circumstances?.CareSince, "/circumstances/careSince");
+        foreach (var (name, value) in request.Facts ?? new Dictionary<string, string?>())
+            State(facts.ReadsDate(name) ? dates : stated, name, value, RequestMembers.PointerByName(name));
 
-        var bound = FactBinding.Of(facts, stated, dates ?? [], fillDefaults);
-        return (bound.Facts, bound.Problems.Count == 0 ? []
-            : [.. bound.Problems.Select(p => new RequestProblem(s_pointers.GetValueOrDefault(p.Name, ""), p.Message))]);
+        var bound = FactBinding.Of(facts, stated, dates, fillDefaults);
+        problems.AddRange(bound.Problems.Select(p => new RequestProblem(places.GetValueOrDefault(p.Name, ""), p.Message)));
+        return (bound.Facts, problems);
 
-        void State(string name, string? value)
+        void State(Dictionary<string, string> those, string name, string? value, string pointer)
         {
-            if (value is not null && facts.IndexOf(name) >= 0)
-                stated.Add(new(name, value));
+            if (value is null)
+                return;
+            if (those.TryAdd(name, value))
+                places[name] = pointer;
+            else if (those[name] != value)
+                problems.Add(new(pointer, $"Contradicts {places[name]}, which states another value.", RequestProblemKind.Contradiction));
         }
     }
 
     /// <summary>
     /// What is wrong with the request's other members: missing (for a submission), too long, or not of the form asked for.
     /// </summary>
+    /// <param name="request">The request, with facts stated by name in their own members too.</param>
+    /// <param name="policy">The policy in force: it has the facts that a submission must state.</param>
+    /// <param name="isSubmission">Whether it is to be decided, not only evaluated.</param>
     public static IReadOnlyList<RequestProblem> Check(FriendRequest request, PolicyDocument policy, bool isSubmission)
     {
         var problems = new List<RequestProblem>();
@@ -68,12 +63,9 @@ public static class RequestFacts
                 problems.Add(new("/staff", "Is required."));
             else if (request.Staff.Id is null)
                 problems.Add(new("/staff/id", "Is required."));
-            if (request.Platform is null)
-                problems.Add(new("/platform", "Is required."));
-            if (request.Direction is null)
-                problems.Add(new("/direction", "Is required."));
-            if (request.OtherParty?.Patient is null)
-                problems.Add(new("/otherParty/patient", "Is required."));
+            Require("/platform", request.Platform, Direction);
+            Require("/direction", request.Direction, Direction);
+            Require("/otherParty/patient", request.OtherParty?.Patient, Patient);
         }
         CheckText("/staff/id", request.Staff?.Id, StaffIds.MaxLength, RequestTexts.WhyNotStaffId);
         CheckText("/staff/role", request.Staff?.Role, 100, RequestTexts.WhyNotName);
@@ -86,6 +78,12 @@ public static class RequestFacts
         if (request.Note is { Length: > MaxNoteLength })
             problems.Add(new("/note", FormattableString.Invariant($"Must be at most {MaxNoteLength} characters.")));
         return problems;
+
+        void Require(string pointer, string? value, string fact)
+        {
+            if (value is null && policy.Facts.Any(f => f.Name == fact))
+                problems.Add(new(pointer, "Is required."));
+        }
 
         void CheckText(string pointer, string? value, int max, Func<string, string?> whyNot)
         {
@@ -107,6 +105,4 @@ public static class RequestFacts
                 return false;
         return true;
     }
-
-    private static string? YesOrNo(bool? value) => value is null ? null : value.Value ? "yes" : "no";
 }

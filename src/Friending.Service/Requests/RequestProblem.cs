@@ -12,6 +12,9 @@ public enum RequestProblemKind
     /// <summary>It is JSON, but not a request that can be taken.</summary>
     Invalid,
 
+    /// <summary>A fact is stated twice, with different values.</summary>
+    Contradiction,
+
     /// <summary>It is not JSON.</summary>
     Unreadable,
 }

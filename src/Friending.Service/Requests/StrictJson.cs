@@ -14,8 +14,11 @@ public static partial class StrictJson
     // Of the serializer: https://learn.microsoft.com/dotnet/api/system.text.json.jsonserializeroptions.maxdepth
     private const int DefaultMaxDepth = 64;
 
-    /// <summary>Reads <paramref name="utf8"/> as <paramref name="type"/> says; a null value comes with the problem.</summary>
-    public static (T? Value, RequestProblem? Problem) Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
+    /// <summary>
+    /// Reads <paramref name="utf8"/> as <paramref name="type"/> says. Where there are problems, the value is what is left without the
+    /// members that they are about, or null; a request keeps them, so that they are told with what else is wrong with it.
+    /// </summary>
+    public static (T? Value, IReadOnlyList<RequestProblem> Problems) Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
         where T : class
     {
         if (utf8.StartsWith("\uFEFF"u8))
@@ -23,11 +26,15 @@ public static partial class StrictJson
         try
         {
             var value = JsonSerializer.Deserialize(utf8, type);
-            return value is null ? (null, new("", "Must be a JSON object, not null.")) : (value, null);
+            return value is null ? (null, [new("", "Must be a JSON object, not null.")]) : (value, []);
         }
         catch (JsonException e)
         {
-            return (null, Explain(utf8, type, e));
+            if (ReadableJson.Of(utf8, type) is not { Problems.Count: > 0 } readable)
+                return (null, [Explain(utf8, type, e)]);
+            return readable.Value is FriendRequest request
+                ? ((T)(object)(request with { Unread = readable.Problems }), readable.Problems)
+                : (readable.Value, readable.Problems);
         }
     }
 
@@ -44,12 +51,12 @@ public static partial class StrictJson
     }
 
     /// <summary>The pointer to a member of what <paramref name="pointer"/> points to.</summary>
-    internal static string Step(string pointer, string name) =>
+    public static string Step(string pointer, string name) =>
         $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
     /// <summary>Whether a member's name may be repeated to whoever sent it, and kept: a short word that identifies nobody.</summary>
     // With underscores a word looks like a user name, but so do members that others have defined.
-    internal static bool MayBeShown(string name) => Name().IsMatch(name) && NoteGuard.Inspect(name).All(f => f == NoteFinding.Handle);
+    public static bool MayBeShown(string name) => Name().IsMatch(name) && NoteGuard.Inspect(name).All(f => f == NoteFinding.Handle);
 
     // The serializer's exceptions have no codes, so the JSON itself is asked what is wrong with it.
     private static RequestProblem Explain(ReadOnlySpan<byte> utf8, JsonTypeInfo type, JsonException e)

@@ -91,7 +91,7 @@ public sealed class StaffErasure(
                 decision = decision with
                 {
                     Staff = decision.Staff with { Id = Erased, Role = decision.Staff.Role is null ? null : Erased },
-                    OtherParty = decision.OtherParty with { Reference = null },
+                    OtherParty = decision.OtherParty is { } party ? party with { Reference = null } : null,
                     Note = null,
                 };
             }

@@ -35,7 +35,10 @@ public sealed class ReviewDesk(
                 return new DecisionChange.Done(stored);
             if (WhyNot(stored, reviewer, revisions) is { } why)
                 return why;
-            var reply = await ReplyAsync(decision, review.Resolution!, cancellation);
+            var policy = await PolicyOfAsync(decision, cancellation);
+            if (review.Check(policy.Document).ToList() is { Count: > 0 } unknown)
+                return new DecisionChange.Invalid(unknown);
+            var reply = ReplyOf(policy, decision, review.Resolution!);
             return new DecisionChange.Done(stored with
             {
                 Decision = decision with
@@ -167,11 +170,13 @@ public sealed class ReviewDesk(
     private static DecisionChange.Done With(StoredDecision stored, ReviewCase changed) =>
         new(stored with { Decision = stored.Decision with { Case = changed } });
 
-    // In the words of the policy that made the decision, whichever is in force now.
-    private async Task<AnswerReply?> ReplyAsync(Decision decision, string resolution, CancellationToken cancellation)
-    {
-        var policy = await archive.FindAsync(decision.Policy.Sha256, cancellation)
+    // The policy that made the decision, whichever is in force now.
+    private async Task<PolicyDecisionPoint> PolicyOfAsync(Decision decision, CancellationToken cancellation) =>
+        await archive.FindAsync(decision.Policy.Sha256, cancellation)
             ?? throw new InvalidDataException($"The policy {decision.Policy.Sha256} that made decision {decision.Id} is not in the archive.");
+
+    private AnswerReply? ReplyOf(PolicyDecisionPoint policy, Decision decision, string resolution)
+    {
         var facts = FactBinding.Of(policy.Facts, decision.Facts, [], fillDefaults: false).Facts;
         return policy.ReplyGiven(resolution, facts) is { } reply
             ? Answers.Reply(policy.Document, reply, decision.Language, groups.Value.For(decision.Staff.Department))

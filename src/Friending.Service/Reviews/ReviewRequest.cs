@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Friending.Policy.Documents;
 using Friending.Service.Requests;
 
 namespace Friending.Service.Reviews;
@@ -9,10 +10,7 @@ public sealed record ReviewRequest
     /// <summary>How long a reason may be, in UTF-16 code units.</summary>
     public const int MaxReasonLength = 1000;
 
-    /// <summary>The outcomes a reviewer may give.</summary>
-    public static IReadOnlyList<string> Resolutions { get; } = ["permit", "discourage", "decline"];
-
-    /// <summary>The outcome: <c>permit</c>, <c>discourage</c> or <c>decline</c>.</summary>
+    /// <summary>The outcome: one of the policy's, such as <c>permit</c>, but none that leaves it to a person.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Resolution { get; init; }
 
@@ -21,15 +19,20 @@ public sealed record ReviewRequest
     public string? Reason { get; init; }
 
     /// <summary>What is wrong with it: something missing, too long, or not of the form asked for.</summary>
-    public IEnumerable<RequestProblem> Check()
+    /// <param name="policy">The policy that made the decision; null: not looked at.</param>
+    public IEnumerable<RequestProblem> Check(PolicyDocument? policy = null)
     {
         if (Resolution is null)
             yield return new("/resolution", "Is required.");
-        else if (!Resolutions.Contains(Resolution))
-            yield return new("/resolution", $"Must be one of {string.Join(", ", Resolutions)}.");
+        else if (policy is not null && ResolutionsOf(policy) is var all && !all.Contains(Resolution))
+            yield return new("/resolution", $"Must be one of {string.Join(", ", all)}.");
         if (Reason is null)
             yield return new("/reason", "Is required.");
         else if (string.IsNullOrWhiteSpace(Reason) || Reason.Length > MaxReasonLength)
             yield return new("/reason", FormattableString.Invariant($"Must be 1 to {MaxReasonLength} characters."));
     }
+
+    /// <summary>The outcomes that a reviewer may give, least restrictive first.</summary>
+    public static IReadOnlyList<string> ResolutionsOf(PolicyDocument policy) =>
+        [.. policy.Outcomes.Where(o => o.Kind != OutcomeKind.Review).Select(o => o.Value).Reverse()];
 }

@@ -45,6 +45,7 @@ internal static class CheckCommand
         Show(terminal, "Combinations without a rule", report.Gaps);
         Show(terminal, "Rules that disagree", report.Conflicts);
         Show(terminal, "Rules that never apply", report.Unreachable);
+        Show(terminal, "Lacks what people are shown", report.Presentation);
         Show(terminal, "Scenarios that fail", report.FailingScenarios);
     }
 

@@ -103,11 +103,15 @@ public sealed class AccessRequestTests(AppFixture app, CertificationApp certific
             await File.WriteAllTextAsync(
                 Path.Combine(folder.FullName, "deep.policy.json"),
                 """
-                { "id": "deep", "version": "1.0.0", "languages": ["en"], "outcomes": [{ "value": "no", "kind": "deny" }, { "value": "yes", "kind": "permit" }],
-                  "otherwise": "no",
-                  "facts": [{ "name": "ok", "values": [{ "value": "1" }, { "value": "0" }],
+                { "id": "deep", "version": "1.0.0", "title": { "en": "Deep" }, "languages": ["en"], "otherwise": "no",
+                  "outcomes": [{ "value": "no", "kind": "deny", "label": { "en": "No" } }, { "value": "yes", "kind": "permit", "label": { "en": "Yes" } }],
+                  "presentation": { "subject": { "en": "depths" }, "question": { "en": "May I?" }, "sendToReviewers": { "en": "Send" } },
+                  "facts": [{ "name": "ok", "label": { "en": "Fine" }, "question": { "en": "Is it fine?" },
+                              "values": [{ "value": "1", "label": { "en": "Yes" } }, { "value": "0", "label": { "en": "No" } }],
                               "authzen": [{ "path": "/context/a~1b/1/c~0d" }, { "path": "/action/properties/x/0", "values": { "1.50": "1" }, "otherwise": "0" }] }],
-                  "guidelines": [{ "id": "g", "rules": [{ "id": "1", "when": { "ok": ["1"] }, "outcome": "yes" }, { "id": "2", "outcome": "no" }] }] }
+                  "guidelines": [{ "id": "g", "title": { "en": "G" }, "rules": [
+                    { "id": "1", "when": { "ok": ["1"] }, "outcome": "yes", "reason": { "en": "Fine." } },
+                    { "id": "2", "outcome": "no", "reason": { "en": "Not fine." } }] }] }
                 """,
                 TestContext.Current.CancellationToken);
             await using var host = await app.StartAnotherAsync($"--Policy:Path={folder.FullName}");

@@ -66,6 +66,8 @@ public sealed class AccessTableTests(AppFixture app)
         PolicyPage          | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
         AdminPage           | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
         PageFile            | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
+        EmbedScript         | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
+        EmbedScriptOfVersion | 404 404 404 | 404    404    404   404     | 404    404    404   404     | 404   404
         """;
 
     private const string Owner = "owner@example.org";

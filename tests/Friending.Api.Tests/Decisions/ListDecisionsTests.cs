@@ -283,15 +283,18 @@ public sealed class ListDecisionsTests(AppFixture app)
         Assert.Equal("text/csv; charset=utf-8", all.Content.Headers.ContentType!.ToString());
         Assert.Equal("decisions.csv", all.Content.Headers.ContentDisposition!.FileName!.Trim('"'));
         Assert.Equal(
-            "id,decidedAt,status,outcome,standing,decidingRules,decidingGuidelines,rules,staffId,staffRole,department,platform,direction,patient,colleague,source,"
-            + "policyVersion,policySha256,resolution,reviewedBy,reviewedAt", lines[0]);
+            "id,decidedAt,status,outcome,standing,decidingRules,decidingGuidelines,rules,staffId,staffRole,department,platform,source,"
+            + "policyVersion,policySha256,resolution,reviewedBy,reviewedAt,"
+            + "facts.patient,facts.careRole,facts.direction,facts.account,facts.predatesCare,facts.breaksBread,facts.unusual,facts.colleague,"
+            + "facts.harmsWork,facts", lines[0]);
         var sha256 = new string('a', 64);
+        var facts = $"current,yes,,,,,,,,\"{string.Join(';', plain.Facts.Select(f => $"{f.Key}={f.Value}"))}\"";
         Assert.Equal(
-            $"{plain.Id},2056-01-01T12:00:00.000Z,reviewed,review,permit,7.7,7,7.7+8.5,rn-1042,Registered nurse,\"Heart, \"\"lungs\"\"\",Facebook,accept,current,peer,queue,"
-            + $"1.0.0,{sha256},permit,ana,2056-01-01T13:30:00.000Z", lines[1]);
+            $"{plain.Id},2056-01-01T12:00:00.000Z,reviewed,review,permit,7.7,7,7.7+8.5,rn-1042,Registered nurse,\"Heart, \"\"lungs\"\"\",Facebook,queue,"
+            + $"1.0.0,{sha256},permit,ana,2056-01-01T13:30:00.000Z,{facts}", lines[1]);
         Assert.Equal(
-            $"{formula.Id},2056-01-02T12:00:00.000Z,final,decline,decline,7.7,7,7.7+8.5,'@cmd,Registered nurse,\"'=HYPERLINK(\"\"http://x\"\")\",Facebook,accept,current,peer,queue,"
-            + $"1.0.0,{sha256},,,", lines[2]);
+            $"{formula.Id},2056-01-02T12:00:00.000Z,final,decline,decline,7.7,7,7.7+8.5,'@cmd,Registered nurse,\"'=HYPERLINK(\"\"http://x\"\")\",Facebook,queue,"
+            + $"1.0.0,{sha256},,,,{facts}", lines[2]);
         Assert.Contains(",other,", lines[3], StringComparison.Ordinal);
         Assert.Equal("", lines[4]);
         Assert.Equal(5, lines.Length);

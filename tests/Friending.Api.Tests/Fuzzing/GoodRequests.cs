@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Friending.Policy;
 using Friending.Policy.Documents;
 using Friending.Service.Requests;
 using Friending.Service.Retention;
@@ -30,6 +31,7 @@ internal sealed class GoodRequests
     internal static IReadOnlyList<byte[]> FriendRequests { get; } =
     [
         .. File.ReadAllLines(Repository.Path("samples", "requests.ndjson")).Where(l => l.Length > 0).SelectMany(l => new[] { Utf8(l), WithNote(l, FuzzRequest.OrdinaryNote), WithNote(l, FuzzRequest.IdentifyingNote) }),
+        Utf8("""{"staff":{"id":"rn-1042"},"platform":"Facebook","facts":{"patient":"current","careRole":"yes","direction":"accept","breaksBread":"no","friendsSince":"1985","careSince":"2010-03"}}"""),
     ];
 
     private static readonly Dictionary<Type, byte[][]> s_bodies = new()
@@ -37,7 +39,7 @@ internal sealed class GoodRequests
         [typeof(FriendRequest)] = [.. FriendRequests],
         [typeof(ReviewRequest)] =
         [
-            .. ReviewRequest.Resolutions.SelectMany(r => new[] { FuzzRequest.OrdinaryNote, FuzzRequest.IdentifyingNote }.Select(n => Utf8($$"""{"resolution":"{{r}}","reason":"{{n}}"}"""))),
+            .. ReviewRequest.ResolutionsOf(DefaultPolicy.Load().Document).SelectMany(r => new[] { FuzzRequest.OrdinaryNote, FuzzRequest.IdentifyingNote }.Select(n => Utf8($$"""{"resolution":"{{r}}","reason":"{{n}}"}"""))),
         ],
         [typeof(QuestionRequest)] = [.. new[] { FuzzRequest.OrdinaryNote, FuzzRequest.IdentifyingNote }.Select(n => Utf8($$"""{"text":"{{n}}"}"""))],
         [typeof(NoteRequest)] = [.. new[] { FuzzRequest.OrdinaryNote, FuzzRequest.IdentifyingNote }.Select(n => Utf8($$"""{"note":"{{n}}"}"""))],

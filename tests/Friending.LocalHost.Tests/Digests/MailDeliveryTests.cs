@@ -68,8 +68,8 @@ public sealed class MailDeliveryTests : IAsyncLifetime
             Assert.Equal(s_monday, mail.Date);
             var body = Assert.IsType<MultipartAlternative>(mail.Body);
             Assert.Equal(["text/plain", "text/html"], body.Select(part => part.ContentType.MimeType));
-            Assert.Contains("asked about a friend request in this week.", mail.TextBody!.ReplaceLineEndings(" "), StringComparison.Ordinal);
-            Assert.Contains("asked about a friend request in this week.", mail.HtmlBody, StringComparison.Ordinal);
+            Assert.Contains("asked about friend requests in this week.", mail.TextBody!.ReplaceLineEndings(" "), StringComparison.Ordinal);
+            Assert.Contains("asked about friend requests in this week.", mail.HtmlBody, StringComparison.Ordinal);
             Assert.EndsWith("</html>", mail.HtmlBody!.TrimEnd(), StringComparison.Ordinal);
         }
     }

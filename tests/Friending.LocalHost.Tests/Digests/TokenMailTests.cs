@@ -72,7 +72,7 @@ public sealed class TokenMailTests : IAsyncLifetime
         Assert.All(_microsoft.Mails, m =>
             Assert.Equal("<mailto:friending@clinic.example?subject=unsubscribe>", m.Message.Headers["List-Unsubscribe"]));
         Assert.All(_microsoft.Mails, m => Assert.Contains(
-            "asked about a friend request in this week.", m.Message.TextBody!.ReplaceLineEndings(" "), StringComparison.Ordinal));
+            "asked about friend requests in this week.", m.Message.TextBody!.ReplaceLineEndings(" "), StringComparison.Ordinal));
     }
 
     [Fact]

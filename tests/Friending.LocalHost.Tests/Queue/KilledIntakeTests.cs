@@ -72,7 +72,7 @@ public sealed partial class KilledIntakeTests : IAsyncLifetime
         // Under a key the two are one request.
         var good = messages.Where(m => !m.IsMalformed).SelectMany(m => Enumerable.Repeat($"m-{m.Number}", HasKey(m.Number) ? 1 : 2)).Order()
             .ToList();
-        Assert.Equal(good, decisions.Select(d => d.OtherParty.Reference!).Order());
+        Assert.Equal(good, decisions.Select(d => d.OtherParty!.Reference!).Order());
 
         var entries = await EntriesAsync(queues.GetQueueClient(QueueNames.RequestsPoison));
         var bad = messages.Where(m => m.IsMalformed).Select(m => m.Number).Order().ToList();

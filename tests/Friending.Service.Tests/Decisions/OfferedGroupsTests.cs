@@ -70,6 +70,6 @@ public sealed class OfferedGroupsTests
     private static EvaluationAnswer Answer(string language, IReadOnlyList<AnswerGroup> groups, params (string Name, string Value)[] stated)
     {
         var all = stated.Append(("predatesCare", "no")).Append(("breaksBread", "no")).ToDictionary();
-        return Answers.For(s_policy, FactBinding.Of(s_policy.Facts, all, [], fillDefaults: true).Facts, language, groups);
+        return Answers.For(s_policy, FactBinding.Of(s_policy.Facts, all, [], fillDefaults: true).Facts, language, groups: groups);
     }
 }

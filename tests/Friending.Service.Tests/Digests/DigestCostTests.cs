@@ -1,3 +1,4 @@
+using Friending.Policy;
 using System.Diagnostics;
 using System.Globalization;
 using Friending.Policy.Engine;
@@ -75,7 +76,7 @@ public sealed class DigestCostTests(ServiceFixture service, ITestOutputHelper ou
     private async Task<int> ReadBareAsync(IsoWeek week)
     {
         var scan = service.Get<DecisionScan>();
-        var counts = new DigestCounts(week, TimeZoneInfo.Utc, [], enough: 5);
+        var counts = new DigestCounts(week, TimeZoneInfo.Utc, [], enough: 5, CountedPolicy.Of(DefaultPolicy.Load().Document));
         var trend = await scan.ReadAsync(new(counts.StartOf(0), counts.StartOf(6)) { Columns = DigestCounter.TrendColumns }, Cancelled)
             .CountAsync(Cancelled);
         return trend + await scan.ReadAsync(new(counts.StartOf(6), counts.StartOf(8)) { Columns = DigestCounter.AllColumns }, Cancelled)

@@ -52,7 +52,7 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
             Assert.All(digest.Trend, t => Assert.Equal(own.Count(d => WeekOf(d) == t.Week), t.Requests.Value));
             foreach (var breakdown in digest.Breakdowns)
             {
-                var valueOf = ValueOf(breakdown.By);
+                var valueOf = ValueOf(breakdown);
                 Assert.Equal(
                     now.Concat(before).Select(valueOf).Distinct().Order(StringComparer.Ordinal),
                     breakdown.Rows.Select(r => r.Value).Order(StringComparer.Ordinal));
@@ -63,7 +63,8 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
             }
             Assert.Equal(
                 Enum.GetValues<DigestDimension>().Where(by => by != DigestDimension.Department || digest.Audience == Digest.Organisation),
-                    digest.Breakdowns.Select(b => b.By));
+                digest.Breakdowns.Select(b => b.By).Distinct());
+            Assert.Equal(["direction", "patient"], digest.Breakdowns.Select(b => b.Fact).OfType<string>());
             Assert.Equal(
                 [now.Count(d => d.Findings[0].Rule == "7.1" && d.Outcome == "permit"), now.Count(d => d.Findings[0].Rule == "7.2"),
                     now.Count(d => d.Review?.Resolution == "permit")],
@@ -159,18 +160,17 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
         Assert.All(empty[0].Breakdowns, b => Assert.Empty(b.Rows));
     }
 
-    private static Func<Decision, string> ValueOf(DigestDimension by) => by switch
+    private static Func<Decision, string> ValueOf(DigestBreakdown breakdown) => breakdown.By switch
     {
         DigestDimension.Outcome => d => d.Outcome!,
         DigestDimension.Rule => d => d.Findings[0].Rule,
         DigestDimension.Guideline => d => d.Findings[0].Guideline,
-        DigestDimension.Platform => d => d.Platform,
+        DigestDimension.Platform => d => d.Platform!,
+        DigestDimension.Fact => d => d.Facts[breakdown.Fact!],
         DigestDimension.Department => d => d.Staff.Department ?? "",
         DigestDimension.StaffRole => d => d.Staff.Role ?? "",
-        DigestDimension.Direction => d => d.Direction,
-        DigestDimension.OtherParty => d => d.OtherParty.Patient!,
         DigestDimension.Source => d => d.Source == DecisionSource.Queue ? "queue" : "http",
-        _ => throw new ArgumentOutOfRangeException(nameof(by)),
+        _ => throw new ArgumentOutOfRangeException(nameof(breakdown)),
     };
 
     // Ten weeks, of which the first and the last are none of the digest's; crowded at the edges of each.
@@ -205,9 +205,12 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
                     Policy = policy,
                     Review = review,
                     Platform = random.Next(2) == 0 ? "Facebook" : "Instagram",
-                    Direction = random.Next(2) == 0 ? "accept" : "initiate",
+                    Facts = new Dictionary<string, string>
+                    {
+                        ["direction"] = random.Next(2) == 0 ? "accept" : "initiate",
+                        ["patient"] = random.Next(3) switch { 0 => "current", 1 => "family", _ => "no" },
+                    },
                     Source = random.Next(2) == 0 ? DecisionSource.Http : DecisionSource.Queue,
-                    OtherParty = new() { Patient = random.Next(3) switch { 0 => "current", 1 => "family", _ => "no" } },
                     Staff = new()
                     {
                         Id = "rn-1042",

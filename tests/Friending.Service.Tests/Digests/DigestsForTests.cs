@@ -1,3 +1,4 @@
+using Friending.Policy.Engine;
 using Friending.Service.Auditing;
 using Friending.Service.Digests;
 using Friending.Service.Digests.Channels;
@@ -14,7 +15,7 @@ internal static class DigestsForTests
 {
     internal static DigestComposer Composer(this ServiceFixture service, DigestOptions options, string zone) => new(
         service.Get<DigestCounter>(), service.Get<PolicyArchive>(), Options.Create(options),
-            Options.Create(new TimeZoneOptions { TimeZone = zone }));
+            Options.Create(new TimeZoneOptions { TimeZone = zone }), service.Get<PolicyDecisionPoint>());
 
     /// <summary>A host's sender: as many as there are hosts, each with the same clock.</summary>
     internal static DigestSender Sender(this ServiceFixture service, TimeProvider time, string zone, DigestOptions options,

@@ -205,7 +205,34 @@ public sealed class RequestIntakeTests(ServiceFixture service) : IClassFixture<S
         await service.DrainAsync(QueueNames.RequestsPoison);
         await service.TakeAsync("""{"staff":{"her number is 555-867-5309":1}}""");
 
-        Assert.Equal(["/staff"], Assert.Single(await service.PoisonAsync()).Errors.Keys);
+        Assert.Equal(
+            ["/direction", "/otherParty/patient", "/platform", "/staff"],
+            Assert.Single(await service.PoisonAsync()).Errors.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_message_that_states_its_facts_by_name_is_decided_by_them()
+    {
+        var taken = await service.TakeAsync("""
+            {"staff":{"id":"rn-1042"},"platform":"Facebook",
+             "facts":{"patient":"current","careRole":"yes","direction":"accept","predatesCare":"no","breaksBread":"no"}}
+            """);
+
+        var decision = (await service.Decisions.FindAsync(taken.Decision!.Value, TestContext.Current.CancellationToken))!.Decision;
+        Assert.Equal("decline", decision.Outcome);
+        Assert.Equal(("accept", "current", true), (decision.Direction, decision.OtherParty!.Patient, decision.Staff.CareRole!.Value));
+    }
+
+    [Theory]
+    [InlineData("\"facts\":{\"colour\":\"red\"}", "/facts/colour")]
+    [InlineData("\"facts\":{\"patient\":\"former\"}", "/facts/patient")]
+    public async Task A_message_with_a_fact_that_the_policy_lacks_or_that_contradicts_itself_is_refused(string member, string pointer)
+    {
+        await service.DrainAsync(QueueNames.RequestsPoison);
+        var taken = await service.TakeAsync(Messages.With(member));
+
+        Assert.Equal(PoisonReason.Invalid, taken.Refused);
+        Assert.Equal([pointer], Assert.Single(await service.PoisonAsync()).Errors.Keys);
     }
 
     [Fact]

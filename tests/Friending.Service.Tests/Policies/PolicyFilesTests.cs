@@ -10,9 +10,15 @@ namespace Friending.Service.Tests.Policies;
 public sealed class PolicyFilesTests : IDisposable
 {
     private const string Dogs = """
-        { "id": "dogs", "version": "1.0.0", "languages": ["en"], "outcomes": [{ "value": "no", "kind": "deny" }, { "value": "yes", "kind": "permit" }],
-          "otherwise": "yes", "facts": [{ "name": "size", "values": [{ "value": "small" }, { "value": "big" }] }],
-          "guidelines": [{ "id": "park", "rules": [{ "id": "1", "when": { "size": ["big"] }, "outcome": "no" }, { "id": "2", "outcome": "yes" }] }] }
+        { "id": "dogs", "version": "1.0.0", "title": { "en": "Dogs" }, "languages": ["en"],
+          "outcomes": [{ "value": "no", "kind": "deny", "label": { "en": "No" } }, { "value": "yes", "kind": "permit", "label": { "en": "Yes" } }],
+          "otherwise": "yes",
+          "facts": [{ "name": "size", "label": { "en": "Size" }, "question": { "en": "How big?" },
+                      "values": [{ "value": "small", "label": { "en": "Small" } }, { "value": "big", "label": { "en": "Big" } }] }],
+          "guidelines": [{ "id": "park", "title": { "en": "The park" }, "rules": [
+            { "id": "1", "when": { "size": ["big"] }, "outcome": "no", "reason": { "en": "Too big." } },
+            { "id": "2", "outcome": "yes", "reason": { "en": "Small enough." } }] }],
+          "presentation": { "subject": { "en": "dogs" }, "question": { "en": "May it come?" }, "sendToReviewers": { "en": "Send" } } }
         """;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("friending-policy-");
@@ -74,6 +80,24 @@ public sealed class PolicyFilesTests : IDisposable
         Assert.Equal(2, refused.Problems.Count);
         Assert.All(refused.Message.Split(Environment.NewLine), line => Assert.StartsWith(file + ": ", line, StringComparison.Ordinal));
         Assert.Contains("'never' is not one of the outcomes", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"label\": { \"en\": \"No\" }", "\"label\": { }", "Outcome 'no': the label is missing.")]
+    [InlineData("\"question\": { \"en\": \"How big?\" },", "", "Fact 'size': the question is missing.")]
+    [InlineData(", \"label\": { \"en\": \"Big\" }", "", "Fact 'size', value 'big': the label is missing.")]
+    [InlineData(", \"reason\": { \"en\": \"Too big.\" }", "", "Guideline 'park', rule '1': the reason is missing.")]
+    [InlineData("\"presentation\": { \"subject\": { \"en\": \"dogs\" }, \"question\": { \"en\": \"May it come?\" }, \"sendToReviewers\": { \"en\": \"Send\" } }",
+        "\"replies\": []", "The member 'presentation' is missing")]
+    [InlineData("\"title\": { \"en\": \"The park\" },", "", "Guideline 'park': the title is missing.")]
+    public void What_people_are_shown_has_to_be_there(string text, string instead, string problem)
+    {
+        Assert.Contains(text, Dogs, StringComparison.Ordinal);
+        var file = Write("dogs.policy.json", Dogs.Replace(text, instead, StringComparison.Ordinal));
+
+        var refused = Assert.Throws<PolicyException>(() => PolicyFiles.Load(new() { Path = file }));
+
+        Assert.StartsWith($"{file}: {problem}", Assert.Single(refused.Problems).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,10 +30,10 @@ internal sealed class AccessBody<T> : IReadable, IBindableFromHttpContext<Access
         var (bytes, refused) = await RequestBody.ReadAsync(request, RequestBody.MaxSize);
         if (bytes is null)
             return new(null, refused);
-        var (value, problem) = StrictJson.Read(bytes, (JsonTypeInfo<T>)ApiJson.Web.GetTypeInfo(typeof(T))!);
-        if (problem is null && !IsText(bytes))
-            problem = new("", "A string holds half a surrogate pair, or bytes that are not UTF-8.");
-        return new(value, problem is null ? null : Problems.Invalid([problem]));
+        var (value, problems) = StrictJson.Read(bytes, (JsonTypeInfo<T>)ApiJson.Web.GetTypeInfo(typeof(T))!);
+        if (problems.Count == 0 && !IsText(bytes))
+            problems = [new("", "A string holds half a surrogate pair, or bytes that are not UTF-8.")];
+        return new(value, problems.Count == 0 ? null : Problems.Invalid(problems));
     }
 
     /// <inheritdoc/>

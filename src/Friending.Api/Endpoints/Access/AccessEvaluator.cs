@@ -4,7 +4,6 @@ using Friending.Service.Decisions;
 using Friending.Service.Requests;
 using Microsoft.Extensions.Options;
 
-
 namespace Friending.Api.Endpoints.Access;
 
 /// <summary>Answers AuthZEN requests from the policy in force. Keeps nothing.</summary>
@@ -22,7 +21,7 @@ internal sealed class AccessEvaluator(PolicyDecisionPoint policy, IOptions<Offer
             return (null, problems);
         if (read!.Unknown.Count > 0)
             return (AccessDecision.Denied(404, "The policy does not know what is asked about.", read.Unknown, policy.Reference), []);
-        var answer = Answers.For(policy, read.Facts, language, groups.Value.For(null));
+        var answer = Answers.For(policy, read.Facts, language, AccessFactReader.PointerOf, groups.Value.For(null));
         return (new(Permits(read.Facts), ContextOf(answer)), []);
     }
 

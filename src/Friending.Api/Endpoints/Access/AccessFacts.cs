@@ -1,7 +1,7 @@
+using System.Text.Json;
 using Friending.Policy.Documents;
 using Friending.Policy.Engine;
 using Friending.Service.Requests;
-
 
 namespace Friending.Api.Endpoints.Access;
 
@@ -14,6 +14,9 @@ internal sealed record AccessFacts(FactSet Facts, IReadOnlyList<RequestProblem> 
 /// <summary>Reads a policy's facts from AuthZEN requests, by the paths in its document (<see cref="FactDefinition.AuthZen"/>).</summary>
 internal sealed class AccessFactReader(PolicyDecisionPoint policy)
 {
+    // States facts by name, whatever the policy.
+    private const string FactsPath = "/context/facts";
+
     private readonly (FactDefinition Fact, (RequestPointer Pointer, AuthZenBinding Binding)[] Bindings)[] _facts =
         [.. policy.Document.Facts.Select(f => (f, (f.AuthZen ?? []).Select(b => (new RequestPointer(b.Path), b)).ToArray()))];
 
@@ -54,9 +57,43 @@ internal sealed class AccessFactReader(PolicyDecisionPoint policy)
             dates.Add(new(name, text ?? ""));
             places[name] = pointer.Path;
         }
+        foreach (var (name, value) in ByName(request, problems))
+            State(policy.Facts.ReadsDate(name) ? dates : stated, name, value);
+
         var bound = FactBinding.Of(policy.Facts, stated, dates, fillDefaults: true);
         problems.AddRange(bound.Problems.Select(p => new RequestProblem(places.GetValueOrDefault(p.Name, ""), p.Message)));
         return new(bound.Facts, problems, [.. unknown.Distinct()]);
+
+        // A fact may be stated at its own place and by its name, if both say the same.
+        void State(List<KeyValuePair<string, string>> those, string name, string value)
+        {
+            var at = StrictJson.MayBeShown(name) ? StrictJson.Step(FactsPath, name) : FactsPath;
+            if (!places.TryGetValue(name, out var other))
+            {
+                places[name] = at;
+                those.Add(new(name, value));
+            }
+            else if (those.Any(s => s.Key == name && s.Value != value))
+            {
+                problems.Add(new(at, $"Contradicts {other}, which states another value.", RequestProblemKind.Contradiction));
+            }
+        }
+    }
+
+    /// <summary>Where a request may state a fact: at its first place in the policy's document, else by its name.</summary>
+    internal static string PointerOf(FactDefinition fact) => fact.AuthZen is [var first, ..] ? first.Path : $"{FactsPath}/{fact.Name}";
+
+    private static IEnumerable<(string Name, string Value)> ByName(AccessRequest request, List<RequestProblem> problems)
+    {
+        var facts = request.Context?.GetValueOrDefault("facts") ?? default;
+        if (facts.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+            yield break;
+        if (facts.ValueKind is not JsonValueKind.Object)
+            problems.Add(new(FactsPath, "Must be an object: names of facts, each with its value."));
+        else
+            foreach (var member in facts.EnumerateObject())
+                // What is no text is no value of any fact.
+                yield return (member.Name, member.Value.ValueKind is JsonValueKind.String ? member.Value.GetString()! : "");
     }
 
     /// <summary>What the policy knows by name at a place, such as the ids at <c>/subject/id</c>, in the document's order.</summary>

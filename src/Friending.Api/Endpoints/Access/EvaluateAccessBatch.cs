@@ -96,9 +96,9 @@ internal static class EvaluateAccessBatch
     // What is wrong inside one evaluation denies that one and leaves the others be.
     private static AccessDecision Decide(JsonElement evaluation, AccessRequest defaults, AccessEvaluator evaluator, string language)
     {
-        var (own, problem) = StrictJson.Read(JsonMarshal.GetRawUtf8Value(evaluation), ApiJson.Web.AccessRequest);
-        if (own is null)
-            return Invalid([problem!]);
+        var (own, unread) = StrictJson.Read(JsonMarshal.GetRawUtf8Value(evaluation), ApiJson.Web.AccessRequest);
+        if (own is null || unread.Count > 0)
+            return Invalid(unread);
         var (decision, problems) = evaluator.Evaluate(
             new()
             {

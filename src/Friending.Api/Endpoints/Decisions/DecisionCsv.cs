@@ -1,11 +1,15 @@
 using System.Globalization;
+using Friending.Policy.Engine;
 using Friending.Service;
 using Friending.Service.Decisions;
 
 namespace Friending.Api.Endpoints.Decisions;
 
-/// <summary>Decisions as lines of CSV: what can be counted and sorted, none of the texts.</summary>
-internal static class DecisionCsv
+/// <summary>
+/// Decisions as lines of CSV: what can be counted and sorted, none of the texts. Each fact of the policy in force has a column; the
+/// facts of decisions under another policy are all in the last one.
+/// </summary>
+internal sealed class DecisionCsv(PolicyDecisionPoint policy)
 {
     // The header, the stored column that it needs beside the id, and how it is written.
     private static readonly (string Header, string? Column, Func<DecisionRow, string?> Cell)[] s_columns =
@@ -22,9 +26,6 @@ internal static class DecisionCsv
         ("staffRole", nameof(DecisionRow.StaffRole), row => row.StaffRole),
         ("department", nameof(DecisionRow.Department), row => row.Department),
         ("platform", nameof(DecisionRow.Platform), row => row.Platform),
-        ("direction", nameof(DecisionRow.Direction), row => row.Direction),
-        ("patient", nameof(DecisionRow.Patient), row => row.Patient),
-        ("colleague", nameof(DecisionRow.Colleague), row => row.Colleague),
         ("source", nameof(DecisionRow.Source), row => row.Source is { } source ? DecisionRow.TextOf(source) : null),
         ("policyVersion", nameof(DecisionRow.PolicyVersion), row => row.PolicyVersion),
         ("policySha256", nameof(DecisionRow.PolicySha256), row => row.PolicySha256),
@@ -33,14 +34,20 @@ internal static class DecisionCsv
         ("reviewedAt", nameof(DecisionRow.ReviewedAt), row => row.ReviewedAt is { } at ? Time(at) : null),
     ];
 
+    private readonly string[] _facts = [.. policy.Document.Facts.Select(f => f.Name)];
+
     /// <summary>What has to be read for <see cref="Line"/>.</summary>
-    internal static IReadOnlyList<string> Columns { get; } = [.. s_columns.Select(c => c.Column).OfType<string>()];
+    internal static IReadOnlyList<string> Columns { get; } = [.. s_columns.Select(c => c.Column).OfType<string>(), nameof(DecisionRow.Facts)];
 
     /// <summary>The first line.</summary>
-    internal static string Header { get; } = Csv.Line(s_columns.Select(c => c.Header));
+    internal string Header => Csv.Line(s_columns.Select(c => c.Header).Concat(_facts.Select(f => $"facts.{f}")).Append("facts"));
 
     /// <summary>A decision's line.</summary>
-    internal static string Line(DecisionRow row) => Csv.Line(s_columns.Select(c => c.Cell(row)));
+    internal string Line(DecisionRow row)
+    {
+        var facts = row.ReadFacts();
+        return Csv.Line(s_columns.Select(c => c.Cell(row)).Concat(_facts.Select(f => facts.GetValueOrDefault(f))).Append(row.Facts));
+    }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

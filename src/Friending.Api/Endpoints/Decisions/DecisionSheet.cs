@@ -16,31 +16,38 @@ internal sealed class DecisionSheet(PolicyDocument policy, AnswerLanguage langua
 
     private static readonly string[] s_headers =
     [
-        "date", "time", "status", "outcome", "standing", "decidingRules", "rules", "staffId", "staffRole", "department", "platform", "direction",
-        "patient", "colleague", "source", "resolution", "reviewedBy", "reviewedDate", "reviewedTime", "policyVersion", "id",
+        "date", "time", "status", "outcome", "standing", "decidingRules", "rules", "staffId", "staffRole", "department", "platform", "source", "resolution", "reviewedBy", "reviewedDate", "reviewedTime", "policyVersion", "id",
     ];
 
     // Where a comma stands in numbers, Excel takes a semicolon between cells.
     private readonly char _separator = language.Culture.NumberFormat.NumberDecimalSeparator == "," ? ';' : ',';
 
     /// <summary>The first line.</summary>
-    internal string Header => ByteOrderMark + Csv.Line(_separator, s_headers);
+    internal string Header => ByteOrderMark + Csv.Line(_separator, s_headers.Concat(policy.Facts.Select(f => $"facts.{f.Name}")));
 
     /// <summary>A decision's line.</summary>
-    internal string Line(DecisionRow row) => Csv.Line(_separator,
-    [
-        Date(row.Id.Time), Time(row.Id.Time),
-        Csv.Cell(row.Status is { } status ? DecisionRow.TextOf(status) : null),
-        Csv.Cell(Label(row.Outcome)),
-        Csv.Cell(Label(Decision.StandingOf(row.Status, row.Outcome, row.Resolution))),
-        Csv.TextCell(row.DecidingRules), Csv.TextCell(row.Rules),
-        Csv.TextCell(row.StaffId), Csv.Cell(row.StaffRole), Csv.Cell(row.Department),
-        Csv.Cell(row.Platform), Csv.Cell(row.Direction), Csv.Cell(row.Patient), Csv.Cell(row.Colleague),
-        Csv.Cell(row.Source is { } source ? DecisionRow.TextOf(source) : null),
-        Csv.Cell(Label(row.Resolution)), Csv.TextCell(row.ReviewedBy),
-        row.ReviewedAt is { } on ? Date(on) : "", row.ReviewedAt is { } at ? Time(at) : "",
-        Csv.TextCell(row.PolicyVersion), Csv.Cell(row.Id.ToString()),
-    ]);
+    internal string Line(DecisionRow row)
+    {
+        var facts = row.ReadFacts();
+        return Csv.Line(_separator,
+        [
+            Date(row.Id.Time), Time(row.Id.Time),
+            Csv.Cell(row.Status is { } status ? DecisionRow.TextOf(status) : null),
+            Csv.Cell(Label(row.Outcome)),
+            Csv.Cell(Label(Decision.StandingOf(row.Status, row.Outcome, row.Resolution))),
+            Csv.TextCell(row.DecidingRules), Csv.TextCell(row.Rules),
+            Csv.TextCell(row.StaffId), Csv.Cell(row.StaffRole), Csv.Cell(row.Department),
+            Csv.Cell(row.Platform),
+            Csv.Cell(row.Source is { } source ? DecisionRow.TextOf(source) : null),
+            Csv.Cell(Label(row.Resolution)), Csv.TextCell(row.ReviewedBy),
+            row.ReviewedAt is { } on ? Date(on) : "", row.ReviewedAt is { } at ? Time(at) : "",
+            Csv.TextCell(row.PolicyVersion), Csv.Cell(row.Id.ToString()),
+            .. policy.Facts.Select(f => Csv.Cell(facts.GetValueOrDefault(f.Name) is { } value ? ValueLabel(f, value) : null)),
+        ]);
+    }
+
+    private string ValueLabel(FactDefinition fact, string value) =>
+        fact.Values.FirstOrDefault(v => v.Value == value)?.Label?.In(language.Tag) ?? value;
 
     private string? Label(string? outcome) => policy.Outcomes.FirstOrDefault(o => o.Value == outcome)?.Label?.In(language.Tag) ?? outcome;
 

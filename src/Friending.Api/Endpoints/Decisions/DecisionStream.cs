@@ -1,4 +1,5 @@
 using System.Text;
+using Friending.Policy.Engine;
 using Friending.Service.Decisions;
 
 namespace Friending.Api.Endpoints.Decisions;
@@ -66,7 +67,11 @@ internal sealed class DecisionStream : IResult
 internal sealed record StreamFormat(string MediaType, string FileName, string Header, IReadOnlyList<string> Columns, Func<DecisionRow, string> Line)
 {
     /// <summary>What can be counted and sorted, for spreadsheets.</summary>
-    internal static StreamFormat Csv { get; } = new(MediaTypes.Csv, "decisions.csv", DecisionCsv.Header, DecisionCsv.Columns, DecisionCsv.Line);
+    internal static StreamFormat Csv(PolicyDecisionPoint policy)
+    {
+        var csv = new DecisionCsv(policy);
+        return new(MediaTypes.Csv, "decisions.csv", csv.Header, DecisionCsv.Columns, csv.Line);
+    }
 
     /// <summary>The same for a spreadsheet, see <see cref="DecisionSheet"/>.</summary>
     internal static StreamFormat Excel(DecisionSheet sheet) => new(MediaTypes.Csv, "decisions-excel.csv", sheet.Header, DecisionCsv.Columns, sheet.Line);

@@ -7,6 +7,8 @@ internal static class Refusals
 {
     internal static IResult Of(Submission refused) => refused switch
     {
+        Submission.Invalid invalid when invalid.Problems.All(p => p.Kind == RequestProblemKind.Contradiction) =>
+            Problems.Contradiction(invalid.Problems),
         Submission.Invalid invalid => Problems.Invalid(invalid.Problems),
         Submission.IdentifyingNote note => Problems.IdentifyingNote(note.Findings),
         Submission.Incomplete incomplete => Problems.Incomplete(incomplete.Answer),

@@ -2,7 +2,7 @@
 
 import { h } from './dom.js';
 import { locale, t } from './messages.js';
-import * as session from './session.js';
+import { currentToken, renew, serviceAddress } from './session.js';
 
 /** Why a call failed: a problem as RFC 9457 has it, or status 0 where there was no answer. */
 export class Problem extends Error {
@@ -20,14 +20,15 @@ export class Problem extends Error {
 /** The answer: { data, etag, response }. Throws a Problem for every status of 400 and more. */
 export async function call(method, path, { json, body, headers = {}, accept = 'application/json', stream = false, signal } = {}) {
   const isReading = method === 'GET';
-  const send = () => fetch(path, {
+  let token;
+  const send = async () => fetch(new URL(path, serviceAddress), {
     method,
     signal,
     cache: 'no-store',
     headers: {
       Accept: accept,
       'Accept-Language': locale,
-      ...(session.person && { Authorization: `Bearer ${session.person.token}` }),
+      ...((token = await currentToken()) && { Authorization: `Bearer ${token}` }),
       ...((json ?? body) !== undefined && { 'Content-Type': 'application/json' }),
       ...headers,
     },
@@ -37,7 +38,7 @@ export async function call(method, path, { json, body, headers = {}, accept = 'a
   try {
     response = await send();
     // The token has run out. The sign-in may be good for another.
-    if (response.status === 401 && session.person && await session.renew()) response = await send();
+    if (response.status === 401 && token && await renew()) response = await send();
   } catch {
     throw new Problem(0, undefined, isReading);
   }

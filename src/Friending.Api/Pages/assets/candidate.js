@@ -7,7 +7,7 @@ import { factLabel, valueLabel } from './labels.js';
 import { number, t } from './messages.js';
 import { badge, choices, problemBox, table } from './parts.js';
 
-const kinds = ['malformed', 'references', 'sizes', 'gaps', 'conflicts', 'unreachable', 'failingScenarios'];
+const kinds = ['malformed', 'references', 'sizes', 'gaps', 'conflicts', 'unreachable', 'presentation', 'failingScenarios'];
 
 /** Where a document is dropped or chosen, and what comes of it. */
 export function candidateSection(policy) {

@@ -7,6 +7,7 @@ import { factLabel, valueLabel } from './labels.js';
 import { t, time } from './messages.js';
 import { nextSteps } from './nextsteps.js';
 import { adviceCards, badge, banner, counterfactuals, done, factList, outcomeBanner, ownReading, problemBox, reasons, replyCard } from './parts.js';
+import { policyInForce } from './policy-document.js';
 import { has, person } from './session.js';
 
 /** Shows the decision of that id, or why it cannot be shown. */
@@ -18,7 +19,7 @@ export async function showDecision(main, id, message) {
       main.replaceChildren(h('section', { class: 'card' }, h('h1', {}, t('decision.queued')), h('p', {}, t('decision.queued-text')), again(main, id)));
       return;
     }
-    const policy = (await get('/api/policy')).data;
+    const policy = (await policyInForce()).data;
     main.replaceChildren(page(main, decision, etag, policy, path));
     if (message) main.querySelector('.banner').after(done(message));
   } catch (problem) {

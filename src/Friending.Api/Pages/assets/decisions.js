@@ -5,6 +5,7 @@ import { h, icon } from './dom.js';
 import { outcomeLabel, rulesOf } from './labels.js';
 import { number, t, textOf, time } from './messages.js';
 import { badge, loading, problemBox } from './parts.js';
+import { policyInForce } from './policy-document.js';
 import { start } from './shell.js';
 
 const statuses = ['final', 'pending-review', 'reviewed', 'withdrawn'];
@@ -12,7 +13,7 @@ const names = ['from', 'to', 'outcome', 'rule', 'status', 'department', 'staff']
 const defaultDays = 30;
 
 start(async main => {
-  const { data: policy } = await get('/api/policy');
+  const { data: policy } = await policyInForce();
   const address = new URLSearchParams(location.search);
   const picked = Object.fromEntries(names.map(name => [name, address.get(name) ?? '']));
   if (!picked.from && !picked.to) picked.from = midnight(new Date(), 1 - defaultDays);

@@ -4,9 +4,10 @@ import { get, post, Problem, save } from './api.js';
 import { bars, behind, trend } from './charts.js';
 import { h, icon } from './dom.js';
 import { figureText, isHidden, isNone } from './figures.js';
-import { lookOf, outcomeLabel, rulesOf, valueLabel } from './labels.js';
+import { factLabel, lookOf, outcomeLabel, rulesOf, valueLabel } from './labels.js';
 import { date, knows, number, range, t, textOf, time } from './messages.js';
 import { loading, problemBox, table } from './parts.js';
+import { policyInForce } from './policy-document.js';
 import { has } from './session.js';
 import { start } from './shell.js';
 import { daysOf, isWeek, lastWeeks } from './weeks.js';
@@ -32,7 +33,7 @@ start(async main => {
   const said = h('div', { class: 'said' });
   const audiences = h('select', { id: 'audience', onchange: e => { audience = e.target.value; show(); } });
   let going;
-  policy = (await get('/api/policy')).data;
+  policy = (await policyInForce()).data;
   if (!weeks.includes(week)) weeks.push(week);
   const confirmation = h('dialog', { 'aria-labelledby': 'send-title' },
     h('h2', { id: 'send-title' }, t('digests.send-title')),
@@ -129,7 +130,7 @@ function digest(data) {
   const hidden = data.breakdowns.filter(b => b.rows.length > 0 && !told.includes(b));
   const exemptions = data.exemptions.filter(e => !isNone(e.permitted));
   const policies = data.policies.filter(p => !isHidden(p.requests));
-  const folded = [...hidden.map(b => t(`dimension.${b.by}`)), ...(exemptions.length > 0 && exemptions.every(e => isHidden(e.permitted)) ? [t('digests.exemptions')] : [])];
+  const folded = [...hidden.map(titleOf), ...(exemptions.length > 0 && exemptions.every(e => isHidden(e.permitted)) ? [t('digests.exemptions')] : [])];
   return [
     h('p', { class: 'quiet' }, t('digests.taken', { when: time(data.takenAt), zone: data.timeZone }), early && h('strong', {}, ' ', t('digests.early'))),
     h('div', { class: 'numbers' },
@@ -146,7 +147,7 @@ function digest(data) {
       told.map(b => breakdown(b, data)),
       exemptions.some(e => !isHidden(e.permitted)) && h('section', { class: 'card' },
         h('h2', {}, t('digests.exemptions')),
-        h('dl', { class: 'facts' }, exemptions.map(e => h('div', {}, h('dt', {}, t(`exemption.${e.exemption}`)), h('dd', {}, figureText(e.permitted)))))),
+        h('dl', { class: 'facts' }, exemptions.map(e => h('div', {}, h('dt', {}, exemptionName(e.exemption)), h('dd', {}, figureText(e.permitted)))))),
       policies.length > 0 && h('section', { class: 'card' },
         h('h2', {}, t('digests.policies')),
         h('dl', { class: 'facts' }, policies.map(p => h('div', {}, h('dt', {}, p.version, ' ', h('code', {}, p.sha256.slice(0, 12))), h('dd', {}, figureText(p.requests))))))),
@@ -157,14 +158,14 @@ function digest(data) {
 
 const tile = (name, value, more) => h('div', { class: 'card tile' }, h('p', { class: 'quiet' }, name), h('p', { class: 'big' }, value), more && h('p', { class: 'quiet' }, more));
 
-function breakdown({ by, rows }, { from, to }) {
+function breakdown({ by, fact, rows }, { from, to }) {
   const named = rows.map(r => ({
     ...r,
-    name: nameOf(by, r.value),
+    name: nameOf(by, r.value, fact),
     look: by === 'outcome' ? lookOf(policy, r.value) : null,
     link: filters[by] && r.value && r.value !== others ? `/decisions?${new URLSearchParams({ from, to, [filters[by]]: r.value })}` : null,
   }));
-  const title = t(`dimension.${by}`);
+  const title = titleOf({ by, fact });
   const shown = named.filter(r => !isNone(r.requests));
   return h('section', { class: 'card' },
     h('h2', {}, title),
@@ -174,14 +175,13 @@ function breakdown({ by, rows }, { from, to }) {
       named.map(r => [r.name, r.requests, r.weekBefore])));
 }
 
-function nameOf(by, value) {
+function nameOf(by, value, fact) {
   if (value === others) return t('digests.others');
   if (by === 'rule') return value === '' ? t('digests.no-rule') : value.split('+').map(ruleName).join(' + ');
   if (by === 'guideline') return value === '' ? t('digests.no-rule') : value.split('+').map(guidelineName).join(' + ');
   if (value === '') return t('digests.not-stated');
   if (by === 'outcome') return outcomeLabel(policy, value);
-  if (by === 'otherParty') return valueLabel(policy, 'patient', value);
-  if (by === 'direction') return valueLabel(policy, 'direction', value);
+  if (by === 'fact') return textOf(shownFact(fact)?.values?.[value]) ?? valueLabel(policy, fact, value);
   if (by === 'source') return knows(`source.${value}`) ? t(`source.${value}`) : value;
   return value;
 }
@@ -196,3 +196,11 @@ function guidelineName(id) {
   const title = textOf(policy.guidelines.find(g => g.id === id)?.title);
   return title ? `${id}: ${title}` : id;
 }
+
+// How the policy's document shows a fact in digests.
+const shownFact = fact => policy.presentation?.digestFacts?.find(f => f.fact === fact);
+
+const titleOf = ({ by, fact }) => fact ? textOf(shownFact(fact)?.title) ?? factLabel(policy, fact) : t(`dimension.${by}`);
+
+const exemptionName = code => code === 'reviewer' ? t('exemption.reviewer')
+  : textOf(policy.presentation?.exemptions?.find(e => e.code === code)?.label) ?? code;

@@ -1,12 +1,14 @@
 // The interview: one screen at a time, the best next, until the answer is settled. It knows nothing of how it looks.
 
-import { get, post } from './api.js';
-import { textOf } from './messages.js';
-import { canState, requestOf, required } from './request.js';
+import { post } from './api.js';
+import { requestOf } from './request.js';
 
 export class Interview {
   /** What was answered, screen by screen: { questions, values, extra }. Extra is what only the request needs. */
   answers = [];
+
+  /** Facts about the person that are known already, by name: nobody is asked again. */
+  known = {};
 
   /** What the policy says of it (an Evaluation of the API). */
   evaluation = null;
@@ -16,7 +18,7 @@ export class Interview {
 
   get outcome() { return this.evaluation.outcome; }
 
-  value(fact) { return facts(this.answers).find(([name]) => name === fact)?.[1]; }
+  value(fact) { return Object.fromEntries(this.#facts(this.answers))[fact]; }
 
   /** Starts over, or goes on from answers that were given before. */
   async start(answers = []) {
@@ -32,44 +34,31 @@ export class Interview {
       return;
     }
     let kept = [...this.answers.slice(0, at), given];
-    let evaluation = await evaluate(kept);
+    let evaluation = await this.#evaluate(kept);
     for (const later of this.answers.slice(at + 1)) {
       const asked = later.questions.filter(q => later.extra || evaluation.questions.some(open => open.fact === q.fact));
       if (asked.length === 0) continue;
       kept = [...kept, { ...later, questions: asked, values: Object.fromEntries(asked.map(q => [q.fact, later.values[q.fact]])) }];
-      evaluation = await evaluate(kept);
+      evaluation = await this.#evaluate(kept);
     }
     await this.#become(kept, evaluation);
   }
 
   /** The request as far as it is known. */
-  request() { return requestOf(facts(this.answers)); }
+  request() { return requestOf(this.#facts(this.answers)); }
 
-  async #become(answers, known) {
-    const evaluation = known ?? await evaluate(answers);
-    const screen = evaluation.outcome === null ? screenOf(evaluation.questions.filter(q => canState(q.fact))) : await missing(answers);
+  async #become(answers, evaluated) {
+    const evaluation = evaluated ?? await this.#evaluate(answers);
+    const screen = evaluation.outcome === null ? screenOf(evaluation.questions) : evaluation.required?.slice(0, 1) ?? null;
     [this.answers, this.evaluation, this.screen] = [answers, evaluation, screen];
   }
+
+  async #evaluate(answers) { return (await post('/api/evaluate?ask=all', requestOf(this.#facts(answers)))).data; }
+
+  #facts(answers) { return [...Object.entries(this.known), ...answers.flatMap(a => Object.entries(a.values))]; }
 }
-
-const facts = answers => answers.flatMap(a => Object.entries(a.values));
-
-const evaluate = async answers => (await post('/api/evaluate?ask=all', requestOf(facts(answers)))).data;
 
 /** The best question, with those that the policy asks together with it. */
 function screenOf([best, ...others]) {
-  if (!best) return null;
   return [best, ...others.filter(q => q.group && q.group.name === best.group?.name)];
-}
-
-async function missing(answers) {
-  const fact = required.find(r => !facts(answers).some(([name]) => name === r));
-  if (!fact) return null;
-  const definition = (await get('/api/policy')).data.facts.find(f => f.name === fact);
-  return definition && [{
-    fact,
-    text: textOf(definition.question) ?? fact,
-    help: textOf(definition.help),
-    choices: definition.values.map(v => ({ value: v.value, text: textOf(v.label) ?? v.value })),
-  }];
 }

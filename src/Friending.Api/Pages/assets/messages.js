@@ -1,15 +1,8 @@
-// The words of the pages, in the first of the reader's languages that there is.
+// Words, numbers and dates as the reader writes them.
 
-const available = ['en', 'es'];
+import { language, locale, words } from './words.js';
 
-const languageOf = tag => tag.split('-')[0].toLowerCase();
-
-export const language = navigator.languages.map(languageOf).find(l => available.includes(l)) ?? available[0];
-
-/** The language in the reader's region, which has its own way to write dates and numbers: en-GB. */
-export const locale = navigator.languages.find(l => languageOf(l) === language) ?? language;
-
-const words = await (await fetch(new URL(`messages-${language}.json`, import.meta.url))).json();
+export { language, locale };
 
 /** The words of that name, with {parts} filled in. */
 export function t(name, parts) {

@@ -7,13 +7,14 @@ import { lookOf, outcomeLabel, told } from './labels.js';
 import { t, time } from './messages.js';
 import { nextSteps } from './nextsteps.js';
 import { done, problemBox, replyCard } from './parts.js';
+import { policyInForce } from './policy-document.js';
 import { start } from './shell.js';
 
 // The request that a link, such as that of a mail, leads to.
 const wanted = new URLSearchParams(location.search).get('decision');
 
 start(async main => {
-  const [{ data: policy }, { data: first }] = await Promise.all([get('/api/policy'), get('/api/requests')]);
+  const [{ data: policy }, { data: first }] = await Promise.all([policyInForce(), get('/api/requests')]);
   const said = h('div', { class: 'said' });
   const list = h('ul', { class: 'plain' });
   const more = h('p', {});

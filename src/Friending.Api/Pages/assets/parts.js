@@ -4,7 +4,7 @@ import { Problem } from './api.js';
 import { h, icon, newId } from './dom.js';
 import { factLabel, lookOf, outcomeKind, outcomeLabel, valueLabel } from './labels.js';
 import { t } from './messages.js';
-import * as session from './session.js';
+import { saveDraft, serviceAddress, signInAddress } from './session.js';
 
 const kinds = { 0: 'network', 401: 'signed-out', 403: 'forbidden', 404: 'not-found', 413: 'too-large', 429: 'too-many', 503: 'storage' };
 
@@ -21,8 +21,8 @@ export function problemBox(problem, retry) {
     h('div', {},
       h('p', { class: 'lead' }, problem.isReading && readings.includes(kind) ? t(`reading.${kind}`) : t(`problem.${kind}`)),
       details.filter(Boolean).map(d => h('p', { lang: 'en' }, d)),
-      problem.status === 401
-        ? h('p', {}, h('a', { class: 'button', href: session.signInAddress(), onclick: session.saveDraft }, t('door.sign-in')))
+      problem.status === 401 && signInAddress()
+        ? h('p', {}, h('a', { class: 'button', href: signInAddress(), onclick: saveDraft }, t('door.sign-in')))
         : retry && h('p', {}, h('button', { type: 'button', onclick: retry }, t('problem.retry')))));
 }
 
@@ -51,7 +51,7 @@ export const reasons = (policy, findings) => h('section', { class: 'card' },
   findings.length === 0
     ? h('p', {}, t('answer.no-guideline'))
     : h('ul', { class: 'plain reasons' }, findings.map(f => h('li', {},
-      h('p', { class: 'tags' }, badge(policy, f.outcome), h('a', { href: `/policy#rule-${f.rule}` }, t('answer.guideline', { guideline: f.guideline, rule: f.rule }))),
+      h('p', { class: 'tags' }, badge(policy, f.outcome), h('a', { href: `${serviceAddress}/policy#rule-${f.rule}` }, t('answer.guideline', { guideline: f.guideline, rule: f.rule }))),
       h('p', {}, f.reason)))));
 
 /** Words to send, with a button that copies them. */
@@ -143,13 +143,20 @@ export function textProblem(field, problem, pointer) {
   return Boolean(why);
 }
 
-/** Radio buttons in a row. */
+/** Radio buttons in a row. `showError(message)` says beside them what is wrong and goes to the first. */
 export function choices({ legend, name, options, chosen, onchange }) {
-  return h('fieldset', { class: 'choices' },
+  const said = h('p', { class: 'error', id: newId() });
+  const fieldset = h('fieldset', { class: 'choices', 'aria-describedby': said.id },
     h('legend', {}, legend),
     h('div', { class: 'row' }, options.map(o => h('label', {},
-      h('input', { type: 'radio', name, value: o.value, required: true, checked: o.value === chosen, onchange: () => onchange?.(o.value) }),
-      h('span', {}, o.text)))));
+      h('input', { type: 'radio', name, value: o.value, required: true, checked: o.value === chosen, onchange: () => { said.replaceChildren(); onchange?.(o.value); } }),
+      h('span', {}, o.text)))),
+    said);
+  fieldset.showError = message => {
+    said.replaceChildren(icon('problem'), h('span', {}, message));
+    fieldset.querySelector('input').focus();
+  };
+  return fieldset;
 }
 
 /** A table in a frame that scrolls by itself where it is too wide. Of the columns, the last `numbers` hold numbers. */

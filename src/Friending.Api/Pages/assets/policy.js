@@ -1,17 +1,18 @@
 // The page at /policy: what the answers go by, to read and to try; for administrators, what another document would do.
 
-import { get, post } from './api.js';
+import { post } from './api.js';
 import { candidateSection } from './candidate.js';
 import { h, icon } from './dom.js';
 import { factLabel, outcomeLabel, valueLabel } from './labels.js';
 import { day, t, textOf } from './messages.js';
 import { badge, counterfactuals, ownReading, problemBox, table } from './parts.js';
-import { canState, requestOf } from './request.js';
+import { policyInForce } from './policy-document.js';
+import { requestOf } from './request.js';
 import { has } from './session.js';
 import { start } from './shell.js';
 
 start(async main => {
-  const { data: policy, etag } = await get('/api/policy');
+  const { data: policy, etag } = await policyInForce();
   main.replaceChildren(h('div', { class: 'intro' },
     h('h1', {}, textOf(policy.title) ?? policy.id),
     h('p', {}, t('policy.in-force', { version: policy.version }), ' ', h('code', {}, etag.replace(/"|-br/g, ''))),
@@ -51,14 +52,13 @@ function stacked(frame) {
 function tryCard(policy, main) {
   const picked = new Map();
   const result = h('div', { class: 'result', role: 'status' });
-  const facts = policy.facts.filter(f => canState(f.name));
   let latest = 0;
   show();
   return h('section', { class: 'card', id: 'try', 'aria-labelledby': 'try-title' },
     h('h2', { id: 'try-title' }, icon('other'), t('try.title')),
     h('p', {}, t('try.text')),
     h('div', { class: 'columns' },
-      h('form', { class: 'picks' }, facts.map(fact => h('label', {}, factLabel(policy, fact.name),
+      h('form', { class: 'picks' }, policy.facts.map(fact => h('label', {}, factLabel(policy, fact.name),
         h('select', { onchange: e => pick(fact.name, e.target.value) },
           h('option', { value: '' }, t('try.unknown')),
           fact.values.map(v => h('option', { value: v.value }, textOf(v.label) ?? v.value)))))),

@@ -9,7 +9,7 @@ export const asked = questions => questions[0].group?.label ?? questions[0].text
 
 /** What was answered on a screen, one text an answer. */
 export function answered({ questions, values }) {
-  if (!questions[0].group) return questions.map(q => textOf(q, values[q.fact]));
+  if (!questions[0].group) return questions.map(q => answerText(q, values[q.fact]));
   const ticked = questions.filter(q => values[q.fact] !== q.group.unticked);
   return ticked.length > 0 ? ticked.map(q => q.group.statement) : [questions[0].group.none];
 }
@@ -75,7 +75,7 @@ export function questionCard({ questions, valueOf, changing, answer, above, belo
   }
 }
 
-const textOf = (question, value) => question.choices.find(c => c.value === value)?.text ?? value;
+const answerText = (question, value) => question.choices.find(c => c.value === value)?.text ?? value;
 
 /** Whom and what a question means, to open where somebody is not sure. */
 const help = ({ help: text }) => text && h('details', { class: 'help' }, h('summary', {}, t('ask.help')), h('p', {}, text));

@@ -5,6 +5,7 @@ import { h, icon } from './dom.js';
 import { outcomeLabel, told } from './labels.js';
 import { fromNow, number, t, time } from './messages.js';
 import { done, loading, problemBox } from './parts.js';
+import { policyInForce } from './policy-document.js';
 import { keepDraft, takeDraft } from './session.js';
 import { countReviews, start } from './shell.js';
 import { reviewCase } from './reviewcase.js';
@@ -17,7 +18,7 @@ start(async main => {
   // What was written about a case and not sent yet, by decision; a reason is never lost to a conflict or a reload of the list.
   const drafts = takeDraft() ?? {};
   keepDraft(() => drafts);
-  const { data: policy } = await get('/api/policy');
+  const { data: policy } = await policyInForce();
   const departments = new Set([picked.department].filter(Boolean));
   const heading = h('h1', { tabindex: '-1' }, t('reviews.title'));
   const said = h('div', { class: 'said' });

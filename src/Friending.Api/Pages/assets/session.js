@@ -3,6 +3,9 @@
 const draftName = 'friendingDraft';
 const roleClaims = ['roles', 'http://schemas.microsoft.com/ws/2008/06/identity/claims/role'];
 
+/** Where the operations are. */
+export const serviceAddress = location.origin;
+
 /** The person, or null: { id, name, roles, token }. */
 export let person = null;
 
@@ -38,6 +41,12 @@ export const signInAddress = () => `/.auth/login/aad?post_login_redirect_uri=${e
 export const signOutAddress = '/.auth/logout?post_logout_redirect_uri=%2F';
 
 let draftOf = null;
+
+/** The token to call with; null where nobody is signed in. */
+export const currentToken = async () => person?.token ?? null;
+
+/** A token by callback is for pages of other origins; here the sign-in has it. */
+export const useToken = () => {};
 
 /** Names what the page's form holds, so that it outlasts signing in again. */
 export function keepDraft(hold) {

@@ -1,8 +1,9 @@
 // What every page has around it: the bar at the top, who is signed in, and the door.
 
 import { h, icon } from './dom.js';
-import { language, number, t } from './messages.js';
+import { day, language, number, t } from './messages.js';
 import { loading, problemBox } from './parts.js';
+import { policyInForce } from './policy-document.js';
 import * as session from './session.js';
 import { get, Problem } from './api.js';
 
@@ -38,7 +39,10 @@ export async function start(show) {
   if (session.has('Review')) countReviews();
   if (!session.person) main.replaceChildren(signIn());
   else if (here.role && !session.has(here.role)) main.replaceChildren(notForYou(here));
-  else await show(main);
+  else {
+    foot();
+    await show(main);
+  }
 }
 
 function bar(here) {
@@ -53,7 +57,13 @@ function bar(here) {
       person && h('p', { class: 'who' },
         h('span', { class: 'name' }, person.name), ' ',
         h('a', { href: session.signOutAddress }, t('shell.sign-out')))));
-  document.getElementById('foot').replaceChildren(h('p', {}, t('shell.source')));
+}
+
+/** What the answers follow. */
+async function foot() {
+  const { guidelines } = (await policyInForce()).data;
+  document.getElementById('foot').replaceChildren(...guidelines.filter(g => g.source)
+    .map(({ source }) => h('p', { lang: 'en' }, `${source.title}, ${source.publisher}, ${day(source.date)}`)));
 }
 
 /** How many cases wait, beside the name of the page for them; without an answer no number. */

@@ -1,3 +1,4 @@
+using Friending.Policy.Engine;
 using Friending.Service.Decisions;
 using Friending.Service.Intake;
 using Friending.Service.Reviews;
@@ -9,14 +10,13 @@ namespace Friending.Service.Digests.Counting;
 /// <summary>Counts a week's requests and those of the weeks before: one pass over the partitions, of which it holds a page each.</summary>
 public sealed class DigestCounter(
     DecisionScan scan, DecisionStore decisions, ReviewList reviews, PoisonEntries poison, IOptions<StorageOptions> storage,
-        TimeProvider time)
+    PolicyDecisionPoint policy, TimeProvider time)
 {
     // Of the two weeks that are told in full.
     internal static readonly IReadOnlyList<string> AllColumns =
     [
         nameof(DecisionRow.Outcome), nameof(DecisionRow.DecidingRules), nameof(DecisionRow.DecidingGuidelines), nameof(DecisionRow.Source),
-        nameof(DecisionRow.StaffRole), nameof(DecisionRow.Department), nameof(DecisionRow.Platform), nameof(DecisionRow.Direction),
-            nameof(DecisionRow.Patient),
+        nameof(DecisionRow.StaffRole), nameof(DecisionRow.Department), nameof(DecisionRow.Platform), nameof(DecisionRow.Facts),
         nameof(DecisionRow.PolicyVersion), nameof(DecisionRow.PolicySha256), nameof(DecisionRow.ReviewOpened),
             nameof(DecisionRow.Resolution),
         nameof(DecisionRow.StaffId),
@@ -35,7 +35,7 @@ public sealed class DigestCounter(
     {
         var (now, end) = (time.GetUtcNow(), LocalClock.StartOf(week.Next, zone));
         // Of a week that lasts, the hour: the same requests give the same digest, not one that differs by the second.
-        var counts = new DigestCounts(week, zone, departments, enough)
+        var counts = new DigestCounts(week, zone, departments, enough, CountedPolicy.Of(policy.Document))
         {
             TakenAt = now < end ? now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour)) : end,
         };

@@ -10,17 +10,17 @@ internal sealed class DigestCounts
 
     private readonly TimeZoneInfo _zone;
 
-    internal DigestCounts(IsoWeek week, TimeZoneInfo zone, IEnumerable<string> departments, int enough)
+    internal DigestCounts(IsoWeek week, TimeZoneInfo zone, IEnumerable<string> departments, int enough, CountedPolicy counted)
     {
         _zone = zone;
         var first = week;
         for (var i = 1; i < Weeks; i++)
             first = first.Previous;
         for (var (i, at) = (0, first); i < Weeks; i++, at = at.Next)
-            (WeekAt[i], Organisation[i]) = (at, new(enough));
-        Elsewhere = [new(enough), new(enough)];
+            (WeekAt[i], Organisation[i]) = (at, new(enough, counted));
+        Elsewhere = [new(enough, counted), new(enough, counted)];
         foreach (var department in departments)
-            OfDepartment[department] = [new(enough), new(enough)];
+            OfDepartment[department] = [new(enough, counted), new(enough, counted)];
         Reviews = new(enough);
     }
 

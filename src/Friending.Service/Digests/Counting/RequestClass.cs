@@ -2,14 +2,24 @@ namespace Friending.Service.Digests.Counting;
 
 /// <summary>
 /// What the policy's side of a digest tells requests apart by. These go together: a rule has an outcome and a guideline, and
-/// some rules know one direction or one kind of other party only. So what is told of one must not give away another.
+/// some rules know one value of a fact only. So what is told of one must not give away another.
 /// </summary>
 /// <param name="Outcome">The policy's outcome.</param>
 /// <param name="Rules">The deciding rules, joined by <c>+</c>.</param>
 /// <param name="Guidelines">The guidelines of those rules, joined by <c>+</c>.</param>
-/// <param name="Direction">Whether the request was received or would be sent.</param>
-/// <param name="Patient">The kind of other party.</param>
+/// <param name="Facts">The facts that the digest breaks down by, as <c>name=value;name=value</c>; those that are not known are left
+/// out.</param>
 /// <param name="Policy">The hash of the policy that decided.</param>
 /// <param name="ReviewOpened">Whether it went to a reviewer.</param>
 internal readonly record struct RequestClass(
-    string Outcome, string Rules, string Guidelines, string Direction, string Patient, string Policy, bool ReviewOpened);
+    string Outcome, string Rules, string Guidelines, string Facts, string Policy, bool ReviewOpened)
+{
+    /// <summary>The value of a fact; empty where it is not known.</summary>
+    internal string ValueOf(string fact)
+    {
+        foreach (var stated in Facts.Split(';'))
+            if (stated.Length > fact.Length && stated[fact.Length] == '=' && stated.StartsWith(fact, StringComparison.Ordinal))
+                return stated[(fact.Length + 1)..];
+        return "";
+    }
+}

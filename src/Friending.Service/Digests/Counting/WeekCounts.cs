@@ -4,11 +4,9 @@ namespace Friending.Service.Digests.Counting;
 
 /// <summary>The requests of a week, of the organisation or of a part of it, as they are: nothing is hidden yet.</summary>
 /// <param name="enough">How many different people are enough for a number to be told.</param>
-internal sealed class WeekCounts(int enough)
+/// <param name="counted">What the policy says of counting.</param>
+internal sealed class WeekCounts(int enough, CountedPolicy counted)
 {
-    // What a reviewer gives, see ReviewRequest.Resolutions.
-    private const string Permit = "permit";
-
     private readonly Dictionary<RequestClass, Tally> _classes = [];
 
     /// <summary>How many different people are enough for a number to be told.</summary>
@@ -42,12 +40,11 @@ internal sealed class WeekCounts(int enough)
         Sources.Add(row.Source is { } source ? DecisionRow.TextOf(source) : null, person);
         var policy = row.PolicySha256 ?? "";
         var known = new RequestClass(
-            row.Outcome ?? "", row.DecidingRules ?? "", row.DecidingGuidelines ?? "", row.Direction ?? "", row.Patient ?? "", policy,
-            row.ReviewOpened == true);
+            row.Outcome ?? "", row.DecidingRules ?? "", row.DecidingGuidelines ?? "", FactsOf(row), policy, row.ReviewOpened == true);
         if (!_classes.TryGetValue(known, out var tally))
             _classes.Add(known, tally = new(enough));
         tally.Add(person);
-        if (row.Resolution == Permit)
+        if (row.Resolution is { } resolution && counted.Permits.Contains(resolution))
             Reviewed.Permitted.Add(person);
         else if (known.ReviewOpened)
             Reviewed.Others.Add(person);
@@ -63,5 +60,11 @@ internal sealed class WeekCounts(int enough)
         Requests.Add(person);
         Departments.Add(row.Department, person);
         return person;
+    }
+
+    private string FactsOf(DecisionRow row)
+    {
+        var facts = row.ReadFacts();
+        return string.Join(';', counted.Facts.Where(facts.ContainsKey).Select(f => $"{f}={facts[f]}"));
     }
 }

@@ -23,29 +23,24 @@ internal sealed class ToldWeek
 
     private static readonly LinkedRows.Dimension[] s_linked =
     [
-        new(DigestDimension.Outcome, c => c.Outcome, Much),
-        new(DigestDimension.Direction, c => c.Direction, Some),
-        new(DigestDimension.OtherParty, c => c.Patient, Some),
-        new(DigestDimension.Guideline, c => c.Guidelines, Little),
-        new(DigestDimension.Rule, c => c.Rules, Some),
+        new(new Breakdown(DigestDimension.Outcome), c => c.Outcome, Much),
+        new(new Breakdown(DigestDimension.Guideline), c => c.Guidelines, Little),
+        new(new Breakdown(DigestDimension.Rule), c => c.Rules, Some),
         new(nameof(Policies), c => c.Policy, Little),
         new(nameof(ReviewsOpened), c => c.ReviewOpened ? Yes : No, Some),
     ];
 
-    private readonly Dictionary<DigestDimension, IReadOnlyDictionary<string, DigestFigure>> _breakdowns = [];
+    private readonly Dictionary<Breakdown, IReadOnlyDictionary<string, DigestFigure>> _breakdowns = [];
+    private readonly Dictionary<string, DigestFigure> _exemptions = [];
 
     private ToldWeek(DigestFigure requests)
     {
         Requests = requests;
-        OlderFriendship = BreakingBread = PermittedByReviewer = ReviewsOpened = requests.Value is 0 ? requests : DigestFigure.NotTold;
+        PermittedByReviewer = ReviewsOpened = requests.Value is 0 ? requests : DigestFigure.NotTold;
     }
 
     /// <summary>How many requests.</summary>
     internal DigestFigure Requests { get; }
-
-    internal DigestFigure OlderFriendship { get; private set; }
-
-    internal DigestFigure BreakingBread { get; private set; }
 
     internal DigestFigure PermittedByReviewer { get; private set; }
 
@@ -55,16 +50,20 @@ internal sealed class ToldWeek
     internal IReadOnlyDictionary<string, DigestFigure> Policies { get; private set; } = new Dictionary<string, DigestFigure>();
 
     /// <summary>The values of a breakdown with their figures; none where it cannot be told.</summary>
-    internal IReadOnlyDictionary<string, DigestFigure> Breakdown(DigestDimension by) =>
+    internal IReadOnlyDictionary<string, DigestFigure> Rows(Breakdown by) =>
         _breakdowns.TryGetValue(by, out var told) ? told : new Dictionary<string, DigestFigure>();
 
     /// <summary>What is told of a value: none only where others are told and there is no request beside them.</summary>
-    internal DigestFigure Of(DigestDimension by, string value) =>
+    internal DigestFigure Of(Breakdown by, string value) =>
         Requests.Value is 0 ? DigestFigure.Of(0)
-        : Breakdown(by) is not { Count: > 0 } told ? DigestFigure.NotTold
+        : Rows(by) is not { Count: > 0 } told ? DigestFigure.NotTold
         : told.TryGetValue(value, out var figure) ? figure
         : told.ContainsKey(DigestRow.Others) ? DigestFigure.NotTold
         : DigestFigure.Of(0);
+
+    /// <summary>How many requests an exemption permitted.</summary>
+    internal DigestFigure Exemption(string code) =>
+        _exemptions.TryGetValue(code, out var told) ? told : Requests.Value is 0 ? Requests : DigestFigure.NotTold;
 
     /// <summary>How many requests of the organisation: a few may be said to be a few, for nothing else is told of such a week.</summary>
     internal static DigestFigure Total(Tally tally) => tally.IsSmall ? DigestFigure.Fewer(tally.Enough) : DigestFigure.Of(tally.Requests);
@@ -85,43 +84,46 @@ internal sealed class ToldWeek
     /// <param name="own">The requests of each department with a digest.</param>
     /// <param name="elsewhere">The requests of everybody else.</param>
     /// <param name="policies">The exemptions of the policies that decided.</param>
+    /// <param name="facts">The facts to tell requests apart by.</param>
+    /// <param name="codes">The exemptions to tell of.</param>
     internal static (ToldWeek Organisation, IReadOnlyDictionary<string, ToldWeek> Departments) Of(
         WeekCounts counts, IReadOnlyDictionary<string, WeekCounts> own, WeekCounts elsewhere,
-        IReadOnlyDictionary<string, PolicyExemptions> policies)
+        IReadOnlyDictionary<string, PolicyExemptions> policies, IReadOnlyList<string> facts, IReadOnlyList<string> codes)
     {
+        LinkedRows.Dimension[] dimensions = [.. s_linked, .. OfFacts(facts), .. Exemptions(policies, codes)];
         var rows = Departments(counts);
         var organisation = new ToldWeek(Total(counts.Requests));
         var departments = own.Keys.ToDictionary(d => d, d => new ToldWeek(OfDepartment(counts, rows, d)), StringComparer.Ordinal);
         if (rows is null || counts.Requests.Requests == 0)
             return (organisation, departments);
-        organisation.Keep(DigestDimension.Department, rows);
+        organisation.Keep(new(DigestDimension.Department), rows);
         var telling = own.Where(d => rows.Listed.ContainsKey(d.Key)).ToDictionary(StringComparer.Ordinal);
         var silent = own.Where(d => !rows.Listed.ContainsKey(d.Key)).Select(d => d.Value).Append(elsewhere).ToList();
 
         foreach (var by in s_free)
         {
             if (!ValuesOf(counts, by).AreTooMany)
-                Tell(by, new(ValuesOf(counts, by).All, null, counts.Enough), of => ValuesOf(of, by).All);
+                Tell(new(by), new(ValuesOf(counts, by).All, null, counts.Enough), of => ValuesOf(of, by).All);
         }
 
-        var linked = LinkedRows.Of(counts.Classes, [.. s_linked, .. Exemptions(policies)], counts.Enough);
-        foreach (var by in new[] { DigestDimension.Outcome, DigestDimension.Direction, DigestDimension.OtherParty })
+        var linked = LinkedRows.Of(counts.Classes, dimensions, counts.Enough);
+        foreach (var by in facts.Select(f => new Breakdown(DigestDimension.Fact, f)).Prepend(new(DigestDimension.Outcome)))
         {
             if (linked.TryGetValue(by, out var told))
-                Tell(by, told, of => ByValue(of, by));
+                Tell(by, told, of => ByValue(of, Array.Find(dimensions, d => d.Key.Equals(by))!));
         }
 
         // Only the organisation is told of rules: they hang together with everything else that a department is told of.
-        organisation.KeepRules(linked, counts.Reviewed);
+        organisation.KeepRules(linked, counts.Reviewed, codes);
         if (counts.Enough == 1)
         {
             foreach (var (department, week) in telling)
-                departments[department].KeepRules(LinkedRows.Of(week.Classes, [.. s_linked, .. Exemptions(policies)], 1), week.Reviewed);
+                departments[department].KeepRules(LinkedRows.Of(week.Classes, dimensions, 1), week.Reviewed, codes);
         }
 
         return (organisation, departments);
 
-        void Tell(DigestDimension by, ToldRows told, Func<WeekCounts, IReadOnlyDictionary<string, Tally>> valuesOf)
+        void Tell(Breakdown by, ToldRows told, Func<WeekCounts, IReadOnlyDictionary<string, Tally>> valuesOf)
         {
             organisation.Keep(by, told);
             var ofDepartments = telling.ToDictionary(d => d.Key, d => valuesOf(d.Value), StringComparer.Ordinal);
@@ -132,15 +134,16 @@ internal sealed class ToldWeek
         }
     }
 
-    private void Keep(DigestDimension by, ToldRows rows)
+    private void Keep(Breakdown by, ToldRows rows)
     {
         if (rows.Listed.Count > 0)
             _breakdowns[by] = rows.Figures();
     }
 
-    private void KeepRules(Dictionary<object, ToldRows> linked, (Tally Permitted, Tally Others) reviewed)
+    private void KeepRules(
+        Dictionary<object, ToldRows> linked, (Tally Permitted, Tally Others) reviewed, IReadOnlyList<string> codes)
     {
-        foreach (var by in new[] { DigestDimension.Rule, DigestDimension.Guideline })
+        foreach (var by in new Breakdown[] { new(DigestDimension.Rule), new(DigestDimension.Guideline) })
         {
             if (linked.TryGetValue(by, out var rows))
                 Keep(by, rows);
@@ -148,35 +151,31 @@ internal sealed class ToldWeek
 
         if (linked.TryGetValue(nameof(Policies), out var policies))
             Policies = policies.Listed.ToDictionary(p => p.Key, p => DigestFigure.Of(p.Value.Requests));
-        OlderFriendship = Count(nameof(OlderFriendship));
-        BreakingBread = Count(nameof(BreakingBread));
+        foreach (var code in codes)
+            _exemptions[code] = Count(new ExemptionKey(code));
         ReviewsOpened = Count(nameof(ReviewsOpened));
         // A part of those opened: told if neither it nor what is left of them is small.
         if (ReviewsOpened.Value is not null && !reviewed.Permitted.IsSmall && !reviewed.Others.IsSmall)
             PermittedByReviewer = DigestFigure.Of(reviewed.Permitted.Requests);
 
         // Of a yes and a no: with one listed, the other is what is left of all.
-        DigestFigure Count(string key) =>
+        DigestFigure Count(object key) =>
             !linked.TryGetValue(key, out var rows) || rows.Listed.Count == 0 ? DigestFigure.NotTold
             : rows.Listed.TryGetValue(Yes, out var yes) ? DigestFigure.Of(yes.Requests)
             : DigestFigure.Of(rows.Others.Requests);
     }
 
-    private static IEnumerable<LinkedRows.Dimension> Exemptions(IReadOnlyDictionary<string, PolicyExemptions> policies) =>
-    [
-        new(nameof(OlderFriendship), c => Decides(policies[c.Policy].OlderFriendship, c), Some),
-        new(nameof(BreakingBread), c => Decides(policies[c.Policy].BreakingBread, c), Some),
-    ];
+    private static IEnumerable<LinkedRows.Dimension> OfFacts(IReadOnlyList<string> facts) =>
+        facts.Select(fact => new LinkedRows.Dimension(new Breakdown(DigestDimension.Fact, fact), c => c.ValueOf(fact), Some));
 
-    private static string Decides(IReadOnlySet<string> exemptions, RequestClass c) =>
-        c.Rules.Split('+').Any(exemptions.Contains) ? Yes : No;
+    private static IEnumerable<LinkedRows.Dimension> Exemptions(
+        IReadOnlyDictionary<string, PolicyExemptions> policies, IReadOnlyList<string> codes) =>
+        codes.Select(code => new LinkedRows.Dimension(
+            new ExemptionKey(code), c => policies[c.Policy].Decides(c.Rules, code) ? Yes : No, Some));
 
-    private static Dictionary<string, Tally> ByValue(WeekCounts counts, DigestDimension by)
-    {
-        var valueOf = Array.Find(s_linked, d => d.Key.Equals(by))!.ValueOf;
-        return counts.Classes.GroupBy(c => valueOf(c.Key))
+    private static Dictionary<string, Tally> ByValue(WeekCounts counts, LinkedRows.Dimension dimension) =>
+        counts.Classes.GroupBy(c => dimension.ValueOf(c.Key))
             .ToDictionary(g => g.Key, g => Tally.Of(counts.Enough, g.Select(c => c.Value)), StringComparer.Ordinal);
-    }
 
     private static ValueCounts ValuesOf(WeekCounts counts, DigestDimension by) => by switch
     {
@@ -184,4 +183,6 @@ internal sealed class ToldWeek
         DigestDimension.StaffRole => counts.StaffRoles,
         _ => counts.Sources,
     };
+
+    private sealed record ExemptionKey(string Code);
 }

@@ -18,9 +18,10 @@ internal static class DigestCsv
             Add("trend", trend.Week.ToString(), "", Figure(trend.Requests));
         foreach (var breakdown in digest.Breakdowns)
             foreach (var row in breakdown.Rows)
-                Add(Name(breakdown.By), row.Value, labels.Of(breakdown.By, row.Value), Figure(row.Requests), Figure(row.WeekBefore));
+                Add(breakdown.Fact is { } fact ? $"facts.{fact}" : Name(breakdown.By), row.Value,
+                    labels.Of(breakdown.By, row.Value, breakdown.Fact), Figure(row.Requests), Figure(row.WeekBefore));
         foreach (var exemption in digest.Exemptions)
-            Add("exemptions", Name(exemption.Exemption), words.Exemption(exemption.Exemption), Figure(exemption.Permitted));
+            Add("exemptions", exemption.Exemption, labels.Exemption(exemption.Exemption), Figure(exemption.Permitted));
         Add("reviews", "opened", words.Opened, Figure(digest.Reviews.Opened));
         Add("reviews", "resolved", words.Resolved, Figure(digest.Reviews.Resolved));
         Add("reviews", "medianHoursToResolve", words.Median,

@@ -12,7 +12,7 @@ internal sealed class DigestLabels(PolicyDocument policy, DigestWords words)
     // A rule's reason is written for the person who asked; its first words tell which case it is.
     private const int ReasonLength = 96;
 
-    internal string Of(DigestDimension by, string value) => OneLine(by switch
+    internal string Of(DigestDimension by, string value, string? fact = null) => OneLine(by switch
     {
         _ when value == DigestRow.Others => words.OtherValues,
         DigestDimension.Outcome => Outcome(value),
@@ -21,14 +21,22 @@ internal sealed class DigestLabels(PolicyDocument policy, DigestWords words)
         DigestDimension.Guideline when value.Length == 0 => words.NoGuideline,
         DigestDimension.Guideline => string.Join(" + ", value.Split('+').Select(Guideline)),
         _ when value.Length == 0 => words.NotStated,
-        DigestDimension.Direction when value == "accept" => words.Received,
-        DigestDimension.Direction when value == "initiate" => words.Sent,
-        DigestDimension.Direction when value == "existing" => words.Connected,
-        DigestDimension.OtherParty => FactValue("patient", value),
+        DigestDimension.Fact => FactValue(fact ?? "", value),
         DigestDimension.Source when value == "http" => words.FromPeople,
         DigestDimension.Source when value == "queue" => words.FromQueue,
         _ => value,
     });
+
+    /// <summary>What a breakdown is called.</summary>
+    internal string Title(DigestBreakdown breakdown) => breakdown.Fact is not { } fact ? words.By(breakdown.By)
+        : policy.Presentation?.DigestFacts.FirstOrDefault(f => f.Fact == fact)?.Title.In(words.Language) ?? fact;
+
+    /// <summary>What an exemption is called.</summary>
+    internal string Exemption(string code) => code == DigestExemptionCount.Reviewer ? words.ByReviewer
+        : policy.Presentation?.Exemptions.FirstOrDefault(e => e.Code == code)?.Label.In(words.Language) ?? code;
+
+    /// <summary>What is asked about, in the plural.</summary>
+    internal string Subject => policy.Presentation?.Subject.In(words.Language) ?? policy.Id;
 
     /// <summary>The colour of an outcome: the first that is a no is the strongest.</summary>
     internal DigestTone Tone(string outcome) => policy.Outcomes.FirstOrDefault(o => o.Value == outcome) switch
@@ -74,7 +82,8 @@ internal sealed class DigestLabels(PolicyDocument policy, DigestWords words)
             : words.Guideline(id);
 
     private string FactValue(string fact, string value) =>
-        policy.Facts.FirstOrDefault(f => f.Name == fact)?.Values.FirstOrDefault(v => v.Value == value)?.Label?.In(words.Language) ?? value;
+        policy.Presentation?.DigestFacts.FirstOrDefault(f => f.Fact == fact)?.Values?.GetValueOrDefault(value)?.In(words.Language)
+        ?? policy.Facts.FirstOrDefault(f => f.Name == fact)?.Values.FirstOrDefault(v => v.Value == value)?.Label?.In(words.Language) ?? value;
 
     private static string Shortened(string reason)
     {

@@ -36,7 +36,7 @@ internal sealed partial class DigestPhrasing
     private DigestContent Phrase(string? publicUrl) => new()
     {
         Language = _words.Language,
-        Title = _words.Title(_digest.Week.Number),
+        Title = _words.Title(_labels.Subject, _digest.Week.Number),
         Period = Period(),
         Audience = IsOfDepartment ? Department : _words.Organisation,
         Sentences = [.. Sentences()],
@@ -46,7 +46,7 @@ internal sealed partial class DigestPhrasing
         Exemptions = IsEmpty
             ? null
             : new(_words.Exemptions, [.. _digest.Exemptions.Select(e =>
-                new DigestLine(_words.Exemption(e.Exemption), Figure(e.Permitted)))]),
+                new DigestLine(_labels.Exemption(e.Exemption), Figure(e.Permitted)))]),
         Breakdowns = IsEmpty ? [] : [.. Enum.GetValues<DigestDimension>().Where(d => d != DigestDimension.Outcome).SelectMany(Tables)],
         Background = Background() is { Count: > 0 } lines ? new(_words.Background, lines) : null,
         Footnote = AnyHidden() ? _words.Footnote(_words.FewerThan(_digest.Threshold), _words.NotTold) : null,
@@ -81,16 +81,16 @@ internal sealed partial class DigestPhrasing
         var before = _digest.RequestsWeekBefore;
         if (IsEmpty)
         {
-            var nobody = IsOfDepartment ? _words.NoRequestsOf(Department) : _words.NoRequests;
+            var nobody = IsOfDepartment ? _words.NoRequestsOf(Department, _labels.Subject) : _words.NoRequests(_labels.Subject);
             return before.Value > 0 ? $"{nobody[..^1]} ({_words.WeekBefore(Figure(before))})." : nobody;
         }
         var isOne = _digest.Requests.Value == 1;
         var asked = (_digest.Requests.Withheld, IsOfDepartment) switch
         {
-            (true, true) => _words.AskedNotToldBy(Department),
-            (true, false) => _words.AskedNotTold,
-            (false, false) => _words.Asked(number, isOne),
-            (false, true) => _words.AskedBy(Department, number, isOne),
+            (true, true) => _words.AskedNotToldBy(Department, _labels.Subject),
+            (true, false) => _words.AskedNotTold(_labels.Subject),
+            (false, false) => _words.Asked(number, isOne, _labels.Subject),
+            (false, true) => _words.AskedBy(Department, number, isOne, _labels.Subject),
         };
         var change = (_digest.Requests.Value - before.Value) switch
         {
@@ -113,7 +113,7 @@ internal sealed partial class DigestPhrasing
     {
         var columns = new DigestColumns(_words.FigureColumn, _words.ShareColumn, _words.ChangeColumn);
         foreach (var breakdown in _digest.Breakdowns.Where(b => b.By == by && b.Rows.Count > 0))
-            yield return new(by == DigestDimension.Outcome ? _words.Outcomes : _words.By(by), columns, Bars(breakdown));
+            yield return new(by == DigestDimension.Outcome ? _words.Outcomes : _labels.Title(breakdown), columns, Bars(breakdown));
     }
 
     private IReadOnlyList<DigestBar> Bars(DigestBreakdown breakdown)
@@ -125,7 +125,7 @@ internal sealed partial class DigestPhrasing
         return
         [
             .. breakdown.Rows.Select(row => new DigestBar(
-                _labels.Of(breakdown.By, row.Value),
+                _labels.Of(breakdown.By, row.Value, breakdown.Fact),
                 Figure(row.Requests),
                 Share(row.Requests, _digest.Requests),
                 Change(row.Requests, row.WeekBefore),

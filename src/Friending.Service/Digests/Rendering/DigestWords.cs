@@ -19,16 +19,16 @@ internal abstract class DigestWords
             ? (words, culture.IsNeutralCulture ? CultureInfo.CreateSpecificCulture(culture.Name) : culture)
             : (s_all[0], CultureInfo.GetCultureInfo("en-US"));
 
-    internal abstract string Title(int week);
+    internal abstract string Title(string subject, int week);
     internal abstract string Organisation { get; }
 
     // The first sentence.
-    internal abstract string NoRequests { get; }
-    internal abstract string NoRequestsOf(string department);
-    internal abstract string Asked(string number, bool isOne);
-    internal abstract string AskedBy(string department, string number, bool isOne);
-    internal abstract string AskedNotTold { get; }
-    internal abstract string AskedNotToldBy(string department);
+    internal abstract string NoRequests(string subject);
+    internal abstract string NoRequestsOf(string department, string subject);
+    internal abstract string Asked(string number, bool isOne, string subject);
+    internal abstract string AskedBy(string department, string number, bool isOne, string subject);
+    internal abstract string AskedNotTold(string subject);
+    internal abstract string AskedNotToldBy(string department, string subject);
     internal abstract string More(string number);
     internal abstract string Less(string number);
     internal abstract string AsMany { get; }
@@ -62,7 +62,7 @@ internal abstract class DigestWords
     internal abstract string Oldest { get; }
     internal abstract string Days(int days, string number);
 
-    internal abstract string Exemption(DigestExemption exemption);
+    internal abstract string ByReviewer { get; }
     internal abstract string Poisoned { get; }
     internal abstract string Policy(string version);
     internal abstract string Requests(string number, bool isOne);
@@ -74,9 +74,6 @@ internal abstract class DigestWords
     internal abstract string NoGuideline { get; }
     internal abstract string Rule(string id);
     internal abstract string Guideline(string id);
-    internal abstract string Received { get; }
-    internal abstract string Sent { get; }
-    internal abstract string Connected { get; }
     internal abstract string FromPeople { get; }
     internal abstract string FromQueue { get; }
 

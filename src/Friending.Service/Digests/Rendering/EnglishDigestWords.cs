@@ -5,17 +5,17 @@ internal sealed class EnglishDigestWords : DigestWords
 {
     internal override string Language => "en";
 
-    internal override string Title(int week) => FormattableString.Invariant($"Friend requests in week {week}");
+    internal override string Title(string subject, int week) => FormattableString.Invariant($"{Capital(subject)} in week {week}");
     internal override string Organisation => "Whole organisation";
 
-    internal override string NoRequests => "Nobody asked about a friend request in this week.";
-    internal override string NoRequestsOf(string department) => $"Nobody in {department} asked about a friend request in this week.";
-    internal override string Asked(string number, bool isOne) =>
-        isOne ? $"{number} friend request was asked about" : $"{number} friend requests were asked about";
-    internal override string AskedBy(string department, string number, bool isOne) =>
-        $"{department} asked about {number} friend {(isOne ? "request" : "requests")}";
-    internal override string AskedNotTold => "The number of friend requests is not shown";
-    internal override string AskedNotToldBy(string department) => $"The number of friend requests in {department} is not shown";
+    internal override string NoRequests(string subject) => $"Nobody asked about {subject} in this week.";
+    internal override string NoRequestsOf(string department, string subject) => $"Nobody in {department} asked about {subject} in this week.";
+    internal override string Asked(string number, bool isOne, string subject) => $"{number} {Questions(isOne)} about {subject}";
+    internal override string AskedBy(string department, string number, bool isOne, string subject) =>
+        $"{department} asked {number} {Questions(isOne)} about {subject}";
+    internal override string AskedNotTold(string subject) => $"The number of questions about {subject} is not shown";
+    internal override string AskedNotToldBy(string department, string subject) =>
+        $"The number of questions about {subject} in {department} is not shown";
     internal override string More(string number) => $"{number} more than the week before";
     internal override string Less(string number) => $"{number} fewer than the week before";
     internal override string AsMany => "as many as the week before";
@@ -44,8 +44,6 @@ internal sealed class EnglishDigestWords : DigestWords
         DigestDimension.Platform => "By network",
         DigestDimension.Department => "By department",
         DigestDimension.StaffRole => "By staff role",
-        DigestDimension.Direction => "Received or sent",
-        DigestDimension.OtherParty => "By who the other person is",
         _ => "By the way they came in",
     };
 
@@ -61,12 +59,7 @@ internal sealed class EnglishDigestWords : DigestWords
     internal override string Oldest => "Oldest waits since";
     internal override string Days(int days, string number) => days == 1 ? "1 day" : $"{number} days";
 
-    internal override string Exemption(DigestExemption exemption) => exemption switch
-    {
-        DigestExemption.OlderFriendship => "The friendship is older than the care",
-        DigestExemption.BreakingBread => "Breaking Bread Rule",
-        _ => "A reviewer permitted it",
-    };
+    internal override string ByReviewer => "A reviewer permitted it";
 
     internal override string Poisoned => "Queue messages that could not be handled";
     internal override string Policy(string version) => $"Policy {version}";
@@ -78,9 +71,6 @@ internal sealed class EnglishDigestWords : DigestWords
     internal override string NoGuideline => "No guideline applied";
     internal override string Rule(string id) => $"Rule {id}";
     internal override string Guideline(string id) => $"Guideline {id}";
-    internal override string Received => "Received";
-    internal override string Sent => "To be sent";
-    internal override string Connected => "Connected already";
     internal override string FromPeople => "Forms and apps (HTTP)";
     internal override string FromQueue => "Flows and batches (queue)";
 
@@ -92,6 +82,8 @@ internal sealed class EnglishDigestWords : DigestWords
     internal override string Details => "Show or hide the details";
     internal override string Shortened => "This card shows part of the week.";
     internal override string Others(int count) => FormattableString.Invariant($"{count} more, on the web page and in the plain text");
+
+    private static string Questions(bool isOne) => isOne ? "question" : "questions";
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -5,18 +5,17 @@ internal sealed class SpanishDigestWords : DigestWords
 {
     internal override string Language => "es";
 
-    internal override string Title(int week) => FormattableString.Invariant($"Solicitudes de amistad de la semana {week}");
+    internal override string Title(string subject, int week) => FormattableString.Invariant($"{Capital(subject)}: semana {week}");
     internal override string Organisation => "Toda la organización";
 
-    internal override string NoRequests => "Nadie consultó ninguna solicitud de amistad en esta semana.";
-    internal override string NoRequestsOf(string department) =>
-        $"Nadie de {department} consultó ninguna solicitud de amistad en esta semana.";
-    internal override string Asked(string number, bool isOne) =>
-        isOne ? $"Se consultó {number} solicitud de amistad" : $"Se consultaron {number} solicitudes de amistad";
-    internal override string AskedBy(string department, string number, bool isOne) =>
-        $"{department} consultó {number} {(isOne ? "solicitud" : "solicitudes")} de amistad";
-    internal override string AskedNotTold => "El número de solicitudes de amistad no se muestra";
-    internal override string AskedNotToldBy(string department) => $"El número de solicitudes de amistad de {department} no se muestra";
+    internal override string NoRequests(string subject) => $"Nadie preguntó por {subject} en esta semana.";
+    internal override string NoRequestsOf(string department, string subject) => $"Nadie de {department} preguntó por {subject} en esta semana.";
+    internal override string Asked(string number, bool isOne, string subject) => $"{number} {Questions(isOne)} sobre {subject}";
+    internal override string AskedBy(string department, string number, bool isOne, string subject) =>
+        $"{department} hizo {number} {Questions(isOne)} sobre {subject}";
+    internal override string AskedNotTold(string subject) => $"El número de consultas sobre {subject} no se muestra";
+    internal override string AskedNotToldBy(string department, string subject) =>
+        $"El número de consultas sobre {subject} de {department} no se muestra";
     internal override string More(string number) => $"{number} más que la semana anterior";
     internal override string Less(string number) => $"{number} menos que la semana anterior";
     internal override string AsMany => "las mismas que la semana anterior";
@@ -45,8 +44,6 @@ internal sealed class SpanishDigestWords : DigestWords
         DigestDimension.Platform => "Por red social",
         DigestDimension.Department => "Por departamento",
         DigestDimension.StaffRole => "Por puesto",
-        DigestDimension.Direction => "Recibidas o por enviar",
-        DigestDimension.OtherParty => "Por quién es la otra persona",
         _ => "Por la vía de entrada",
     };
 
@@ -62,12 +59,7 @@ internal sealed class SpanishDigestWords : DigestWords
     internal override string Oldest => "La más antigua espera desde";
     internal override string Days(int days, string number) => days == 1 ? "1 día" : $"{number} días";
 
-    internal override string Exemption(DigestExemption exemption) => exemption switch
-    {
-        DigestExemption.OlderFriendship => "La amistad es anterior a la atención",
-        DigestExemption.BreakingBread => "Regla de compartir el pan",
-        _ => "La permitió quien revisó",
-    };
+    internal override string ByReviewer => "La permitió quien revisó";
 
     internal override string Poisoned => "Mensajes de la cola sin poder tratar";
     internal override string Policy(string version) => $"Política {version}";
@@ -79,9 +71,6 @@ internal sealed class SpanishDigestWords : DigestWords
     internal override string NoGuideline => "Ninguna directriz aplicable";
     internal override string Rule(string id) => $"Regla {id}";
     internal override string Guideline(string id) => $"Directriz {id}";
-    internal override string Received => "Recibidas";
-    internal override string Sent => "Por enviar";
-    internal override string Connected => "Ya con conexión";
     internal override string FromPeople => "Formularios y aplicaciones (HTTP)";
     internal override string FromQueue => "Flujos y lotes (cola)";
 
@@ -93,6 +82,8 @@ internal sealed class SpanishDigestWords : DigestWords
     internal override string Details => "Mostrar u ocultar los detalles";
     internal override string Shortened => "Esta tarjeta muestra una parte de la semana.";
     internal override string Others(int count) => FormattableString.Invariant($"{count} más, en la página web y en el texto sin formato");
+
+    private static string Questions(bool isOne) => isOne ? "consulta" : "consultas";
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

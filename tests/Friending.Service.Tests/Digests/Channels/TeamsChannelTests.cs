@@ -42,7 +42,7 @@ public sealed class TeamsChannelTests : IAsyncDisposable
         var card = attachment.GetProperty("content");
         Assert.Equal("AdaptiveCard", card.GetProperty("type").GetString());
         var texts = Texts(card).ToList();
-        Assert.Contains("143 friend requests were asked about, 12 more than the week before.", texts);
+        Assert.Contains("143 questions about friend requests, 12 more than the week before.", texts);
         Assert.Contains("Say no, kindly", texts);
         Assert.Contains("71 · 50% · +9", texts);
         Assert.Contains("not shown", texts);

@@ -21,8 +21,10 @@ internal sealed class RandomWeek
 
     internal static readonly Dictionary<string, PolicyExemptions> Exemptions = new()
     {
-        [Policy] = new() { OlderFriendship = new HashSet<string> { "7.1" }, BreakingBread = new HashSet<string> { "7.2" } },
+        [Policy] = new(new Dictionary<string, string> { ["7.1"] = "olderFriendship", ["7.2"] = "breakingBread" }),
     };
+
+    private static CountedPolicy Counted { get; } = CountedPolicy.Of(DefaultPolicy.Load().Document);
 
     internal sealed record Request(string Department, RequestClass Class, string Platform, string Person);
 
@@ -55,15 +57,15 @@ internal sealed class RandomWeek
     /// <summary>What all digests tell of it.</summary>
     internal (ToldWeek Organisation, IReadOnlyDictionary<string, ToldWeek> Departments) Tell(int enough)
     {
-        var (all, elsewhere) = (new WeekCounts(enough), new WeekCounts(enough));
-        var own = WithDigests.ToDictionary(d => d, _ => new WeekCounts(enough));
+        var (all, elsewhere) = (new WeekCounts(enough, Counted), new WeekCounts(enough, Counted));
+        var own = WithDigests.ToDictionary(d => d, _ => new WeekCounts(enough, Counted));
         foreach (var request in Requests)
         {
             all.Add(RowOf(request));
             (own.TryGetValue(request.Department, out var counts) ? counts : elsewhere).Add(RowOf(request));
         }
 
-        return ToldWeek.Of(all, own, elsewhere, Exemptions);
+        return ToldWeek.Of(all, own, elsewhere, Exemptions, Counted.Facts, ["olderFriendship", "breakingBread"]);
     }
 
     private static DecisionRow RowOf(Request request) => new()
@@ -75,8 +77,7 @@ internal sealed class RandomWeek
         Outcome = request.Class.Outcome,
         DecidingRules = request.Class.Rules,
         DecidingGuidelines = request.Class.Guidelines,
-        Direction = request.Class.Direction,
-        Patient = request.Class.Patient,
+        Facts = request.Class.Facts,
         ReviewOpened = request.Class.ReviewOpened,
         PolicySha256 = Policy,
     };
@@ -95,7 +96,7 @@ internal sealed class RandomWeek
             var deciding = policy.FindingsOf(evaluation, facts).Where(f => f.Rule.Outcome == outcome.Value).ToList();
             yield return new(
                 outcome.Value, string.Join('+', deciding.Select(f => f.Rule.Id)),
-                string.Join('+', deciding.Select(f => f.Guideline.Id).Distinct()), Value("direction"), Value("patient"), Policy,
+                string.Join('+', deciding.Select(f => f.Guideline.Id).Distinct()), $"direction={Value("direction")};patient={Value("patient")}", Policy,
                 outcome.Value == "review");
 
             string Value(string fact) => policy.Facts[policy.Facts.IndexOf(fact)].Values[facts[policy.Facts.IndexOf(fact)]].Value;

@@ -35,7 +35,7 @@ internal sealed class Reader
         }
 
         Read(organisation, _ => true);
-        Rows(organisation.Breakdown(DigestDimension.Department), RandomWeek.Departments, v => Sum(d => d == v, _ => true));
+        Rows(organisation.Rows(new(DigestDimension.Department)), RandomWeek.Departments, v => Sum(d => d == v, _ => true));
         foreach (var (department, told) in departments)
             Read(told, d => d == department);
     }
@@ -102,19 +102,20 @@ internal sealed class Reader
     private void Read(ToldWeek told, Func<string, bool> department)
     {
         Figure(told.Requests, Sum(department, _ => true));
-        Figure(told.OlderFriendship, Sum(department, c => c.Rules.Split('+').Contains("7.1")));
-        Figure(told.BreakingBread, Sum(department, c => c.Rules.Split('+').Contains("7.2")));
+        Figure(told.Exemption("olderFriendship"), Sum(department, c => c.Rules.Split('+').Contains("7.1")));
+        Figure(told.Exemption("breakingBread"), Sum(department, c => c.Rules.Split('+').Contains("7.2")));
         Figure(told.ReviewsOpened, Sum(department, c => c.ReviewOpened));
         foreach (var (by, valueOf) in Dimensions)
-            Rows(told.Breakdown(by), RandomWeek.Classes.Select(valueOf).Distinct(), v => Sum(department, c => valueOf(c) == v));
-        Rows(told.Breakdown(DigestDimension.Platform), RandomWeek.Platforms, v => OfPlatform(department, v));
+            Rows(told.Rows(by), RandomWeek.Classes.Select(valueOf).Distinct(), v => Sum(department, c => valueOf(c) == v));
+        Rows(told.Rows(new(DigestDimension.Platform)), RandomWeek.Platforms, v => OfPlatform(department, v));
     }
 
     /// <summary>What classes of requests are told apart by.</summary>
-    internal static readonly (DigestDimension By, Func<RequestClass, string> ValueOf)[] Dimensions =
+    internal static readonly (Breakdown By, Func<RequestClass, string> ValueOf)[] Dimensions =
     [
-        (DigestDimension.Outcome, c => c.Outcome), (DigestDimension.Rule, c => c.Rules), (DigestDimension.Guideline, c => c.Guidelines),
-        (DigestDimension.Direction, c => c.Direction), (DigestDimension.OtherParty, c => c.Patient),
+        (new(DigestDimension.Outcome), c => c.Outcome), (new(DigestDimension.Rule), c => c.Rules),
+        (new(DigestDimension.Guideline), c => c.Guidelines), (new(DigestDimension.Fact, "direction"), c => c.ValueOf("direction")),
+        (new(DigestDimension.Fact, "patient"), c => c.ValueOf("patient")),
     ];
 
     private void Rows(IReadOnlyDictionary<string, DigestFigure> rows, IEnumerable<string> values, Func<string, LinearExpr> sumOf)

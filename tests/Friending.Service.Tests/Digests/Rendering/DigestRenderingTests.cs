@@ -33,10 +33,10 @@ public sealed class DigestRenderingTests : IAsyncDisposable
 
         foreach (var read in new[] { html, text })
         {
-            Assert.Contains("143 friend requests were asked about, 12 more than the week before.", read, StringComparison.Ordinal);
+            Assert.Contains("143 questions about friend requests, 12 more than the week before.", read, StringComparison.Ordinal);
             Assert.Contains("“Say no, kindly” (50%)", read, StringComparison.Ordinal);
             Assert.Contains("6 wait for a reviewer, the oldest since November 9.", read, StringComparison.Ordinal);
-            InOrder(read, "143 friend requests", "What the policy answered", "Requests in eight weeks", "Reviews",
+            InOrder(read, "143 questions", "What the policy answered", "Requests in eight weeks", "Reviews",
                 "Permitted by way of exception", "By network");
         }
     }
@@ -68,7 +68,7 @@ public sealed class DigestRenderingTests : IAsyncDisposable
 
         var content = Rendering().Content(digest, s_english);
 
-        Assert.Equal("Fewer than 5 friend requests were asked about.", content.Sentences[0]);
+        Assert.Equal("Fewer than 5 questions about friend requests.", content.Sentences[0]);
         Assert.DoesNotContain(content.Sentences, s => s.Contains("frequent", StringComparison.Ordinal));
         Assert.Equal(["fewer than 5", "not shown"], content.Outcomes!.Rows.Select(r => r.Figure));
         Assert.All(content.Outcomes.Rows, r => Assert.Equal((null, null, 0), (r.Share, r.Change, r.Percent)));
@@ -95,7 +95,7 @@ public sealed class DigestRenderingTests : IAsyncDisposable
     {
         var content = Rendering().Content(SampleDigests.Department(), s_english);
 
-        Assert.Equal("Cardiology asked about 31 friend requests, 4 more than the week before.", content.Sentences[0]);
+        Assert.Equal("Cardiology asked 31 questions about friend requests, 4 more than the week before.", content.Sentences[0]);
         var declined = content.Outcomes!.Rows[0];
         Assert.Equal(("19", "61%", 61), (declined.Figure, declined.Share, declined.Percent));
         var html = await ReadAsync(SampleDigests.Department(), s_english);
@@ -110,7 +110,7 @@ public sealed class DigestRenderingTests : IAsyncDisposable
         foreach (var read in new[] { await ReadAsync(SampleDigests.Empty(), s_english),
             Flat(Rendering().Text(SampleDigests.Empty(), s_english)) })
         {
-            Assert.Contains("Nobody asked about a friend request in this week (12 the week before).", read, StringComparison.Ordinal);
+            Assert.Contains("Nobody asked about friend requests in this week (12 the week before).", read, StringComparison.Ordinal);
             Assert.Contains("Fewer than 5 wait for a reviewer, the oldest since November 11.", read, StringComparison.Ordinal);
             Assert.DoesNotContain("What the policy answered", read, StringComparison.Ordinal);
         }
@@ -136,7 +136,7 @@ public sealed class DigestRenderingTests : IAsyncDisposable
 
         foreach (var read in new[] { html, text })
         {
-            Assert.Contains("Se consultaron 12.143 solicitudes de amistad, 12 más que la semana anterior.", read, StringComparison.Ordinal);
+            Assert.Contains("12.143 consultas sobre solicitudes de amistad, 12 más que la semana anterior.", read, StringComparison.Ordinal);
             Assert.Contains("16 de noviembre – 22 de noviembre de 2026", read, StringComparison.Ordinal);
             Assert.Contains("Decir que no, con amabilidad", read, StringComparison.Ordinal);
             Assert.Contains("menos de 5", read, StringComparison.OrdinalIgnoreCase);
