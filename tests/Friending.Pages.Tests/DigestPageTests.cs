@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Nodes;
 using Friending.Api.Pipeline.Authentication;
 using Friending.Testing;
 using Microsoft.Playwright;
@@ -99,6 +100,35 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
         var page = await visit.OpenAsync("/digests?audience=Nowhere");
 
         await Expect(page.GetByText("No digest is made for this department")).ToBeVisibleAsync();
+    }
+
+    // A telephone's screen, and the longest words.
+    [Theory]
+    [InlineData("en-US", "Overdue cases: 3")]
+    [InlineData("es-ES", "Casos vencidos: 3")]
+    public async Task The_page_begins_with_what_to_do_in_five_lines_that_a_telephone_shows(string language, string overdue)
+    {
+        var (week, digest) = await ThisWeekAsync();
+        var changed = JsonNode.Parse(digest.GetRawText())!;
+        changed["reviews"]!["overdue"] = JsonNode.Parse("""{"value":3}""");
+        changed["reviews"]!["due"] = JsonNode.Parse("""{"value":12}""");
+        changed["poisoned"] = 2;
+        changed["changes"] = JsonNode.Parse("""[{"by":"rule","value":"7.7","requests":41,"weekBefore":12},{"by":"department","value":"Cardiology","requests":9,"weekBefore":30}]""");
+        await using var visit = await Visit.StartAsync(browser, app.Address, "auditor", language, width: 360);
+        await visit.Page.SetViewportSizeAsync(360, 640);
+        await visit.Page.RouteAsync("**/api/digests/*", route => route.FulfillAsync(new() { ContentType = "application/json", Body = changed.ToJsonString() }));
+        var page = await visit.OpenAsync($"/digests?week={week}");
+        var lines = page.Locator(".first li");
+
+        await Expect(lines).ToHaveCountAsync(5);
+        await Expect(lines.First).ToHaveTextAsync(overdue);
+        var last = (await lines.Last.BoundingBoxAsync())!;
+        Assert.InRange(last.Y + last.Height, 1, 640);
+        await new Accessibility(page).CheckAsync("what to do first");
+        // An auditor has no list of cases; what changed leads to the decisions behind it.
+        await Expect(lines.First.GetByRole(AriaRole.Link)).ToHaveCountAsync(0);
+        await lines.Nth(3).GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(page.Locator("#rule")).ToHaveValueAsync("7.7");
     }
 
     [Fact]

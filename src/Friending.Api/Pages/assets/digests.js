@@ -118,10 +118,26 @@ function deliveries(rows) {
         h('td', { class: 'number' }, number(r.reached)))), 1))];
 }
 
-/** What to do first, in a few lines that a telephone shows at once. */
+/** What to do and to look at first: at most five lines, which a telephone shows at once. */
 function firstThings(data) {
-  return '';
+  const { reviews, poisoned, changes = [] } = data;
+  const lines = [
+    reviews.overdue && !isNone(reviews.overdue) && line(t('first.overdue', { number: figureText(reviews.overdue) }), has('Review') && '/reviews', 'overdue'),
+    reviews.due && !isNone(reviews.due) && line(t('first.due', { number: figureText(reviews.due) }), has('Review') && '/reviews'),
+    poisoned > 0 && line(t('first.poisoned', { number: number(poisoned) }), has('Admin') && '/admin', 'overdue'),
+    ...changes.map(c => line(
+      t('first.change', { name: nameOf(c.by, c.value, data.breakdowns.find(b => b.by === c.by)?.fact), number: number(c.requests), before: number(c.weekBefore) }), decisionsOf(c.by, c.value, data))),
+  ].filter(Boolean);
+  return h('section', { class: 'card first', 'aria-labelledby': 'first' },
+    h('h2', { id: 'first' }, t('first.title', { days: range(...daysOf(data.week)) })),
+    h('ul', { class: 'plain' }, lines.length > 0 ? lines.slice(0, 5) : line(t('first.nothing'))));
 }
+
+const line = (words, address, look) => h('li', { class: look }, address ? h('a', { href: address }, words) : words);
+
+/** Where the decisions behind a number are; null where no filter picks them. */
+const decisionsOf = (by, value, { from, to }) =>
+  filters[by] && value && value !== others ? `/decisions?${new URLSearchParams({ from, to, [filters[by]]: value })}` : null;
 
 function digest(data) {
   const early = new Date(data.takenAt) < new Date(data.to);
@@ -158,12 +174,12 @@ function digest(data) {
 
 const tile = (name, value, more) => h('div', { class: 'card tile' }, h('p', { class: 'quiet' }, name), h('p', { class: 'big' }, value), more && h('p', { class: 'quiet' }, more));
 
-function breakdown({ by, fact, rows }, { from, to }) {
+function breakdown({ by, fact, rows }, data) {
   const named = rows.map(r => ({
     ...r,
     name: nameOf(by, r.value, fact),
     look: by === 'outcome' ? lookOf(policy, r.value) : null,
-    link: filters[by] && r.value && r.value !== others ? `/decisions?${new URLSearchParams({ from, to, [filters[by]]: r.value })}` : null,
+    link: decisionsOf(by, r.value, data),
   }));
   const title = titleOf({ by, fact });
   const shown = named.filter(r => !isNone(r.requests));
