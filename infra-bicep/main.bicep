@@ -84,6 +84,12 @@ param entraClientId string
 @description('What a token has to be for: the application id URI of that registration.')
 param entraAudience string = 'api://${entraClientId}'
 
+@description('Client ids of other applications that call with people\'s tokens, such as an assistant\'s.')
+param clientApplications string[] = []
+
+@description('Endpoint of Entra ID, which signs people in and issues tokens; the one of the cloud deployed in, unless another is named.')
+param loginEndpoint string = environment().authentication.loginEndpoint
+
 @description('Endpoint of Microsoft Graph; sovereign clouds have others, such as https://graph.microsoft.us.')
 param graphEndpoint string = 'https://graph.microsoft.com'
 
@@ -372,6 +378,8 @@ module app 'modules/function-app.bicep' = {
     entraTenantId: entraTenantId
     entraClientId: entraClientId
     entraAudience: entraAudience
+    clientApplications: clientApplications
+    loginEndpoint: loginEndpoint
     signInIdentitySetting: signInIdentitySetting
     operators: operators
     workspaceId: monitoring.outputs.workspaceId
@@ -400,6 +408,7 @@ module appSettings 'modules/app-settings.bicep' = {
         audience: entraAudience
       }
       cloud: {
+        login: loginEndpoint
         graph: graphEndpoint
         outlook: outlookEndpoint
       }

@@ -59,7 +59,7 @@ var platformSettings = {
 var plainSettings = {
   Authentication__TenantId: service.authentication.tenantId
   Authentication__Audience: service.authentication.audience
-  Cloud__Login: environment().authentication.loginEndpoint
+  Cloud__Login: service.cloud.login
   Cloud__Graph: service.cloud.graph
   Cloud__Outlook: service.cloud.outlook
   DigestQueue__Enabled: string(service.digests.queue)

@@ -50,6 +50,12 @@ param entraClientId string
 @description('What a token has to be for: the application id URI of the registration.')
 param entraAudience string
 
+@description('Client ids of other applications that call with people\'s tokens.')
+param clientApplications string[]
+
+@description('Endpoint of Entra ID, which issues the tokens.')
+param loginEndpoint string
+
 @description('Name of the app setting with the client id of the identity that stands in for a client secret.')
 param signInIdentitySetting string
 
@@ -168,7 +174,7 @@ resource authentication 'Microsoft.Web/sites/config@2025-03-01' = {
         registration: {
           clientId: entraClientId
           clientSecretSettingName: signInIdentitySetting
-          openIdIssuer: '${environment().authentication.loginEndpoint}${entraTenantId}/v2.0'
+          openIdIssuer: uri(loginEndpoint, '${entraTenantId}/v2.0')
         }
         login: {
           loginParameters: [
@@ -182,9 +188,7 @@ resource authentication 'Microsoft.Web/sites/config@2025-03-01' = {
           ]
           // Said, because a list that is left out has been stored as an empty one, which refuses everybody with 403.
           defaultAuthorizationPolicy: {
-            allowedApplications: [
-              entraClientId
-            ]
+            allowedApplications: concat([entraClientId], clientApplications)
           }
         }
       }

@@ -136,8 +136,9 @@ type serviceSettings = {
     audience: string
   }
 
-  @description('Endpoints of Microsoft 365 in the cloud that the app runs in.')
+  @description('Endpoints of Entra ID and Microsoft 365 in the cloud that the app runs in.')
   cloud: {
+    login: string
     graph: string
     outlook: string
   }

@@ -1,5 +1,6 @@
 using Friending.Api.Endpoints;
 using Friending.Api.Endpoints.Access;
+using Friending.Api.Endpoints.Assistants;
 using Friending.Api.Endpoints.Policies;
 using Friending.Api.Pipeline.OpenApi;
 using Friending.Api.Pipeline.RateLimits;
@@ -25,6 +26,7 @@ public static class FriendingApi
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddFriendingOpenApi();
         services.AddSingleton<AccessEvaluator>();
+        services.AddAssistants();
         services.AddSingleton<PolicyContent>();
         services.Configure<KestrelServerOptions>(kestrel =>
         {

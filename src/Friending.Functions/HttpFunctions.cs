@@ -160,6 +160,19 @@ public sealed class HttpFunctions(FriendingPipeline pipeline)
     public Task AuthZenMetadata([HttpTrigger(Anonymous, "get", Route = ".well-known/authzen-configuration")] HttpRequest request) =>
         pipeline.AnswerAsync(request);
 
+    [Function(nameof(Mcp))]
+    public Task Mcp([HttpTrigger(Anonymous, "post", Route = "mcp")] HttpRequest request) =>
+        pipeline.AnswerAsync(request);
+
+    [Function(nameof(ProtectedResource))]
+    public Task ProtectedResource([HttpTrigger(Anonymous, "get", Route = ".well-known/oauth-protected-resource")] HttpRequest request) =>
+        pipeline.AnswerAsync(request);
+
+    [Function(nameof(McpProtectedResource))]
+    public Task McpProtectedResource(
+        [HttpTrigger(Anonymous, "get", Route = ".well-known/oauth-protected-resource/mcp")] HttpRequest request) =>
+        pipeline.AnswerAsync(request);
+
     [Function(nameof(OpenApi))]
     public Task OpenApi([HttpTrigger(Anonymous, "get", Route = "openapi.json")] HttpRequest request) =>
         pipeline.AnswerAsync(request);

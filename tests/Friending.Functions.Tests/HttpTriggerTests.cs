@@ -9,6 +9,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 
 namespace Friending.Functions.Tests;
 
@@ -105,6 +107,7 @@ public sealed class HttpTriggerTests : IAsyncDisposable
     };
 
     private static ServiceProvider Services() => new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
+        .AddSingleton<IHostApplicationLifetime, ApplicationLifetime>()
         .AddSingleton<DiagnosticListener>(_ => new("test")).AddSingleton<DiagnosticSource>(s => s.GetRequiredService<DiagnosticListener>())
         .AddFriendingService(s_settings).AddFriendingApi(s_settings).BuildServiceProvider();
 

@@ -30,6 +30,8 @@ public partial class DependenciesTests
         ["https://raw.github.com/JamesNK/Newtonsoft.Json.Bson/master/LICENSE.md"] = "MIT",
         // tv4, used by Azurite's OData parser: its author gives it to the public domain, or under MIT where there is none.
         ["http://geraintluff.github.io/tv4/LICENSE.txt"] = "MIT",
+        // Its file LICENSE: in transition from MIT to Apache-2.0.
+        ["@modelcontextprotocol/inspector-cli"] = "Apache-2.0",
         // reserved, used by Spectral: its README says MIT.
         ["reserved"] = "MIT",
     };
@@ -106,7 +108,7 @@ public partial class DependenciesTests
         from package in JsonElement.Parse(File.ReadAllBytes(file)).GetProperty("packages").EnumerateObject()
         where package.Name.Length > 0
         let name = package.Name[(package.Name.LastIndexOf("node_modules/", StringComparison.Ordinal) + "node_modules/".Length)..]
-        let stated = package.Value.TryGetProperty("license", out var licence) ? licence.ToString() : name
+        let stated = package.Value.TryGetProperty("license", out var licence) && !licence.ToString().StartsWith("SEE LICENSE", StringComparison.Ordinal) ? licence.ToString() : name
         select (name, StatedElsewhere.GetValueOrDefault(stated, stated));
 
     // As the last restore of each project resolved them, those that come along included.

@@ -88,6 +88,7 @@ public class ServiceTests(CompiledTemplate template)
         Assert.Equal("1", settings["RateLimits__Person"]);
         Assert.Equal("Cardiology", settings["Teams__Departments__0__Name"]);
         Assert.Equal("https://graph.example.org", settings["Cloud__Graph"]);
+        Assert.Equal("https://login.example.org", settings["Cloud__Login"]);
     }
 
     [Fact]

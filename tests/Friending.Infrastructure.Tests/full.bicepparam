@@ -4,6 +4,8 @@ using 'main.bicep'
 param environmentName = 'full'
 param timeZone = 'Europe/Madrid'
 param entraClientId = '11111111-1111-1111-1111-111111111111'
+param clientApplications = ['22222222-2222-2222-2222-222222222222']
+param loginEndpoint = 'https://login.example.org'
 param graphEndpoint = 'https://graph.example.org'
 param outlookEndpoint = 'https://outlook.example.org'
 param callers = [

@@ -1,5 +1,6 @@
 using Friending.Api.Endpoints.Access;
 using Friending.Api.Endpoints.Admin;
+using Friending.Api.Endpoints.Assistants;
 using Friending.Api.Endpoints.Decisions;
 using Friending.Api.Endpoints.Digests;
 using Friending.Api.Endpoints.Policies;
@@ -22,6 +23,7 @@ internal static class FriendingEndpoints
         ("Digests", "The week in numbers."),
         ("Policies", "What the answers go by."),
         ("Access", "The OpenID AuthZEN Authorization API 1.0."),
+        ("Assistants", "The Model Context Protocol, by which an assistant asks."),
         ("Admin", "The service itself."),
         ("Pages", "What people open in a browser."),
     ];
@@ -72,6 +74,10 @@ internal static class FriendingEndpoints
         SearchResource.Map(access);
         SearchAction.Map(access);
         AuthZenMetadata.Map(access);
+
+        var assistants = all.MapGroup("").WithTags("Assistants");
+        Mcp.Map(assistants);
+        ProtectedResource.Map(assistants);
 
         var admin = all.MapGroup("").WithTags("Admin");
         EraseStaff.Map(admin);

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using Friending.Api.Endpoints.Access;
 using Friending.Api.Endpoints.Admin;
+using Friending.Api.Endpoints.Assistants;
 using Friending.Api.Endpoints.Decisions;
 using Friending.Api.Endpoints.Policies;
 using Friending.Policy.Analysis;
@@ -29,6 +30,8 @@ namespace Friending.Api.Pipeline;
 [JsonSerializable(typeof(ActionSearchRequest))]
 [JsonSerializable(typeof(SearchResults))]
 [JsonSerializable(typeof(AuthZenConfiguration))]
+[JsonSerializable(typeof(McpMessage))]
+[JsonSerializable(typeof(ProtectedResourceDescription))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <inheritdoc cref="Service.ServiceJson.Web"/>

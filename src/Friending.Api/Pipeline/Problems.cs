@@ -32,6 +32,11 @@ internal static class Problems
     internal static IResult Unauthenticated { get; } =
         Of(401, "unauthenticated", "No valid credential", "Send a key in the header x-functions-key, or a bearer token.");
 
+    internal const string TokenVersionDetail =
+        "The token is of version 1.0, and this service takes version 2.0: set api.requestedAccessTokenVersion to 2 in its app registration.";
+
+    internal static IResult TokenVersion { get; } = Of(401, "token-version", "The token is of the wrong version", TokenVersionDetail);
+
     internal static IResult StorageUnavailable { get; } =
         Of(503, "storage-unavailable", "Storage is out of reach", "Nothing was lost. Try again in a few seconds.");
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Friending.Api.Endpoints.Assistants;
+using Friending.Api.Tests.Assistants;
 using Friending.Testing;
 using Xunit;
 
@@ -54,6 +56,9 @@ public sealed class AccessTableTests(AppFixture app)
         SearchSubject       | 401 401 401 | +      403    403   403     | +      403    403   403     | 403   403
         SearchResource      | 401 401 401 | +      403    403   403     | +      403    403   403     | 403   403
         SearchAction        | 401 401 401 | +      403    403   403     | +      403    403   403     | 403   403
+        Mcp                 | 401 401 401 | +      +      +     +       | +      +      +     +       | +     +
+        ProtectedResource   | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
+        McpProtectedResource | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
         AuthZenMetadata     | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
         OpenApi             | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
         HealthLive          | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
@@ -87,6 +92,8 @@ public sealed class AccessTableTests(AppFixture app)
         "owner", "stranger",
     ];
 
+    public static TheoryData<string> Tools => [.. AssistantTool.All.Select(t => t.Name)];
+
     public static TheoryData<string> Operations => [.. AllOperations.List.Select(o => o.Name)];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -103,6 +110,22 @@ public sealed class AccessTableTests(AppFixture app)
             answered.Add(status is >= 200 and < 300 ? "+" : status.ToString(CultureInfo.InvariantCulture));
         }
 
+        Assert.Equal(s_callers.Zip(expected).Select(c => $"{c.First}: {c.Second}"), s_callers.Zip(answered).Select(c => $"{c.First}: {c.Second}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tools))]
+    public async Task A_tool_answers_every_caller_as_its_operation_does(string name)
+    {
+        var answered = new List<string>();
+        foreach (var caller in s_callers)
+        {
+            using var client = ClientOf(caller);
+            var (status, result) = await client.CallToolAsync(name, await ArgumentsAsync(name, caller));
+            answered.Add(result is null ? $"{status}" : result["isError"]?.GetValue<bool>() is true ? $"{McpCalls.Marked(result)["status"]}" : "+");
+        }
+
+        var expected = s_rows[AssistantTool.All.Single(t => t.Name == name).Operation];
         Assert.Equal(s_callers.Zip(expected).Select(c => $"{c.First}: {c.Second}"), s_callers.Zip(answered).Select(c => $"{c.First}: {c.Second}"));
     }
 
@@ -181,29 +204,47 @@ public sealed class AccessTableTests(AppFixture app)
 
     private async Task<int> CallAsync(Operation operation, string caller)
     {
-        using var client = caller switch
-        {
-            "nobody" => app.Client(null),
-            "an unknown key" => app.Client("unknown"),
-            "another issuer's token" => Bearer(app.Address, "eyJhbGciOiJub25lIn0.e30."),
-            "owner" => app.Person(Owner),
-            "stranger" => app.Person("stranger@example.org"),
-            _ when caller.StartsWith("key:", StringComparison.Ordinal) => app.Client($"only-{caller[4..].ToLowerInvariant()}"),
-            _ => app.Person("colleague@example.org", Enum.Parse<Role>(caller["token:".Length..])),
-        };
+        using var client = ClientOf(caller);
         var route = operation.Route.Replace("guidelines/{id}", "guidelines/7", StringComparison.Ordinal).Replace("{isoWeek}", "2020-W53", StringComparison.Ordinal)
             .Replace("{version}/{file}", "any/friending.css", StringComparison.Ordinal);
         if (route.Contains("{id}", StringComparison.Ordinal))
-        {
-            using var submitter = app.Client();
-            route = route.Replace("{id}", await IdAsync(submitter.PostJsonAsync("/api/requests", SampleRequests.Unusual(Owner)), HttpStatusCode.Created), StringComparison.Ordinal);
-        }
+            route = route.Replace("{id}", await DecisionOfOwnerAsync(), StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new(operation.Method), route);
         if (await BodyAsync(operation.Name, caller) is { } body)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (operation.Name == "Mcp")
+            request.Headers.Accept.ParseAdd(McpCalls.Accept);
         using var answer = await client.SendAsync(request, Cancellation);
         return (int)answer.StatusCode;
     }
+
+    private HttpClient ClientOf(string caller) => caller switch
+    {
+        "nobody" => app.Client(null),
+        "an unknown key" => app.Client("unknown"),
+        "another issuer's token" => Bearer(app.Address, "eyJhbGciOiJub25lIn0.e30."),
+        "owner" => app.Person(Owner),
+        "stranger" => app.Person("stranger@example.org"),
+        _ when caller.StartsWith("key:", StringComparison.Ordinal) => app.Client($"only-{caller[4..].ToLowerInvariant()}"),
+        _ => app.Person("colleague@example.org", Enum.Parse<Role>(caller["token:".Length..])),
+    };
+
+    private async Task<string> DecisionOfOwnerAsync()
+    {
+        using var submitter = app.Client();
+        return await IdAsync(submitter.PostJsonAsync("/api/requests", SampleRequests.Unusual(Owner)), HttpStatusCode.Created);
+    }
+
+    private async Task<string> ArgumentsAsync(string tool, string caller) => tool switch
+    {
+        "ask" => """{"facts":{}}""",
+        "submit" => $$$"""
+            {"facts":{"patient":"current","careRole":"yes","direction":"accept","predatesCare":"no","breaksBread":"no"},"platform":"Facebook",
+             "staff":{"id":{{{(caller.StartsWith("key:", StringComparison.Ordinal) ? "\"rn-1042\"" : "null")}}}}}
+            """,
+        "get_decision" or "explain_decision" => $$"""{"id":"{{await DecisionOfOwnerAsync()}}"}""",
+        _ => "{}",
+    };
 
     private async Task<string?> BodyAsync(string operation, string caller)
     {
@@ -214,6 +255,8 @@ public sealed class AccessTableTests(AppFixture app)
                 return RequestOf(isKey ? "rn-1042" : null);
             case "EraseStaff":
                 return """{"staffId":"nobody-of-that-id"}""";
+            case "Mcp":
+                return McpCalls.Message("tools/list", "{}");
             case "Subscribe":
                 // Of an event that the other tests cause seldom: nobody listens there.
                 return """{"callback":"https://localhost:1/flow","events":["friending.decision.reviewed"]}""";

@@ -64,10 +64,10 @@ public sealed class Tenant : IAsyncDisposable
     public RSA Key(string kid = "key-1") => _published[kid];
 
     /// <summary>The app, on the storage of the others, for people of this tenant.</summary>
-    public Task<LocalHost.LocalHost> StartAppAsync(AppFixture app, Action<WebApplicationBuilder>? configure = null, TimeSpan? refresh = null) => LocalHost.LocalHost.StartAsync(
+    public Task<LocalHost.LocalHost> StartAppAsync(AppFixture app, Action<WebApplicationBuilder>? configure = null, TimeSpan? refresh = null, params string[] settings) => LocalHost.LocalHost.StartAsync(
         [
             "--Port=0", "--Emulators:Mail=false", $"--Storage:ConnectionString={app.Host.Emulators.StorageConnectionString}", "--Pump=false",
-            $"--Authentication:TenantId={Id}", $"--Authentication:Audience=api://{ClientId}",
+            $"--Authentication:TenantId={Id}", $"--Authentication:Audience=api://{ClientId}", .. settings,
         ],
         TextWriter.Null, TestContext.Current.CancellationToken, builder =>
         {

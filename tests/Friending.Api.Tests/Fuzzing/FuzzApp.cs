@@ -35,7 +35,9 @@ public sealed class FuzzApp : IAsyncLifetime, ICollectionFixture<FuzzApp>
             TextWriter.Null, TestContext.Current.CancellationToken, builder =>
             {
                 builder.Services.AddSingleton<IServer>(_server);
-                builder.Logging.ClearProviders().AddProvider(Log).AddFilter<FuzzLog>(null, LogLevel.Information).AddFilter<FuzzLog>("Friending", LogLevel.Trace);
+                builder.Logging.ClearProviders().AddProvider(Log).AddFilter<FuzzLog>(null, LogLevel.Information).AddFilter<FuzzLog>("Friending", LogLevel.Trace)
+                    // Off in the app as well: the library logs what callers write.
+                    .AddFilter<FuzzLog>("ModelContextProtocol", LogLevel.None);
             });
         var ids = new List<string> { "0199f000-0000-7000-8000-000000000000" };
         for (var number = 0; number < 4; number++)

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Friending.Api.Endpoints.Assistants;
+using Friending.Api.Tests.Assistants;
 using Friending.Policy;
 using Friending.Policy.Documents;
 using Friending.Service.Requests;
@@ -56,6 +58,7 @@ internal sealed class GoodRequests
                 },
                 6).SelectMany(d => d),
         ],
+        [typeof(McpMessage)] = [.. McpBodies()],
         [typeof(ErasureRequest)] = [Utf8("""{"staffId":"nobody-of-that-id"}""")],
         [typeof(AccessRequest)] = [.. AccessBodies(Subject, Resource)],
         [typeof(AccessBatchRequest)] =
@@ -105,7 +108,9 @@ internal sealed class GoodRequests
             request.Body = dice.Pick(s_bodies.TryGetValue(type, out var bodies) ? bodies : [Example(operation)]);
             request.SetHeader("Content-Type", "application/json");
         }
-        if (operation.OtherMediaTypes.Count > 0 && dice.Percent(30))
+        if (operation.Name == nameof(Mcp))
+            request.SetHeader("Accept", McpCalls.Accept);
+        else if (operation.OtherMediaTypes.Count > 0 && dice.Percent(30))
             request.SetHeader("Accept", dice.Pick(operation.OtherMediaTypes));
         return request;
     }
@@ -140,6 +145,29 @@ internal sealed class GoodRequests
             if (page is not null)
                 yield return Utf8(Body([.. members, ("page", page)]));
         }
+    }
+
+    private static IEnumerable<byte[]> McpBodies()
+    {
+        const string Facts = """{"patient":"current","careRole":"yes","direction":"accept","predatesCare":"no","breaksBread":"no"}""";
+        foreach (var (tool, arguments) in new[]
+        {
+            ("ask", """{"facts":{}}"""),
+            ("ask", $$"""{"facts":{{Facts}},"language":"es"}"""),
+            ("submit", $$"""{"facts":{{Facts}},"platform":"Facebook","staff":{"id":"rn-1042"},"note":"{{FuzzRequest.OrdinaryNote}}"}"""),
+            ("submit", $$"""{"facts":{{Facts}},"platform":"Facebook","staff":{"id":"rn-1042"},"note":"{{FuzzRequest.IdentifyingNote}}"}"""),
+            ("get_decision", """{"id":"0199f000-0000-7000-8000-000000000000"}"""),
+            ("explain_decision", """{"id":"0199f000-0000-7000-8000-000000000000"}"""),
+            ("list_reviews", """{"limit":2}"""),
+            ("my_requests", "{}"),
+        })
+            yield return Utf8(McpCalls.Message("tools/call", $$"""{"name":"{{tool}}","arguments":{{arguments}}}"""));
+        foreach (var method in new[] { "tools/list", "resources/list", "prompts/list", "ping", "server/discover" })
+            yield return Utf8(McpCalls.Message(method, "{}"));
+        yield return Utf8(McpCalls.Message("resources/read", """{"uri":"friending://guidelines/7"}"""));
+        yield return Utf8(McpCalls.Message("prompts/get", """{"name":"ask_the_policy"}"""));
+        yield return Utf8(McpCalls.Message(
+            "initialize", """{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"fuzz","version":"1"}}"""));
     }
 
     private static byte[] WithNote(string request, string note)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Friending.Policy.Documents;
 using Microsoft.AspNetCore.Http;
 using Xunit;
@@ -21,6 +22,7 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
         ["SearchSubject"] = 70,
         ["SearchResource"] = 70,
         ["SearchAction"] = 70,
+        ["Mcp"] = 90,
         ["CheckPolicy"] = 30,
         ["DiffPolicy"] = 10,
         ["ReplayPolicy"] = 8,
@@ -88,6 +90,11 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
         if (method == HttpMethods.Head && answer.Body.Length == 0)
             return null;
         var mediaType = answer.Headers.ContentType.ToString().Split(';')[0];
+        if (mediaType == "text/event-stream")
+            return WrongMessage(Encoding.UTF8.GetString(answer.Body));
+        // The protocol's own errors.
+        if (operation.Name == "Mcp" && answer.Status is 400 or 404 or 406 && mediaType == "application/json")
+            return JsonNode.Parse(answer.Body)!["error"]?["message"] is null ? "The error is no JSON-RPC." : null;
         if (answer.Status >= 400)
             return mediaType != "application/problem+json" ? $"The error is told as '{mediaType}'." : WrongProblem(answer, operation);
         try
@@ -98,6 +105,20 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
         catch (JsonException e)
         {
             return $"The answer is no JSON: {e.Message}";
+        }
+        return null;
+    }
+
+    // A tool's answer may hold a note that was kept, to whoever may read it; an error may not.
+    private static string? WrongMessage(string events)
+    {
+        foreach (var line in events.Split('\n').Where(l => l.StartsWith("data: ", StringComparison.Ordinal)))
+        {
+            var message = JsonNode.Parse(line["data: ".Length..])!;
+            if ((message["error"] is not null || message["result"]?["isError"]?.GetValue<bool>() is true) && FuzzRequest.HasCanary(line))
+                return "The error shows a note.";
+            if (line.Contains("   at ", StringComparison.Ordinal))
+                return "The error shows how the program is made.";
         }
         return null;
     }

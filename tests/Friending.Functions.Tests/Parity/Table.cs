@@ -29,6 +29,9 @@ internal static class Table
 
     private const string Nowhere = "0199f000-0000-7000-8000-000000000000";
 
+    // What an assistant accepts: https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#sending-messages-to-the-server
+    private static readonly (string, string) Assistant = ("Accept", "application/json, text/event-stream");
+
     /// <summary>What is asked for in turn, and what comes of it.</summary>
     public static Exchange[] Exchanges { get; } =
     [
@@ -134,7 +137,23 @@ internal static class Table
         new(200, "GET", "/api/backups"),
         new(404, "POST", "/api/backups/yesterday/restore"),
 
+        // Assistants.
+        new(200, "POST", "/mcp", Message("initialize", """{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"parity","version":"1"}}""")) { Headers = [Assistant] },
+        new(202, "POST", "/mcp", """{"jsonrpc":"2.0","method":"notifications/initialized"}""") { Headers = [Assistant] },
+        new(200, "POST", "/mcp", Message("tools/list", "{}")) { Headers = [Assistant] },
+        new(200, "POST", "/mcp", Message("tools/call", """{"name":"ask","arguments":{"facts":{"patient":"current"},"language":"es"}}""")) { Headers = [Assistant] },
+        new(200, "POST", "/mcp", Message("tools/call", """{"name":"get_decision","arguments":{"id":"{decision}"}}""")) { Headers = [Assistant] },
+        new(200, "POST", "/mcp", Message("tools/call", """{"name":"list_reviews","arguments":{"limit":1}}""")) { Headers = [Assistant] },
+        new(200, "POST", "/mcp", Message("tools/call", """{"name":"nothing"}""")) { Headers = [Assistant] },
+        new(200, "POST", "/mcp", Message("resources/read", """{"uri":"friending://guidelines/7"}""")) { Headers = [Assistant, ("Accept-Language", "es")] },
+        new(400, "POST", "/mcp", "{") { Headers = [Assistant] },
+        new(401, "POST", "/mcp", Message("tools/list", "{}")) { Headers = [Assistant], WithKey = false },
+        new(406, "POST", "/mcp", Message("tools/list", "{}")),
+        new(413, "POST", "/mcp", Message("tools/list", "{}") + new string(' ', 70_000)) { Headers = [Assistant] },
+
         // What is open.
+        new(200, "GET", "/.well-known/oauth-protected-resource") { WithKey = false },
+        new(200, "GET", "/.well-known/oauth-protected-resource/mcp") { WithKey = false },
         new(200, "GET", "/.well-known/authzen-configuration") { WithKey = false },
         new(200, "GET", "/openapi.json") { WithKey = false },
         new(200, "GET", "/health/live") { WithKey = false },
@@ -151,6 +170,8 @@ internal static class Table
     public static string[] Paths { get; } =
     [
         .. Exchanges.Select(e => Regex.Replace(e.Path.Split('?')[0], @"\{[^}]+\}", Nowhere)).Distinct(),
-        "/mine", "/decisions", "/admin", "/nowhere", "/api", "/api/nowhere",
+        "/mine", "/decisions", "/admin", "/.well-known/oauth-protected-resource/other", "/nowhere", "/api", "/api/nowhere",
     ];
+
+    private static string Message(string method, string parameters) => $$"""{"jsonrpc":"2.0","id":1,"method":"{{method}}","params":{{parameters}}}""";
 }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Friending.Service.Requests;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -31,30 +30,14 @@ internal sealed class AccessBody<T> : IReadable, IBindableFromHttpContext<Access
         if (bytes is null)
             return new(null, refused);
         var (value, problems) = StrictJson.Read(bytes, (JsonTypeInfo<T>)ApiJson.Web.GetTypeInfo(typeof(T))!);
-        if (problems.Count == 0 && !IsText(bytes))
-            problems = [new("", "A string holds half a surrogate pair, or bytes that are not UTF-8.")];
+        // Properties and context stay JSON until a fact is read from them, so what is no text in them would come to light only there.
+        if (problems.Count == 0 && !RequestBody.IsText(bytes))
+            problems = [new("", RequestBody.NoText)];
         return new(value, problems.Count == 0 ? null : Problems.Invalid(problems));
     }
 
     /// <inheritdoc/>
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new BodyMetadata(typeof(T)));
-
-    // Properties and context stay JSON until a fact is read from them, so what is no text in them would come to light only there.
-    private static bool IsText(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json.TrimStart("\uFEFF"u8));
-        try
-        {
-            while (reader.Read())
-                if (reader.TokenType is JsonTokenType.String)
-                    _ = reader.GetString();
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
 
     private static bool IsExactlyJson(string? contentType) =>
         MediaTypeHeaderValue.Parse(contentType).MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);

@@ -35,24 +35,15 @@ internal static class AuthZenMetadata
     /// <response code="404">The service has not been told its own address.</response>
     internal static IResult Handle(HttpContext context, IOptions<PublicUrlOptions> options)
     {
-        if (BaseAddress(context, options.Value) is not { } address)
-            return Problems.NotFound("The service has not been told its own address: the setting Friending:PublicUrl is missing.");
+        if (PublicAddress.Of(context) is not { } address)
+            return PublicAddress.Unknown;
+        // An address that a caller wrote is not kept for others.
+        if (options.Value.PublicUrl is { Length: > 0 })
+            context.Response.Headers.CacheControl = "public, max-age=3600";
         return TypedResults.Json(
             new AuthZenConfiguration(
                 address, address + EvaluateAccess.Path, address + EvaluateAccessBatch.Path,
                 address + SearchSubject.Path, address + SearchResource.Path, address + SearchAction.Path),
             ApiJson.Web.AuthZenConfiguration);
-    }
-
-    private static string? BaseAddress(HttpContext context, PublicUrlOptions options)
-    {
-        if (options.PublicUrl is { Length: > 0 } configured)
-        {
-            context.Response.Headers.CacheControl = "public, max-age=3600";
-            return configured.TrimEnd('/');
-        }
-        // The caller writes the header Host. Only on a developer's machine is it repeated as our own name.
-        var called = $"{context.Request.Scheme}://{context.Request.Headers.Host.ToString()}";
-        return Uri.TryCreate(called, UriKind.Absolute, out var url) && url.IsLoopback ? called : null;
     }
 }

@@ -1,3 +1,4 @@
+using Friending.Service;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Configuration;
@@ -27,7 +28,10 @@ internal static class FriendingAuthentication
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null)
             .AddPolicyScheme(AnyCredential, null, o => o.ForwardDefaultSelector = SchemeFor);
         if (configuration.GetSection(TokenOptions.Section).Get<TokenOptions>() is { IsSet: true } tokens)
-            services.AddFriendingTokens(bearer => bearer.UseTenant(tokens));
+        {
+            var cloud = configuration.GetSection(CloudOptions.Section).Get<CloudOptions>() ?? new();
+            services.AddFriendingTokens(bearer => bearer.UseTenant(tokens, cloud));
+        }
         services.AddAuthorization();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedCallers>();
         services.AddLoggedCallers();

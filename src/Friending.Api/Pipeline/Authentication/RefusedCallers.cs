@@ -32,8 +32,19 @@ internal sealed class RefusedCallers : IAuthorizationMiddlewareResultHandler
             return Problems.IssuerOutOfReach;
         }
         var isToken = failure is not null && !context.Request.Headers.ContainsKey(KeyAuthentication.Header);
-        var bearer = failure is TwoCredentialsException ? $"{Bearer} error=\"invalid_request\"" : isToken ? $"{Bearer} error=\"invalid_token\"" : Bearer;
-        context.Response.Headers[HeaderNames.WWWAuthenticate] = new StringValues([bearer, Key]);
-        return failure is TwoCredentialsException ? Problems.TwoCredentials : Problems.Unauthenticated;
+        List<string> parameters = failure is TwoCredentialsException ? ["error=\"invalid_request\""] : isToken ? ["error=\"invalid_token\""] : [];
+        if (failure is TokenVersionException)
+        {
+            parameters.Add($"error_description=\"{Problems.TokenVersionDetail}\"");
+            PipelineLog.For(context).TokenVersion();
+        }
+        parameters.AddRange(ProtectedResourceAddress.ParametersFor(context));
+        context.Response.Headers[HeaderNames.WWWAuthenticate] = new StringValues([$"{Bearer} {string.Join(", ", parameters)}".TrimEnd(), Key]);
+        return failure switch
+        {
+            TwoCredentialsException => Problems.TwoCredentials,
+            TokenVersionException => Problems.TokenVersion,
+            _ => Problems.Unauthenticated,
+        };
     }
 }

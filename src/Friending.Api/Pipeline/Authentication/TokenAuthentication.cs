@@ -1,3 +1,4 @@
+using Friending.Service;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -45,11 +46,16 @@ public static class TokenAuthentication
     }
 
     /// <summary>Makes the tenant of the settings the issuer.</summary>
-    internal static void UseTenant(this JwtBearerOptions options, TokenOptions settings)
+    internal static void UseTenant(this JwtBearerOptions options, TokenOptions settings, CloudOptions cloud)
     {
-        options.Authority = settings.Issuer;
-        options.TokenValidationParameters.ValidIssuer = settings.Issuer;
+        var valid = settings.IssuerIn(cloud);
+        options.Authority = valid;
         options.TokenValidationParameters.ValidAudiences = settings.Audiences;
+        // Asked after the signature: whoever is told of the version has a token of the tenant's.
+        options.TokenValidationParameters.IssuerValidator = (issuer, _, _) =>
+            issuer == valid ? issuer
+            : settings.IsVersion1(issuer) ? throw new TokenVersionException()
+            : throw new SecurityTokenInvalidIssuerException("The token is another issuer's.");
     }
 
     private static void Restrict(JwtBearerOptions options)
@@ -98,6 +104,9 @@ public static class TokenAuthentication
         }
     }
 }
+
+/// <summary>A token is the tenant's and of version 1.0, which an app registration asks for that names no version.</summary>
+internal sealed class TokenVersionException() : Exception("The token is of version 1.0.");
 
 /// <summary>The keys of the tokens' issuer could not be read.</summary>
 internal sealed class IssuerOutOfReachException() : Exception("The keys of the tokens' issuer are out of reach.");
