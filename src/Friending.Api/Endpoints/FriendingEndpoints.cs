@@ -91,7 +91,9 @@ internal static class FriendingEndpoints
         HealthLive.Map(admin);
         HealthReady.Map(admin);
 
-        PageEndpoints.Map(all.MapGroup("").WithTags("Pages"));
+        var pages = all.MapGroup("").WithTags("Pages");
+        PageEndpoints.Map(pages);
+        ReferencePages.Map(pages);
     }
 
     // RFC 9110, section 9.3.2: the server leaves out the body of what GET would answer.

@@ -28,7 +28,7 @@ internal static partial class EmbedScript
     internal static byte[] Of(IReadOnlyDictionary<string, byte[]> files)
     {
         var modules = string.Concat(s_modules.Select(m => Import().Replace(Text(files[m]), "").Replace("export { language, locale };\n", "", StringComparison.Ordinal)));
-        modules = Export().Replace(modules, "");
+        modules = Unneeded().Replace(Export().Replace(modules, ""), "");
         var named = WordName().Matches(modules).Select(m => m.Groups[1].Value).ToHashSet();
         var families = Family().Matches(modules).Select(m => m.Groups[1].Value).ToArray();
         var words = s_languages.ToDictionary(l => l, l => JsonSerializer.Deserialize<Dictionary<string, string>>(files[$"messages-{l}.json"])!
@@ -61,6 +61,10 @@ internal static partial class EmbedScript
 
     [GeneratedRegex(@"^export (?=const|let|function|async|class)", RegexOptions.Multiline)]
     private static partial Regex Export();
+
+    // Comments on lines of their own, and indentation: no string of the modules goes over a line.
+    [GeneratedRegex(@"^[ \t]*(?:/\*\*.*?\*/\n|//[^\n]*\n)|^[ \t]+", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Unneeded();
 
     // What the script names of the words: 'ask.change', and t(`problem.${kind}`).
     [GeneratedRegex(@"'([a-z]+(?:-[a-z]+)*\.[A-Za-z0-9.-]+)'")]

@@ -71,6 +71,9 @@ public sealed class AccessTableTests(AppFixture app)
         PolicyPage          | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
         AdminPage           | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
         PageFile            | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
+        DocsPage            | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
+        ProblemsPage        | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
+        ProblemPage         | 404 404 404 | 404    404    404   404     | 404    404    404   404     | 404   404
         EmbedScript         | +   +   +   | +      +      +     +       | +      +      +     +       | +     +
         EmbedScriptOfVersion | 404 404 404 | 404    404    404   404     | 404    404    404   404     | 404   404
         """;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Friending.Policy;
+using Friending.Service.Reviews;
 using Microsoft.OpenApi;
 
 namespace Friending.Api.Tests;
@@ -31,11 +33,13 @@ internal static class ConnectorDefinition
         definition["schemes"] = new JsonArray("https");
         definition["consumes"] = new JsonArray("application/json");
         definition["produces"] = new JsonArray("application/json");
-        definition["securityDefinitions"]!.AsObject().Remove("token");
-        definition["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() });
+        // How a connection signs in is in apiProperties.json: with several ways, the definition names none.
+        definition.Remove("securityDefinitions");
+        definition.Remove("security");
         KeepOperations(definition["paths"]!.AsObject());
         KeepTags(definition);
         DescribeEvents(definition["definitions"]!.AsObject());
+        DescribeChoices(definition);
         KeepReferenced(definition);
         foreach (var schema in definition["definitions"]!.AsObject())
             Summarise(schema.Value!);
@@ -96,6 +100,31 @@ internal static class ConnectorDefinition
         operation["x-ms-visibility"] = "internal";
         operation["description"] = Sentence(operation["description"]!.GetValue<string>());
         Clean(operation);
+    }
+
+    // So that a maker picks: the values of the default policy's facts, and what a submission cannot do without.
+    private static void DescribeChoices(JsonObject definition)
+    {
+        var policy = DefaultPolicy.Load().Document;
+        var definitions = definition["definitions"]!.AsObject();
+        var request = definitions["FriendRequest"]!["properties"]!;
+        foreach (var (member, fact) in new[]
+        {
+            (request["direction"]!, "direction"), (request["account"]!, "account"),
+            (request["otherParty"]!["properties"]!["patient"]!, "patient"), (request["otherParty"]!["properties"]!["colleague"]!, "colleague"),
+        })
+            member["enum"] = Names(policy.Facts.Single(f => f.Name == fact).Values.Select(v => v.Value));
+        definitions["ReviewRequest"]!["properties"]!["resolution"]!["enum"] = Names(ReviewRequest.ResolutionsOf(policy));
+        definitions["ReviewRequest"]!["required"] = Names(["resolution", "reason"]);
+        var submitted = definitions["FriendRequest"]!.DeepClone();
+        submitted["required"] = Names(["staff", "platform", "direction", "otherParty"]);
+        submitted["properties"]!["staff"]!["required"] = Names(["id"]);
+        submitted["properties"]!["otherParty"]!["required"] = Names(["patient"]);
+        definitions["SubmittedRequest"] = submitted;
+        var body = definition["paths"]!["/api/requests"]!["post"]!["parameters"]!.AsArray().Single(p => p!["in"]!.GetValue<string>() == "body")!;
+        body["schema"]!["$ref"] = "#/definitions/SubmittedRequest";
+
+        static JsonArray Names(IEnumerable<string> names) => [.. names.Select(n => (JsonNode)n)];
     }
 
     private static void DescribeEvents(JsonObject definitions)
@@ -206,8 +235,10 @@ internal static class ConnectorDefinition
             return;
         foreach (var (name, property) in properties)
         {
-            if (property!["$ref"] is null)
-                property["x-ms-summary"] = Words(name);
+            if (property!["$ref"] is not null)
+                continue;
+            property["x-ms-summary"] = Words(name);
+            Summarise(property);
         }
     }
 

@@ -56,10 +56,39 @@ public sealed class ConnectorTests
     {
         var definition = ConnectorDefinition.Write();
         var properties = JsonNode.Parse(System.IO.File.ReadAllText(File("apiProperties.json")))!["properties"]!;
-        // A webhook trigger polls nothing, so nothing is to be remembered.
-        Assert.Null(properties["policyTemplateInstances"]);
-        Assert.Equal("securestring", Assert.Single(properties["connectionParameters"]!.AsObject()).Value!["type"]!.ToString());
-        Assert.Equal("x-functions-key", definition["securityDefinitions"]!["key"]!["name"]!.ToString());
+        // Several ways to sign in are sets of parameters; then the definition names none
+        // (https://learn.microsoft.com/connectors/custom-connectors/multi-auth).
+        Assert.Null(properties["connectionParameters"]);
+        Assert.Null(definition["securityDefinitions"]);
+        var sets = properties["connectionParameterSets"]!["values"]!.AsArray().ToDictionary(s => s!["name"]!.ToString(), s => s!["parameters"]!);
+        Assert.Equal(["entra", "key"], sets.Keys.Order());
+        Assert.All(properties["connectionParameterSets"]!["values"]!.AsArray(), s => Assert.NotEmpty(s!["uiDefinition"]!["displayName"]!.ToString()));
+        Assert.Equal("securestring", sets["key"]["api_key"]!["type"]!.ToString());
+        var entra = sets["entra"]["token"]!;
+        Assert.Equal(("oauthSetting", "aad"), (entra["type"]!.ToString(), entra["oAuthSettings"]!["identityProvider"]!.ToString()));
+        Assert.Equal(["loginUri", "resourceUri", "tenantId"], entra["oAuthSettings"]!["customParameters"]!.AsObject().Select(p => p.Key).Order());
+        // The key goes into the header that the service reads, from the connection that has one.
+        var policy = Assert.Single(properties["policyTemplateInstances"]!.AsArray())!;
+        Assert.Equal("setheader", policy["templateId"]!.ToString());
+        Assert.Equal(
+            ("x-functions-key", "@connectionParameters('api_key', '')"),
+            (policy["parameters"]!["x-ms-apimTemplateParameter.name"]!.ToString(), policy["parameters"]!["x-ms-apimTemplateParameter.value"]!.ToString()));
+    }
+
+    [Fact]
+    public void A_maker_picks_what_has_a_few_values_and_is_told_what_is_required()
+    {
+        var definitions = ConnectorDefinition.Write()["definitions"]!;
+        var submitted = definitions["SubmittedRequest"]!;
+        Assert.Equal(["staff", "platform", "direction", "otherParty"], submitted["required"]!.AsArray().Select(r => r!.ToString()));
+        Assert.Equal("id", Assert.Single(submitted["properties"]!["staff"]!["required"]!.AsArray())!.ToString());
+        Assert.Equal(["initiate", "accept", "existing"], submitted["properties"]!["direction"]!["enum"]!.AsArray().Select(v => v!.ToString()));
+        Assert.Equal(
+            ["current", "former", "family", "former-family", "no"],
+            submitted["properties"]!["otherParty"]!["properties"]!["patient"]!["enum"]!.AsArray().Select(v => v!.ToString()));
+        Assert.Equal(["permit", "discourage", "decline"], definitions["ReviewRequest"]!["properties"]!["resolution"]!["enum"]!.AsArray().Select(v => v!.ToString()));
+        // To evaluate, anything may be missing.
+        Assert.Null(definitions["FriendRequest"]!["required"]);
     }
 
     [Fact]

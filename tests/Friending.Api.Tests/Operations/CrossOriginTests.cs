@@ -15,7 +15,8 @@ public sealed class CrossOriginTests(AppFixture app)
     {
         await using var host = await app.StartAnotherAsync($"--Cors:Origins:0={Intranet}");
         using var client = new HttpClient { BaseAddress = host.Address };
-        foreach (var operation in AllOperations.List)
+        // The script is for every origin, see below.
+        foreach (var operation in AllOperations.List.Where(o => !o.Route.StartsWith("embed", StringComparison.Ordinal)))
         {
             var path = "/" + operation.Route.Replace("{id}", "7", StringComparison.Ordinal);
             using var asked = await client.SendAsync(Preflight(path, operation.Method, Intranet), TestContext.Current.CancellationToken);
@@ -33,6 +34,52 @@ public sealed class CrossOriginTests(AppFixture app)
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Equal(Intranet, answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
         Assert.Equal("Location,ETag,Retry-After,RateLimit,RateLimit-Policy", answer.Headers.GetValues("Access-Control-Expose-Headers").Single());
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("*")]
+    [InlineData("http://intranet.example.org")]
+    [InlineData("https://intranet.example.org:8443")]
+    [InlineData("https://intranet.example.org.evil.example")]
+    [InlineData("https://evil-intranet.example.org")]
+    [InlineData("https://sub.intranet.example.org")]
+    [InlineData("https://intranet.example.org@evil.example")]
+    [InlineData("https://intranet.example")]
+    [InlineData("https://intranet.example.org/")]
+    public async Task An_origin_that_only_looks_like_a_named_one_may_not(string origin)
+    {
+        await using var host = await app.StartAnotherAsync($"--Cors:Origins:0={Intranet}");
+        using var client = new HttpClient { BaseAddress = host.Address };
+        using var asked = await client.SendAsync(Preflight("/api/requests", "POST", origin), TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/policy") { Headers = { { "Origin", origin } } };
+        using var called = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.False(asked.Headers.Contains("Access-Control-Allow-Origin"));
+        Assert.False(called.Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
+    [Theory]
+    [InlineData("HTTPS://INTRANET.EXAMPLE.ORG")]
+    [InlineData("https://Intranet.Example.org")]
+    public async Task Upper_case_which_no_browser_sends_gives_no_other_origin_access(string origin)
+    {
+        // Browsers send the origin serialised, in lower case (https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin),
+        // and compare what is answered with it byte by byte: an answer in another case is of no use to any page.
+        await using var host = await app.StartAnotherAsync($"--Cors:Origins:0={Intranet}");
+        using var client = new HttpClient { BaseAddress = host.Address };
+        using var asked = await client.SendAsync(Preflight("/api/requests", "POST", origin), TestContext.Current.CancellationToken);
+
+        Assert.True(!asked.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) || allowed.Single() != "*");
+        Assert.False(asked.Headers.Contains("Access-Control-Allow-Credentials"));
+    }
+
+    [Fact]
+    public async Task The_script_that_holds_no_data_may_be_loaded_from_every_origin()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/embed/friending-ask.js") { Headers = { { "Origin", "https://anywhere.example" } } };
+        using var answer = await app.Client(key: null).SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal("*", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
     }
 
     [Theory]

@@ -39,7 +39,7 @@ internal static class FriendingAuthentication
 
     // A host without an issuer has no scheme for tokens, so that a token is no credential there.
     private static string SchemeFor(HttpContext context) =>
-        context.Request.Headers.ContainsKey(HeaderNames.Authorization) && !context.Request.Headers.ContainsKey(KeyAuthentication.Header)
+        context.Request.Headers.ContainsKey(HeaderNames.Authorization) && !KeyAuthentication.IsIn(context.Request)
         && context.RequestServices.GetRequiredService<IOptions<AuthenticationOptions>>().Value.SchemeMap.ContainsKey(TokenAuthentication.SchemeName)
             ? TokenAuthentication.SchemeName
             : KeyAuthentication.SchemeName;

@@ -47,16 +47,19 @@ internal sealed class KeyAuthentication(
     internal const string SchemeName = "Key";
     internal const string Header = "x-functions-key";
 
+    /// <summary>Whether a request has a key. A header that is empty is none: Power Platform sends it so where people sign in.</summary>
+    internal static bool IsIn(HttpRequest request) => !string.IsNullOrEmpty(request.Headers[Header]);
+
     /// <inheritdoc/>
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Authenticate());
 
     private AuthenticateResult Authenticate()
     {
-        if (!Request.Headers.TryGetValue(Header, out var key))
+        if (!IsIn(Request))
             return AuthenticateResult.NoResult();
         if (Request.Headers.ContainsKey(HeaderNames.Authorization))
             return AuthenticateResult.Fail(new TwoCredentialsException());
-        return keys.Find(key.ToString(), Context.Connection.RemoteIpAddress) is { } program
+        return keys.Find(Request.Headers[Header].ToString(), Context.Connection.RemoteIpAddress) is { } program
             ? AuthenticateResult.Success(new(program, SchemeName))
             : AuthenticateResult.NoResult();
     }
