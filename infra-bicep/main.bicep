@@ -7,6 +7,7 @@ import {
   departmentDigest
   dnsZones
   keyCaller
+  noticeSettings
   offeredGroup
   principal
   reviewTimes
@@ -143,6 +144,17 @@ param reviews reviewTimes = {
   dayStart: '08:00'
   dayEnd: '16:00'
   holidays: []
+}
+
+@description('Who is told by mail what becomes of a case; off unless it says so.')
+param notices noticeSettings = {
+  enabled: false
+  staffAddress: ''
+  team: []
+  escalation: []
+  teamsCard: false
+  language: 'en'
+  reminderHour: 8
 }
 
 @description('Day on which the weekly digest goes out, in the organisation\'s time zone.')
@@ -419,6 +431,7 @@ module appSettings 'modules/app-settings.bicep' = {
       corsOrigins: corsOrigins
       scanParallelism: scanParallelism
       reviews: reviews
+      notices: notices
       digests: {
         day: digestDay
         hour: digestHour

@@ -71,6 +71,10 @@ var plainSettings = {
   Friending__TimeZone: service.timeZone
   Mail__Transport: service.mail.transport
   Mail__ClientId: empty(service.mail.clientId) ? identityClientId : service.mail.clientId
+  Notices__Enabled: string(service.notices.enabled)
+  Notices__Language: service.notices.language
+  Notices__ReminderHour: string(service.notices.reminderHour)
+  Notices__TeamsCard: string(service.notices.teamsCard)
   Pseudonyms__Key: secret(vaultUri, secretNames.pseudonymKey)
   RateLimits__Anonymous: string(service.rateLimits.anonymous)
   RateLimits__Person: string(service.rateLimits.person)
@@ -93,6 +97,7 @@ var plainSettings = {
 // What is absent where it is not asked for.
 var optionalSettings = union(
   given('Policy__Path', service.policyPath),
+  given('Notices__StaffAddress', service.notices.staffAddress),
   given('Mail__TenantId', service.mail.tenantId),
   given('Smtp__Host', service.smtp.host),
   given('Smtp__ListUnsubscribe', service.smtp.listUnsubscribe),
@@ -113,6 +118,8 @@ var lists = union(
   list('Callbacks__AllowedHosts', service.callbackHosts),
   list('Cors__Origins', service.corsOrigins),
   list('Digests__Recipients', service.digests.recipients),
+  list('Notices__Escalation', service.notices.escalation),
+  list('Notices__Team', service.notices.team),
   list('Reviews__Holidays', service.reviews.holidays),
   list('Reviews__WorkingDays', service.reviews.workingDays)
 )

@@ -59,6 +59,7 @@ var tableNames = [
   'FriendingByStaff'
   'FriendingSubscriptions'
   'FriendingAudit'
+  'FriendingNotices'
   'FriendingDigests'
 ]
 var queueNames = [

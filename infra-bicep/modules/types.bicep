@@ -89,6 +89,32 @@ type reviewTimes = {
 }
 
 @export()
+@description('Who is told by mail what becomes of a case.')
+type noticeSettings = {
+  @description('Whether anybody is told.')
+  enabled: bool
+
+  @description('Mail address of who asked, with {id} for their staff id, such as {id}@example.org; empty where staff ids are addresses.')
+  staffAddress: string
+
+  @description('Mail addresses of the team that reviews.')
+  team: string[]
+
+  @description('Mail addresses that are told, besides the team, when a case is overdue.')
+  escalation: string[]
+
+  @description('Whether the team is told by a card too, through the workflow of the organisation\'s digest.')
+  teamsCard: bool
+
+  language: 'en' | 'es'
+
+  @description('Hour of a working day from which on the team is reminded of what is due.')
+  @minValue(0)
+  @maxValue(23)
+  reminderHour: int
+}
+
+@export()
 @description('Calls a minute of each kind of caller; 0: any number.')
 type callerLimits = {
   @minValue(0)
@@ -161,6 +187,8 @@ type serviceSettings = {
 
   @description('How soon people decide, in the organisation\'s time zone.')
   reviews: reviewTimes
+
+  notices: noticeSettings
 
   digests: {
     day: dayOfWeek

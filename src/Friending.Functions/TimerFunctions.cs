@@ -3,6 +3,7 @@ using Friending.Service.Auditing;
 using Friending.Service.Backup;
 using Friending.Service.Digests.Sending;
 using Friending.Service.Intake;
+using Friending.Service.Notices;
 using Friending.Service.Outbox;
 using Friending.Service.Retention;
 using Microsoft.Azure.Functions.Worker;
@@ -11,7 +12,8 @@ namespace Friending.Functions;
 
 /// <summary>What happens by the clock: one function for each of <see cref="ScheduledTasks"/>.</summary>
 public sealed class TimerFunctions(
-    OutboxRelay outbox, PoisonedByHost poison, Measurements measurements, DigestSender digests, AuditSeals seals, TableBackup backup, DecisionPurge purge)
+    OutboxRelay outbox, PoisonedByHost poison, Measurements measurements, DigestSender digests, NoticeRound notices, AuditSeals seals,
+    TableBackup backup, DecisionPurge purge)
 {
     /// <summary>Delivers recent events that are still in the outbox.</summary>
     [Function(nameof(RelayOutbox))]
@@ -37,6 +39,11 @@ public sealed class TimerFunctions(
     [Function(nameof(SendDueDigests))]
     public Task SendDueDigests([TimerTrigger(Schedules.SendDueDigests)] TimerInfo timer, CancellationToken cancellation) =>
         digests.SendDueAsync(cancellation);
+
+    /// <summary>Tells people what is due, and what they have not been told yet.</summary>
+    [Function(nameof(SendNotices))]
+    public Task SendNotices([TimerTrigger(Schedules.SendNotices)] TimerInfo timer, CancellationToken cancellation) =>
+        notices.RunAsync(cancellation);
 
     /// <summary>Seals new decisions and takes a checkpoint of the audit trail.</summary>
     [Function(nameof(SealAudit))]

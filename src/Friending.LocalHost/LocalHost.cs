@@ -13,6 +13,7 @@ using Friending.Service.Policies;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace Friending.LocalHost;
 
@@ -57,10 +58,13 @@ public sealed class LocalHost : IAsyncDisposable
     /// <returns>The program's exit code.</returns>
     internal static async Task<int> RunAsync(string[] settings, bool demo, CancellationToken stopped)
     {
-        Console.WriteLine("Friending is starting: first storage and mail, then the service…");
+        Console.WriteLine(
+            "Friending is starting: first storage and mail (the first time they are installed, about half a minute), then the service…");
         // A setting that is given comes later and holds.
         await using var host = await StartAsync(
             demo ? [$"--{SampleFormOptions.Section}:{nameof(SampleFormOptions.Port)}=0", .. settings] : settings, Console.Out, stopped);
+        // Whoever reads a mail on this machine reaches the service where it listens.
+        host.Services.GetRequiredService<IOptions<PublicUrlOptions>>().Value.PublicUrl ??= host.Address.AbsoluteUri.TrimEnd('/');
         Greeting.Print(host, Console.Out);
         if (demo && !await Demo.RunAsync(host, Console.Out, stopped))
             return CommandLine.Failed;
@@ -181,7 +185,7 @@ public sealed class LocalHost : IAsyncDisposable
         return options;
     }
 
-    // Digests go to the emulator's page, one for the organisation and one for a department of the samples.
+    // Mail goes to the emulator's page: digests for the organisation and for a department of the samples, and notices of cases.
     private static Dictionary<string, string?> DevelopmentMailSettings(int port) => new()
     {
         ["Smtp:Host"] = "127.0.0.1",
@@ -191,6 +195,10 @@ public sealed class LocalHost : IAsyncDisposable
         ["Digests:Recipients:0"] = "social-media@example.org",
         ["Digests:Departments:0:Name"] = "Cardiology",
         ["Digests:Departments:0:Recipients:0"] = "cardiology-lead@example.org",
+        ["Notices:Enabled"] = "true",
+        ["Notices:StaffAddress"] = "{id}@example.org",
+        ["Notices:Team:0"] = "social-media@example.org",
+        ["Notices:Escalation:0"] = "compliance@example.org",
     };
 
     private static Dictionary<string, string?> DevelopmentKeySettings()

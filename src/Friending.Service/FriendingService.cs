@@ -6,6 +6,7 @@ using Friending.Service.Decisions;
 using Friending.Service.Digests;
 using Friending.Service.Feed;
 using Friending.Service.Intake;
+using Friending.Service.Notices;
 using Friending.Service.Outbox;
 using Friending.Service.Policies;
 using Friending.Service.Requests;
@@ -51,6 +52,7 @@ public static class FriendingService
             .AddRetention(configuration)
             .AddBackup()
             .AddDigests(configuration)
+            .AddNotices(configuration)
             .AddSingleton<Measurements>();
     }
 }

@@ -2,6 +2,7 @@ using Friending.Service.Auditing;
 using Friending.Service.Backup;
 using Friending.Service.Digests.Sending;
 using Friending.Service.Intake;
+using Friending.Service.Notices;
 using Friending.Service.Outbox;
 using Friending.Service.Retention;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +34,9 @@ public static class Schedules
     /// <summary>Every hour, soon after the full one, at which digests are due.</summary>
     public const string SendDueDigests = "30 0 * * * *";
 
+    /// <summary>Every five minutes: what passes its due time is told of soon after.</summary>
+    public const string SendNotices = "10 */5 * * * *";
+
     /// <summary>Every hour: what is done after a seal and before the next can be forged unseen.</summary>
     public const string SealAudit = "50 22 * * * *";
 
@@ -54,6 +58,7 @@ public static class ScheduledTasks
         new("TakeUpPoison", Schedules.TakeUpPoison, (s, c) => s.GetRequiredService<PoisonedByHost>().TakeUpAsync(c), AtStart: true),
         new("Measure", Schedules.Measure, (s, c) => s.GetRequiredService<Measurements>().TakeAsync(c), AtStart: true),
         new("SendDueDigests", Schedules.SendDueDigests, (s, c) => s.GetRequiredService<DigestSender>().SendDueAsync(c), AtStart: true),
+        new("SendNotices", Schedules.SendNotices, (s, c) => s.GetRequiredService<NoticeRound>().RunAsync(c), AtStart: true),
         new("SealAudit", Schedules.SealAudit, (s, c) => s.GetRequiredService<AuditSeals>().RunAsync(c), AtStart: true),
         new("BackUp", Schedules.BackUp, (s, c) => s.GetRequiredService<TableBackup>().RunAsync(c)),
         new("PurgeExpired", Schedules.PurgeExpired, (s, c) => s.GetRequiredService<DecisionPurge>().RunAsync(c)),

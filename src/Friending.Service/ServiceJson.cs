@@ -26,6 +26,7 @@ namespace Friending.Service;
 [JsonSerializable(typeof(FriendRequest))]
 [JsonSerializable(typeof(Decision))]
 [JsonSerializable(typeof(DecisionPage))]
+[JsonSerializable(typeof(RequestPage))]
 [JsonSerializable(typeof(FeedPage))]
 [JsonSerializable(typeof(SubscriptionRequest))]
 [JsonSerializable(typeof(Subscription))]

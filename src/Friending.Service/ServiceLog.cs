@@ -41,6 +41,24 @@ internal static partial class ServiceLog
     [LoggerMessage(114, LogLevel.Information, "Subscription {SubscriptionId} has ended: its address answered 410")]
     internal static partial void SubscriptionEnded(this ILogger logger, string subscriptionId);
 
+    [LoggerMessage(140, LogLevel.Information, "Notice {Notice} was sent")]
+    internal static partial void NoticeSent(this ILogger logger, string notice);
+
+    [LoggerMessage(141, LogLevel.Warning, "Notice {Notice} could not be sent ({Why}), attempt {Attempts}; it is tried again")]
+    internal static partial void NoticeLater(this ILogger logger, string notice, string why, int attempts);
+
+    [LoggerMessage(142, LogLevel.Error, "Notice {Notice} is not tried again ({Why}): {State}")]
+    internal static partial void NoticeLost(this ILogger logger, string notice, string why, string state);
+
+    [LoggerMessage(143, LogLevel.Warning, "Notice {Notice} was refused by {Refused} of its recipients")]
+    internal static partial void NoticeRefused(this ILogger logger, string notice, int refused);
+
+    [LoggerMessage(144, LogLevel.Information, "Storage is out of reach ({Error}); the timer will send the notices")]
+    internal static partial void NoticesLater(this ILogger logger, string error);
+
+    [LoggerMessage(145, LogLevel.Error, "The notices could not be sent; the timer tries again")]
+    internal static partial void NoticesFailed(this ILogger logger, Exception error);
+
     [LoggerMessage(120, LogLevel.Information, "The digest of {Week} for {Audience} was sent by {Channel}; {Refused} recipients refused it")]
     internal static partial void DigestSent(this ILogger logger, string week, string audience, string channel, int refused);
 

@@ -28,6 +28,11 @@ public static class FriendingTelemetry
     private static readonly Gauge<double> s_overdueDigests = s_meter.CreateGauge<double>("friending.digests.overdue.hours", "h", "Time that the oldest digest not sent has been due, by audience and channel; 0 if there is none.");
     private static readonly Counter<long> s_digests = s_meter.CreateCounter<long>("friending.digests.sent", "{digest}", "Digests sent, by channel; accepted only where the channel does not tell whether they arrive.");
 
+    private static readonly Counter<long> s_notices = s_meter.CreateCounter<long>("friending.notices", "{notice}", "Tries to tell somebody of a case, by kind and what came of them.");
+
+    internal static void NoticeSent(string kind, string state) =>
+        s_notices.Add(1, new("kind", kind.ToLowerInvariant()), new("state", state.ToLowerInvariant()));
+
     internal static void Decided(Decision decision)
     {
         var rules = string.Join('+', decision.Findings.Where(f => f.Outcome == decision.Outcome).Select(f => f.Rule));

@@ -23,6 +23,7 @@ public sealed class WorkerStartTests(WorkerApp app)
         [
             "BackUp 15 10 2 * * *", "Measure 40 * * * * *", "ProcessRequest friending-requests", "PurgeExpired 0 30 3 * * *",
             "RelayOldOutbox 20 7 * * * *", "RelayOutbox 0 * * * * *", "SealAudit 50 22 * * * *", "SendDueDigests 30 0 * * * *",
+            "SendNotices 10 */5 * * * *",
             "TakeUpPoison 10 37 * * * *",
         ],
         app.Host.Functions.Where(f => f.Trigger.Type != "httpTrigger").Select(f => $"{f.Name} {f.Trigger.Schedule ?? f.Trigger.QueueName}").Order());

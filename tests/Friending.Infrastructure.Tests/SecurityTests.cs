@@ -87,6 +87,7 @@ public partial class SecurityTests(CompiledTemplate template)
         "tables/FriendingDecisions: Storage Table Data Contributor",
         "tables/FriendingDigests: Storage Table Data Contributor",
         "tables/FriendingFeed: Storage Table Data Contributor",
+        "tables/FriendingNotices: Storage Table Data Contributor",
         "tables/FriendingPolicies: Storage Table Data Contributor",
         "tables/FriendingRequestKeys: Storage Table Data Contributor",
         "tables/FriendingReviews: Storage Table Data Contributor",

@@ -28,6 +28,15 @@ param reviews = {
   dayEnd: '15:30'
   holidays: ['2026-12-25']
 }
+param notices = {
+  enabled: true
+  staffAddress: '{id}@example.org'
+  team: ['team@example.org']
+  escalation: ['lead@example.org']
+  teamsCard: true
+  language: 'es'
+  reminderHour: 9
+}
 param digestLanguage = 'es'
 param digestThreshold = 10
 param digestRecipients = ['team@example.org']

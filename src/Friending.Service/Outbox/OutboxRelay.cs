@@ -19,7 +19,8 @@ namespace Friending.Service.Outbox;
 /// died in between, make an event appear again with the same id, and nothing else.
 /// </summary>
 public sealed class OutboxRelay(
-    StorageAccount account, ReviewList reviews, DecisionFeed feed, StaffRequests requests, AuditTrail audit, EventDelivery delivery, TimeProvider time, ILogger<OutboxRelay> logger)
+    StorageAccount account, ReviewList reviews, DecisionFeed feed, StaffRequests requests, AuditTrail audit,
+    IEnumerable<IEventListener> listeners, EventDelivery delivery, TimeProvider time, ILogger<OutboxRelay> logger)
 {
     private const int ShardsAtOnce = 8;
     private const int DeliveriesInTransaction = 20;
@@ -106,6 +107,8 @@ public sealed class OutboxRelay(
         await requests.PutAsync(decision.Staff.Id!, decision.Id, cancellation);
         if (!await feed.AppendAsync(row.Id, row.Revision, row.What, at, cancellation))
             return null;
+        foreach (var listener in listeners)
+            await listener.HearAsync(row.What, decision, row.Revision, cancellation);
         await _queue.SendMessageAsync(BinaryData.FromBytes(Encode(row, at, activity)), visibilityTimeout: null, QueueNames.NeverExpires, cancellation);
 
         // In place of the row come those of the deliveries, a few in a transaction, since each holds the decision.

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Friending.Service.Auditing;
 using Friending.Service.Decisions;
 using Friending.Service.Feed;
+using Friending.Service.Notices;
 using Friending.Service.Requests;
 using Friending.Service.Reviews;
 using Friending.Service.Storage;
@@ -34,6 +35,7 @@ public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, Sta
     private readonly TableClient _decisions = account.Table(TableNames.Decisions);
     private readonly TableClient _keys = account.Table(TableNames.RequestKeys);
     private readonly TableClient _reviews = account.Table(TableNames.Reviews);
+    private readonly TableClient _notices = account.Table(TableNames.Notices);
 
     /// <summary>Purges once.</summary>
     public async Task<PurgeReport> RunAsync(CancellationToken cancellation)
@@ -47,6 +49,7 @@ public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, Sta
         var resolved = TableClient.CreateQueryFilter(
             $"PartitionKey ge {ReviewList.ResolvedOn(DateTimeOffset.MinValue)} and PartitionKey lt {ReviewList.ResolvedOn(new(kept, TimeOnly.MinValue, TimeSpan.Zero))}");
         await PurgeAsync(_reviews, resolved, cancellation);
+        await PurgeAsync(_notices, NoticeStore.FilterBefore(kept), cancellation);
         return report with { RequestKeys = report.RequestKeys + await PurgeKeysAsync(kept.AddDays(-1), cancellation) };
     }
 

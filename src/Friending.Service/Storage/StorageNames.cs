@@ -27,11 +27,14 @@ public static class TableNames
     /// <summary>What was sent of each week's digests, and what is still to be sent.</summary>
     public const string Digests = "FriendingDigests";
 
+    /// <summary>Who is told what of a case, each once.</summary>
+    public const string Notices = "FriendingNotices";
+
     /// <summary>What people did and which policy was chosen, each row with the hash of the one before.</summary>
     public const string Audit = "FriendingAudit";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Decisions, RequestKeys, Policies, Reviews, Feed, ByStaff, Subscriptions, Digests, Audit];
+    public static IReadOnlyList<string> All { get; } = [Decisions, RequestKeys, Policies, Reviews, Feed, ByStaff, Subscriptions, Digests, Notices, Audit];
 }
 
 /// <summary>The queues the service reads and writes, as the code and the infrastructure templates name them.</summary>

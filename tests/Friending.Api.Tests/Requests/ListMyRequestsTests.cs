@@ -1,5 +1,6 @@
 using System.Net;
 using Friending.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Friending.Api.Tests;
@@ -52,6 +53,26 @@ public sealed class ListMyRequestsTests(AppFixture app)
 
         Assert.Equal(submitted, listed);
         await owner.GetAsync("/api/requests?cursor=nonsense", Cancelled).JsonAsync(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task A_person_is_told_whether_a_mail_will_tell_them()
+    {
+        string[] mail = ["--Smtp:Host=127.0.0.1", "--Smtp:Security=None", "--Smtp:From=friending@example.org", "--Notices:Enabled=true"];
+        await using var with = await app.StartAnotherAsync([.. mail, "--Notices:StaffAddress={id}@example.org"]);
+        await using var without = await app.StartAnotherAsync(mail);
+
+        Assert.Equal("page", await ToldByAsync(app.Host, "rn-1042"));
+        Assert.Equal("mail", await ToldByAsync(with, "rn-1042"));
+        Assert.Equal("page", await ToldByAsync(without, "rn-1042"));
+        Assert.Equal("mail", await ToldByAsync(without, "nora@example.org"));
+
+        static async Task<string?> ToldByAsync(LocalHost.LocalHost host, string staffId)
+        {
+            using var client = new HttpClient { BaseAddress = host.Address };
+            client.DefaultRequestHeaders.Authorization = new("Bearer", host.Services.GetRequiredService<LocalHost.SignIn.LocalIssuer>().TokenFor(staffId, []));
+            return (await client.GetAsync("/api/requests?limit=1", Cancelled).JsonAsync(HttpStatusCode.OK)).GetProperty("toldBy").GetString();
+        }
     }
 
     [Fact]

@@ -2,8 +2,10 @@ using System.ComponentModel.DataAnnotations;
 using Friending.Api.Pipeline.OpenApi;
 using Friending.Service;
 using Friending.Service.Decisions;
+using Friending.Service.Notices;
 using Friending.Service.Requests;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace Friending.Api.Endpoints.Requests;
 
@@ -16,15 +18,23 @@ internal static class ListMyRequests
     internal static void Map(IEndpointRouteBuilder group) => group.MapGet("/api/requests", HandleAsync)
         .WithName(nameof(ListMyRequests))
         .RequireAuthorization(Callers.PersonsOr())
-        .Answers<DecisionPage>(200);
+        .Answers<RequestPage>(200);
 
     /// <summary>List my own requests</summary>
-    /// <remarks>The decisions that are about whoever signed in, newest first, each with where it stands, what a reviewer said, and what can be done next.</remarks>
+    /// <remarks>
+    /// The decisions that are about whoever signed in, newest first, each with where it stands, what a reviewer said, and what can be done
+    /// next; and whether the person is told by mail what becomes of them.
+    /// </remarks>
     /// <param name="limit">How many items to answer with at most.</param>
     /// <param name="cursor">Where to read on: the `cursor` of the page before.</param>
     /// <response code="200">A page, newest first.</response>
     internal static async Task<IResult> HandleAsync(
-        HttpContext context, Caller caller, [FromQuery, Range(1, MaxLimit)] int? limit, [FromQuery] string? cursor, StaffRequests requests)
+        HttpContext context,
+        Caller caller,
+        [FromQuery, Range(1, MaxLimit)] int? limit,
+        [FromQuery] string? cursor,
+        StaffRequests requests,
+        IOptions<NoticeOptions> notices)
     {
         DecisionId? before = null;
         if (cursor is not null)
@@ -34,7 +44,8 @@ internal static class ListMyRequests
             before = last;
         }
         var (items, next) = await requests.ListAsync(caller.StaffId!, before, limit ?? DefaultLimit, context.RequestAborted);
-        var page = new DecisionPage(items, next is { } id ? Cursors.Write(nameof(ListMyRequests), id) : null);
-        return TypedResults.Json(page, ServiceJson.Web.DecisionPage);
+        var page = new RequestPage(
+            items, notices.Value.Tells(caller.StaffId), next is { } id ? Cursors.Write(nameof(ListMyRequests), id) : null);
+        return TypedResults.Json(page, ServiceJson.Web.RequestPage);
     }
 }

@@ -3,7 +3,6 @@ using System.Text;
 using Friending.Service.Digests.Rendering;
 using Friending.Service.Mail;
 using MimeKit;
-using MimeKit.Text;
 
 namespace Friending.Service.Digests.Channels;
 
@@ -21,25 +20,9 @@ public sealed class DigestMessage(DigestRendering rendering, TimeProvider time)
     {
         var content = rendering.Content(digest, audience.Language);
         var from = MailboxAddress.Parse(options.From!);
-        var message = new MimeMessage
-        {
-            MessageId = IdOf(digest, from.Domain),
-            Subject = $"{content.Title}: {content.Audience}",
-            Date = time.GetUtcNow(),
-            Body = new MultipartAlternative
-            {
-                new TextPart(TextFormat.Plain) { Text = rendering.Text(digest, audience.Language) },
-                new TextPart(TextFormat.Html) { Text = await rendering.HtmlAsync(digest, audience.Language, cancellation) },
-            },
-        };
-        message.From.Add(from);
-        message.To.AddRange(recipients);
-        // RFC 3834: nobody's holiday reply comes back.
-        message.Headers.Add("Auto-Submitted", "auto-generated");
-        message.Headers.Add(HeaderId.ContentLanguage, content.Language);
-        if (!string.IsNullOrEmpty(options.ListUnsubscribe))
-            message.Headers.Add(HeaderId.ListUnsubscribe, $"<{options.ListUnsubscribe}>");
-        return message;
+        return OutgoingMail.Of(
+            IdOf(digest, from.Domain), $"{content.Title}: {content.Audience}", time.GetUtcNow(), rendering.Text(digest, audience.Language),
+            await rendering.HtmlAsync(digest, audience.Language, cancellation), content.Language, recipients, options);
     }
 
     /// <summary>The Message-ID of a week and an audience, always the same: a mail that is sent again is known to be the same one.</summary>

@@ -90,17 +90,7 @@ internal static class TeamsCard
         };
         if (content.Link is { } link)
             card["actions"] = new JsonArray(OpenLink(content, link));
-        // https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using
-        return new()
-        {
-            ["type"] = "message",
-            ["attachments"] = new JsonArray(new JsonObject
-            {
-                ["contentType"] = "application/vnd.microsoft.card.adaptive",
-                ["contentUrl"] = null,
-                ["content"] = card,
-            }),
-        };
+        return TeamsMessage.Of(card);
     }
 
     private static void Add(JsonArray body, DigestLines lines)

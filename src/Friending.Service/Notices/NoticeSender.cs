@@ -1,0 +1,120 @@
+using Friending.Service.Mail;
+using Microsoft.Extensions.Logging;
+
+namespace Friending.Service.Notices;
+
+/// <summary>
+/// Sends notices, each once: it is claimed, sent and marked. A mail server cannot be asked whether it has a mail, so a notice whose host
+/// ended between claim and mark is not sent again; the daily reminder, which lists whatever is due, makes good for it. A notice that
+/// nobody took is tried again for a day.
+/// </summary>
+public sealed class NoticeSender(
+    NoticeStore store, NoticeComposer composer, IMailTransport mail, NoticeCards cards, TimeProvider time, ILogger<NoticeSender> logger)
+{
+    // A sending that takes longer is given up well before its claim lapses.
+    private static readonly TimeSpan s_claim = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_longestSending = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_firstRetry = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_longestRetry = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_giveUpAfter = TimeSpan.FromHours(24);
+
+    /// <summary>Sends every notice that is open, and whose time has come.</summary>
+    public async Task SendOpenAsync(CancellationToken cancellation)
+    {
+        foreach (var notice in await store.OpenAsync(cancellation))
+        {
+            if (notice.Until > time.GetUtcNow())
+                continue;
+            if (notice.State == NoticeState.Sending)
+            {
+                if (await store.TryWriteAsync(notice with { State = NoticeState.Unknown }, cancellation) is not null)
+                    Told(notice, NoticeState.Unknown, "the host that was sending it ended");
+                continue;
+            }
+            // Before the claim, so that little can go wrong after it.
+            var sendings = await SendingsAsync(notice, cancellation);
+            if (sendings.Count == 0)
+                await store.TryWriteAsync(notice with { State = NoticeState.Needless }, cancellation);
+            else
+                await SendAsync(notice, sendings, cancellation);
+        }
+    }
+
+    // What is to be done to send it: one thing each for those who are told the same.
+    private async Task<IReadOnlyList<Func<CancellationToken, Task>>> SendingsAsync(Notice notice, CancellationToken cancellation)
+    {
+        var messages = await composer.ComposeAsync(notice, cancellation);
+        return notice.Channel == NoticeChannel.Card
+            ? [.. messages.Select(m => (Func<CancellationToken, Task>)(token => cards.SendAsync(m.Text, token)))]
+            : [.. messages.Select(m => (Func<CancellationToken, Task>)(async token =>
+            {
+                using var message = composer.MailOf(notice, m);
+                var refused = await mail.SendAsync(message, token);
+                if (refused.Count > 0)
+                    logger.NoticeRefused(notice.Key, refused.Count);
+            }))];
+    }
+
+    private async Task SendAsync(Notice notice, IReadOnlyList<Func<CancellationToken, Task>> sendings, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var claim = await store.TryWriteAsync(
+            notice with { State = NoticeState.Sending, Until = now + s_claim, Attempts = notice.Attempts + 1, FirstTry = notice.FirstTry ?? now },
+            cancellation);
+        if (claim is null)
+            return;
+        var sent = 0;
+        string? error = null;
+        // A host that stops finishes what it has begun: nobody else could.
+        using var limit = new CancellationTokenSource(s_longestSending, time);
+        try
+        {
+            foreach (var send in sendings)
+            {
+                await send(limit.Token);
+                sent++;
+            }
+        }
+        catch (MailException e)
+        {
+            error = e.Message;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            error = "it took too long";
+        }
+        now = time.GetUtcNow();
+        // What went to some is not sent to them again.
+        var state = error is null ? NoticeState.Sent
+            : limit.IsCancellationRequested ? NoticeState.Unknown
+            : sent > 0 ? NoticeState.Sent
+            : now - claim.FirstTry >= s_giveUpAfter ? NoticeState.Failed
+            : NoticeState.Waiting;
+        await store.TryWriteAsync(
+            claim with
+            {
+                State = state,
+                Until = state == NoticeState.Waiting ? now + Backoff(claim.Attempts) : default,
+                SentAt = sent > 0 ? now : null,
+            },
+            CancellationToken.None);
+        Told(claim, state, error);
+    }
+
+    private static TimeSpan Backoff(int attempts)
+    {
+        var backoff = s_firstRetry * Math.Pow(2, Math.Min(attempts - 1, 10));
+        return backoff < s_longestRetry ? backoff : s_longestRetry;
+    }
+
+    private void Told(Notice notice, NoticeState state, string? error)
+    {
+        FriendingTelemetry.NoticeSent(notice.Kind.ToString(), state.ToString());
+        if (error is null)
+            logger.NoticeSent(notice.Key);
+        else if (state == NoticeState.Waiting)
+            logger.NoticeLater(notice.Key, error, notice.Attempts);
+        else
+            logger.NoticeLost(notice.Key, error, state.ToString());
+    }
+}
