@@ -60,7 +60,7 @@ internal static class CommandLine
         var fresh = new Option<bool>("--fresh") { Description = "Start with empty storage. What was kept from earlier runs is deleted." };
         var demo = new Option<bool>(
             "--demo")
-        { Description = "Send sample requests, fill eight weeks with decisions and send the week's digest." };
+        { Description = "Send sample requests, fill eight weeks with decisions, reviews and appeals, and send the week's digest." };
         var emulatorsOnly = new Option<bool>("--emulators-only")
         {
             Description = "Start the storage and mail emulators without the service, for example beside the Functions host.",

@@ -18,7 +18,7 @@ internal sealed class DemoStory(IServiceProvider services, string[] requests)
     internal const int Weeks = 8;
 
     // Enough for a digest to tell something, with a few numbers so small that it hides them.
-    private const int MostAWeek = 160;
+    private const int MostAWeek = 240;
 
     // Sample people of the sign-in page, and colleagues of theirs.
     private const string Nurse = "rn-1042";
@@ -35,7 +35,8 @@ internal sealed class DemoStory(IServiceProvider services, string[] requests)
     // What the requests of a week are more about than those of others: the network, and the sample that is sent more often.
     private static readonly (string Network, int Line)[] s_themes =
     [
-        ("Facebook", 0), ("Instagram", 2), ("Facebook", 4), ("LinkedIn", 6), ("TikTok", 1), ("WhatsApp", 3), ("Instagram", 5), ("TikTok", 0),
+        ("Facebook", 0), ("Instagram", 2), ("Facebook", 4), ("LinkedIn", 6), ("TikTok", 1), ("WhatsApp", 3), ("Instagram", 5),
+        ("TikTok", 0),
     ];
 
     // The same every time.

@@ -16,7 +16,9 @@ internal static class Greeting
     private static readonly (string Path, string Shows, string Person)[] s_pages =
     [
         ("/", "ask, and send what a person must decide", "nurse"),
+        ("/mine", "what one has asked, and what became of it", "nurse"),
         ("/reviews", "the cases that wait for a person", "reviewer"),
+        ("/decisions", "every decision, with all filters", "auditor"),
         ("/digests", "the digest of each week", "auditor"),
         ("/policy", "check, compare and replay a policy document", "administrator"),
         ("/admin", "what could not be taken, whether anything was forged, erasing a person", "administrator"),
