@@ -46,8 +46,9 @@ public static class SampleDigests
             new("olderFriendship", Of(14)), new("breakingBread", DigestFigure.NotTold),
             new(DigestExemptionCount.Reviewer, Of(5)),
         ],
-        Reviews = new(Of(9), Of(7), 19.5, Of(6), new DateTimeOffset(2026, 11, 9, 15, 20, 0, s_winter)),
+        Reviews = new(Of(9), Of(7), 19.5, Of(6), new DateTimeOffset(2026, 11, 9, 15, 20, 0, s_winter), Of(6), Of(0)),
         Poisoned = 2,
+        Changes = [new(DigestDimension.Rule, "7.7", 68, 60), new(DigestDimension.Platform, "Instagram", 31, 26)],
         Policies = [new("1.0.0", s_sha256, Of(96)), new("1.1.0", s_sha256, Of(47))],
     };
 

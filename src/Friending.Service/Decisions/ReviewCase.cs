@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Friending.Service.Decisions;
 
-/// <summary>What has become of a decision that was left, or given again, to a person: since when, until when, who has it, what was said.</summary>
+/// <summary>
+/// What has become of a decision that was left, or given again, to a person: since when, until when, who has it, what was said.
+/// </summary>
 public sealed record ReviewCase
 {
     /// <summary>How many messages a case may have.</summary>

@@ -31,7 +31,8 @@ public sealed class ReviewDeadline(IOptions<ReviewOptions> options, IOptions<Tim
                 continue;
             var start = Later(opened, LocalClock.FirstMoment(day.ToDateTime(settings.DayStart), _zone));
             var end = LocalClock.FirstMoment(
-                settings.DayEnd == TimeOnly.MinValue ? day.AddDays(1).ToDateTime(TimeOnly.MinValue) : day.ToDateTime(settings.DayEnd), _zone);
+                settings.DayEnd == TimeOnly.MinValue ? day.AddDays(1).ToDateTime(TimeOnly.MinValue) : day.ToDateTime(settings.DayEnd),
+                _zone);
             if (start >= end)
                 continue;
             if (end - start >= left)

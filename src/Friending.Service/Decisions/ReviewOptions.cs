@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Friending.Service.Decisions;
 
-/// <summary>Settings, section <c>Reviews</c>: how soon a person decides, by the organisation's clocks (<c>Friending:TimeZone</c>).</summary>
+/// <summary>
+/// Settings, section <c>Reviews</c>: how soon a person decides, by the organisation's clocks (<c>Friending:TimeZone</c>).
+/// </summary>
 public sealed class ReviewOptions : IValidatableObject
 {
     /// <summary>The section's name.</summary>

@@ -55,6 +55,9 @@ public sealed record Digest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Poisoned { get; init; }
 
+    /// <summary>What changed most from the week before; empty where nothing stands out.</summary>
+    public IReadOnlyList<DigestChange> Changes { get; init; } = [];
+
     /// <summary>The policies that decided in the week, in the order they came into force.</summary>
     public required IReadOnlyList<DigestPolicy> Policies { get; init; }
 
@@ -131,8 +134,16 @@ public sealed record DigestExemptionCount(string Exemption, DigestFigure Permitt
 /// few.</param>
 /// <param name="Pending">How many wait at the end of the week, whenever they were opened.</param>
 /// <param name="OldestPendingSince">Since when the oldest of them has waited.</param>
+/// <param name="Overdue">How many of those that wait at the end of the week are past their due time; absent for a department.</param>
+/// <param name="Due">How many of them are still to fall due; absent for a department.</param>
 public sealed record DigestReviews(
-    DigestFigure Opened, DigestFigure Resolved, double? MedianHoursToResolve, DigestFigure Pending, DateTimeOffset? OldestPendingSince);
+    DigestFigure Opened,
+    DigestFigure Resolved,
+    double? MedianHoursToResolve,
+    DigestFigure Pending,
+    DateTimeOffset? OldestPendingSince,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DigestFigure? Overdue = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DigestFigure? Due = null);
 
 /// <summary>A policy that decided in the week.</summary>
 /// <param name="Version">Its version, as its authors call it.</param>

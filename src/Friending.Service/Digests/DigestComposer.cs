@@ -51,6 +51,12 @@ public sealed class DigestComposer(
     {
         var (before, week) = (told[0], told[1]);
         var (reviews, zone) = (counts.Reviews, timeZone.Value.Zone);
+        IReadOnlyList<DigestBreakdown> breakdowns =
+        [
+            .. Enum.GetValues<DigestDimension>()
+                .Where(by => by != DigestDimension.Department || isOrganisation)
+                .Select(by => new DigestBreakdown(by, Rows(by, week, before))),
+        ];
         var resolved = isOrganisation ? ToldWeek.Total(reviews.Resolved) : DigestFigure.NotTold;
         return new()
         {
@@ -64,10 +70,15 @@ public sealed class DigestComposer(
             Requests = week.Requests,
             RequestsWeekBefore = before.Requests,
             Trend = [.. counts.WeekAt.Zip(trend, (at, figure) => new DigestTrend(at, figure))],
+<<<<<<< HEAD
             Breakdowns = [.. Enum.GetValues<DigestDimension>()
                 .Where(by => by != DigestDimension.Department || isOrganisation)
                 .SelectMany(by => by == DigestDimension.Fact ? _facts.Select(f => new Breakdown(by, f)) : [new(by)])
                 .Select(by => new DigestBreakdown(by.By, Rows(by, week, before), by.Fact))],
+=======
+            Breakdowns = breakdowns,
+            Changes = DigestChange.Of(breakdowns),
+>>>>>>> ac2c2bc (Begin each digest with what to do: cases due and overdue, messages not taken, what changed most)
             Exemptions =
             [
                 .. _exemptions.Select(code => new DigestExemptionCount(code, week.Exemption(code))),
@@ -78,7 +89,9 @@ public sealed class DigestComposer(
                 isOrganisation ? ToldWeek.Total(reviews.Pending) : DigestFigure.NotTold,
                 // The day, not the moment, which only one request has. The team that reviews knows its own list.
                 isOrganisation && reviews.Oldest is { } oldest ? LocalClock.FirstMoment(TimeZoneInfo.ConvertTime(oldest, zone).Date, zone)
-                    : null),
+                    : null,
+                isOrganisation ? ToldWeek.Part(reviews.Overdue, reviews.Due) : null,
+                isOrganisation ? ToldWeek.Part(reviews.Due, reviews.Overdue) : null),
             Poisoned = isOrganisation ? counts.Poisoned : null,
             Policies = [.. week.Policies
                 .OrderBy(p => counts.Organisation[Own].Policies[p.Key].First).ThenBy(p => p.Key, StringComparer.Ordinal)

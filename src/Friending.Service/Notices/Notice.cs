@@ -119,7 +119,8 @@ internal sealed record Notice(DateOnly Day, string Key)
         [nameof(SentAt)] = SentAt,
     };
 
-    internal static Notice Of(TableEntity row) => new(DateOnly.ParseExact(row.PartitionKey, "yyyyMMdd", CultureInfo.InvariantCulture), row.RowKey)
+    internal static Notice Of(TableEntity row) => new(
+        DateOnly.ParseExact(row.PartitionKey, "yyyyMMdd", CultureInfo.InvariantCulture), row.RowKey)
     {
         Kind = Enum.Parse<NoticeKind>(row.GetString(nameof(Kind))),
         Channel = Enum.Parse<NoticeChannel>(row.GetString(nameof(Channel))),

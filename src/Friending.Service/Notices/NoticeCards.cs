@@ -20,7 +20,8 @@ public sealed class NoticeCards(CallbackClient http, IOptions<TeamsOptions> team
     /// <exception cref="MailException">The workflow did not take it.</exception>
     internal async Task SendAsync(NoticeText text, CancellationToken cancellation)
     {
-        var outcome = await http.PostAsync(teams.Value.Webhook!, Encoding.UTF8.GetBytes(CardOf(text).ToJsonString()), "application/json", cancellation);
+        var card = Encoding.UTF8.GetBytes(CardOf(text).ToJsonString());
+        var outcome = await http.PostAsync(teams.Value.Webhook!, card, "application/json", cancellation);
         if (outcome.Result != CallbackResult.Delivered)
             throw new MailException($"the webhook did not take it: {outcome.Why}");
     }
@@ -59,5 +60,6 @@ public sealed class NoticeCards(CallbackClient http, IOptions<TeamsOptions> team
         return new() { ["type"] = "RichTextBlock", ["inlines"] = new JsonArray(run) };
     }
 
-    private static JsonObject Open(string title, Uri link) => new() { ["type"] = "Action.OpenUrl", ["title"] = title, ["url"] = link.AbsoluteUri };
+    private static JsonObject Open(string title, Uri link) =>
+        new() { ["type"] = "Action.OpenUrl", ["title"] = title, ["url"] = link.AbsoluteUri };
 }

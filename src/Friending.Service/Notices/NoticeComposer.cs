@@ -19,8 +19,8 @@ internal sealed record NoticeMessage(NoticeText Text, IReadOnlyList<string> Reci
 /// request as one of the team, and nobody of anything but the network and days.
 /// </summary>
 public sealed class NoticeComposer(
-    DecisionStore decisions, ReviewList reviews, ReviewDeadline deadline, IOptions<NoticeOptions> options, IOptions<TimeZoneOptions> timeZone,
-    IOptions<PublicUrlOptions> publicUrl, IOptions<SmtpOptions> smtp, TimeProvider time)
+    DecisionStore decisions, ReviewList reviews, ReviewDeadline deadline, IOptions<NoticeOptions> options,
+    IOptions<TimeZoneOptions> timeZone, IOptions<PublicUrlOptions> publicUrl, IOptions<SmtpOptions> smtp, TimeProvider time)
 {
     private readonly NoticeOptions _options = options.Value;
 
@@ -44,11 +44,12 @@ public sealed class NoticeComposer(
             return [];
         if (notice.Kind is NoticeKind.Asked or NoticeKind.Decided)
         {
-            var text = Words(decision.Language).ForAsker(notice.Kind, decision.Platform, decision.DecidedAt, Link($"/mine?decision={decision.Id}"));
+            var link = Link($"/mine?decision={decision.Id}");
+            var text = Words(decision.Language).ForAsker(notice.Kind, decision.Platform, decision.DecidedAt, link);
             return _options.AddressOf(decision.Staff.Id) is { } asker ? [new(text, [asker])] : [];
         }
         var told = Words(_options.Language).ForTeam(notice.Kind, itsCase.Appeal is not null, Line(decision, itsCase));
-        return To(told, notice.Channel, RecipientsOf(notice.Kind, itsCase), [decision]);
+        return To(told, notice.Channel, RecipientsOf(notice.Kind, itsCase), decision);
     }
 
     /// <summary>The notice as a mail.</summary>
@@ -57,16 +58,17 @@ public sealed class NoticeComposer(
         var from = MailboxAddress.Parse(smtp.Value.From!);
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [notice.Key, .. message.Recipients])));
         return OutgoingMail.Of(
-            $"notice.{Convert.ToHexStringLower(hash.AsSpan(0, 16))}@{from.Domain}", message.Text.Subject, time.GetUtcNow(), message.Text.Plain, message.Text.Html,
-            message.Text.Language, message.Recipients.Select(MailboxAddress.Parse), smtp.Value);
+            $"notice.{Convert.ToHexStringLower(hash.AsSpan(0, 16))}@{from.Domain}", message.Text.Subject, time.GetUtcNow(),
+            message.Text.Plain, message.Text.Html, message.Text.Language, message.Recipients.Select(MailboxAddress.Parse), smtp.Value);
     }
 
     private async Task<IReadOnlyList<NoticeMessage>> RemindAsync(Notice notice, CancellationToken cancellation)
     {
         var tomorrow = LocalClock.FirstMoment(notice.Day.AddDays(1).ToDateTime(TimeOnly.MinValue), timeZone.Value.Zone);
         var due = new List<(Decision Decision, ReviewCase Case)>();
-        await foreach (var listed in reviews.PendingAsync(cancellation).Where(r => r.DueAt < tomorrow).OrderBy(r => r.DueAt).ThenBy(r => r.Id).WithCancellation(cancellation))
-            if (await decisions.FindAsync(listed.Id, cancellation) is { Decision: { Status: DecisionStatus.PendingReview } decision })
+        var listed = reviews.PendingAsync(cancellation).Where(r => r.DueAt < tomorrow).OrderBy(r => r.DueAt).ThenBy(r => r.Id);
+        await foreach (var review in listed.WithCancellation(cancellation))
+            if (await decisions.FindAsync(review.Id, cancellation) is { Decision: { Status: DecisionStatus.PendingReview } decision })
                 due.Add((decision, deadline.CaseOf(decision)));
         var now = time.GetUtcNow();
         var isAnyOverdue = due.Any(d => d.Case.DueAt <= now);
@@ -89,11 +91,11 @@ public sealed class NoticeComposer(
             Link("/reviews"));
     }
 
-    private IReadOnlyList<NoticeMessage> To(NoticeText text, NoticeChannel channel, IEnumerable<string> recipients, IReadOnlyList<Decision> about)
+    private IReadOnlyList<NoticeMessage> To(NoticeText text, NoticeChannel channel, IEnumerable<string> recipients, Decision about)
     {
         if (channel == NoticeChannel.Card)
             return [new(text, [])];
-        List<string> told = [.. recipients.Distinct(StringComparer.OrdinalIgnoreCase).Where(r => !about.Any(d => IsAsker(r, d)))];
+        List<string> told = [.. recipients.Distinct(StringComparer.OrdinalIgnoreCase).Where(r => !IsAsker(r, about))];
         return told.Count == 0 ? [] : [new(text, told)];
     }
 
@@ -112,5 +114,6 @@ public sealed class NoticeComposer(
 
     private NoticeWords Words(string language) => NoticeWords.For(CultureInfo.GetCultureInfo(language), timeZone.Value.Zone);
 
-    private Uri? Link(string path) => string.IsNullOrEmpty(publicUrl.Value.PublicUrl) ? null : new(publicUrl.Value.PublicUrl.TrimEnd('/') + path);
+    private Uri? Link(string path) =>
+        string.IsNullOrEmpty(publicUrl.Value.PublicUrl) ? null : new(publicUrl.Value.PublicUrl.TrimEnd('/') + path);
 }

@@ -39,7 +39,8 @@ public sealed class NoticeOpening(
         var now = time.GetUtcNow();
         await foreach (var review in reviews.PendingAsync(cancellation).Where(r => r.DueAt <= now).WithCancellation(cancellation))
             foreach (var channel in ChannelsOf(NoticeKind.Overdue))
-                await store.OpenAsync(Notice.Of(NoticeKind.Overdue, channel, review.Id, review.DueAt.ToUnixTimeSeconds() / 60), cancellation);
+                await store.OpenAsync(
+                    Notice.Of(NoticeKind.Overdue, channel, review.Id, review.DueAt.ToUnixTimeSeconds() / 60), cancellation);
         var local = TimeZoneInfo.ConvertTime(now, timeZone.Value.Zone);
         var today = DateOnly.FromDateTime(local.DateTime);
         if (local.Hour >= _options.ReminderHour && work.Value.IsWorked(today))

@@ -21,7 +21,9 @@ public sealed class NoticeOptions : IValidatableObject
     /// </summary>
     public string? StaffAddress { get; set; }
 
-    /// <summary>The mail addresses of the team that reviews: told when a case arrives or is overdue, and every working day what is due.</summary>
+    /// <summary>
+    /// The mail addresses of the team that reviews: told when a case arrives or is overdue, and every working day what is due.
+    /// </summary>
     public IList<string> Team { get; } = [];
 
     /// <summary>The mail addresses that are told, besides the team, when a case is overdue, and every working day while one is.</summary>
@@ -33,7 +35,9 @@ public sealed class NoticeOptions : IValidatableObject
     /// <summary>The language in which the team is told: `en` or `es`. Whoever asked is told in the language of their request.</summary>
     public string Language { get; set; } = "en";
 
-    /// <summary>The hour of a working day, 0 to 23, from which on the team is reminded of what is due, by the organisation's clocks.</summary>
+    /// <summary>
+    /// The hour of a working day, 0 to 23, from which on the team is reminded of what is due, by the organisation's clocks.
+    /// </summary>
     [Range(0, 23)]
     public int ReminderHour { get; set; } = 8;
 
@@ -53,12 +57,17 @@ public sealed class NoticeOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!string.IsNullOrEmpty(StaffAddress)
-            && (!StaffAddress.Contains(IdPlace, StringComparison.Ordinal) || !IsAddress(StaffAddress.Replace(IdPlace, "rn-1042", StringComparison.Ordinal))))
-            yield return new("Notices:StaffAddress must be a mail address with {id} in it, such as {id}@example.org.", [nameof(StaffAddress)]);
+            && !(StaffAddress.Contains(IdPlace, StringComparison.Ordinal)
+                && IsAddress(StaffAddress.Replace(IdPlace, "rn-1042", StringComparison.Ordinal))))
+        {
+            yield return new(
+                "Notices:StaffAddress must be a mail address with {id} in it, such as {id}@example.org.", [nameof(StaffAddress)]);
+        }
         foreach (var (name, addresses) in new[] { (nameof(Team), Team), (nameof(Escalation), Escalation) })
             foreach (var (i, address) in addresses.Index())
                 if (!IsAddress(address))
-                    yield return new(FormattableString.Invariant($"{Section}:{name}:{i} must be a mail address, such as team@example.org."), [name]);
+                    yield return new(
+                        FormattableString.Invariant($"{Section}:{name}:{i} must be a mail address, such as team@example.org."), [name]);
         if (Language is not ("en" or "es"))
             yield return new("Notices:Language must be en or es.", [nameof(Language)]);
     }

@@ -59,7 +59,13 @@ public sealed class NoticeSender(
     {
         var now = time.GetUtcNow();
         var claim = await store.TryWriteAsync(
-            notice with { State = NoticeState.Sending, Until = now + s_claim, Attempts = notice.Attempts + 1, FirstTry = notice.FirstTry ?? now },
+            notice with
+            {
+                State = NoticeState.Sending,
+                Until = now + s_claim,
+                Attempts = notice.Attempts + 1,
+                FirstTry = notice.FirstTry ?? now,
+            },
             cancellation);
         if (claim is null)
             return;

@@ -14,7 +14,8 @@ internal static class NoticeServices
     {
         services.AddOptions<NoticeOptions>().Bind(configuration.GetSection(NoticeOptions.Section)).ValidateDataAnnotations()
             .Validate<IOptions<SmtpOptions>, IOptions<MailOptions>>(
-                (notices, smtp, mail) => !notices.Enabled || !string.IsNullOrEmpty(smtp.Value.Host) || mail.Value.Transport == MailTransportKind.Graph,
+                (notices, smtp, mail) => !notices.Enabled
+                    || !string.IsNullOrEmpty(smtp.Value.Host) || mail.Value.Transport == MailTransportKind.Graph,
                 "Notices:Enabled is true, which needs a way to send mail: Smtp:Host, or Mail:Transport set to Graph.")
             .Validate<IOptions<TeamsOptions>>(
                 (notices, teams) => !notices.TeamsCard || !string.IsNullOrEmpty(teams.Value.Webhook),

@@ -23,7 +23,8 @@ public sealed class NoticeStore(StorageAccount account)
         if ((await _table.GetEntityIfExistsAsync<TableEntity>(row.PartitionKey, row.RowKey, ["PartitionKey"], cancellation)).HasValue)
             return;
         // The key first: if this ends in between, whoever asked asks again.
-        await _table.UpsertEntityAsync(new TableEntity(Open, notice.Key) { [Day] = row.PartitionKey }, TableUpdateMode.Replace, cancellation);
+        await _table.UpsertEntityAsync(
+            new TableEntity(Open, notice.Key) { [Day] = row.PartitionKey }, TableUpdateMode.Replace, cancellation);
         try
         {
             await _table.AddEntityAsync(row, cancellation);
@@ -38,7 +39,8 @@ public sealed class NoticeStore(StorageAccount account)
     internal async Task<IReadOnlyList<Notice>> OpenAsync(CancellationToken cancellation)
     {
         var open = new List<Notice>();
-        await foreach (var key in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Open}"), cancellationToken: cancellation))
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Open}");
+        await foreach (var key in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
             var found = await _table.GetEntityIfExistsAsync<TableEntity>(key.GetString(Day), key.RowKey, cancellationToken: cancellation);
             // One that is not there yet is about to be.
@@ -53,8 +55,8 @@ public sealed class NoticeStore(StorageAccount account)
     }
 
     /// <summary>A filter for the notices of days before this one, as OData.</summary>
-    internal static string FilterBefore(DateOnly day) =>
-        TableClient.CreateQueryFilter($"PartitionKey ge {Notice.PartitionOf(DateOnly.MinValue)} and PartitionKey lt {Notice.PartitionOf(day)}");
+    internal static string FilterBefore(DateOnly day) => TableClient.CreateQueryFilter(
+        $"PartitionKey ge {Notice.PartitionOf(DateOnly.MinValue)} and PartitionKey lt {Notice.PartitionOf(day)}");
 
     /// <summary>Writes a notice that was read. Null, and nothing is written, if somebody else has written it meanwhile.</summary>
     internal async Task<Notice?> TryWriteAsync(Notice notice, CancellationToken cancellation)

@@ -19,7 +19,8 @@ internal sealed record CaseLine(string Platform, DateTimeOffset AskedAt, DateTim
 /// <param name="Link">Where to go on; null where nobody knows the service's address.</param>
 /// <param name="LinkText">What the link says.</param>
 internal sealed record NoticeText(
-    string Language, string Subject, IReadOnlyList<string> Sentences, IReadOnlyList<(string Text, Uri? Link)> Items, Uri? Link, string LinkText)
+    string Language, string Subject, IReadOnlyList<string> Sentences, IReadOnlyList<(string Text, Uri? Link)> Items, Uri? Link,
+    string LinkText)
 {
     /// <summary>The text for a mail program without HTML.</summary>
     internal string Plain

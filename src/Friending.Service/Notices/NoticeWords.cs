@@ -18,17 +18,19 @@ internal abstract partial class NoticeWords(CultureInfo culture, TimeZoneInfo zo
 
     /// <summary>What the team, and whom it escalates to, are told of a case.</summary>
     internal NoticeText ForTeam(NoticeKind kind, bool isAppeal, CaseLine line) => new(
-        culture.TwoLetterISOLanguageName, Subject(kind, isAppeal), [Asked(line.Platform, Day(line.AskedAt)), Due(kind, line)], [], line.Link, OpenCase);
+        culture.TwoLetterISOLanguageName, Subject(kind, isAppeal), [Asked(line.Platform, Day(line.AskedAt)), Due(kind, line)], [],
+        line.Link, OpenCase);
 
     /// <summary>What whoever asked is told.</summary>
     internal NoticeText ForAsker(NoticeKind kind, string platform, DateTimeOffset askedAt, Uri? link) => new(
-        culture.TwoLetterISOLanguageName, Subject(kind, isAppeal: false), [You(kind, platform, Day(askedAt)), link is null ? SeeYourRequests : SeeLink], [], link,
-        OpenRequest);
+        culture.TwoLetterISOLanguageName, Subject(kind, isAppeal: false),
+        [You(kind, platform, Day(askedAt)), link is null ? SeeYourRequests : SeeLink], [], link, OpenRequest);
 
     /// <summary>What is due today.</summary>
     internal NoticeText Reminder(IReadOnlyList<CaseLine> overdue, IReadOnlyList<CaseLine> today, Uri? link) => new(
         culture.TwoLetterISOLanguageName, ReminderSubject(overdue.Count, today.Count), [ReminderText(overdue.Count, today.Count)],
-        [.. overdue.Concat(today).Select(l => ($"{Asked(l.Platform, Day(l.AskedAt))} {Due(NoticeKind.Reminder, l)}", l.Link))], link, OpenReviews);
+        [.. overdue.Concat(today).Select(l => ($"{Asked(l.Platform, Day(l.AskedAt))} {Due(NoticeKind.Reminder, l)}", l.Link))], link,
+        OpenReviews);
 
     protected string Time(DateTimeOffset at)
     {
@@ -82,11 +84,13 @@ internal sealed class EnglishNoticeWords(CultureInfo culture, TimeZoneInfo zone)
     protected override string NotTaken => "Nobody has taken it yet.";
     protected override string You(NoticeKind kind, string platform, string day) => kind == NoticeKind.Decided
         ? $"A person has decided the request about {platform} that you made on {day}."
-        : $"Before a person can decide the request about {platform} that you made on {day}, they need to know more about the circumstances.";
+        : $"Before a person can decide the request about {platform} that you made on {day}, they need to know more about it.";
     protected override string SeeLink => "The link leads to it, once you have signed in.";
     protected override string SeeYourRequests => "You find it under “My requests”.";
     protected override string ReminderSubject(int overdue, int today) =>
-        overdue == 0 ? $"{Cases(today)} due today" : today == 0 ? $"{Cases(overdue)} overdue" : $"{Cases(overdue)} overdue, {today} due today";
+        overdue == 0 ? $"{Cases(today)} due today"
+        : today == 0 ? $"{Cases(overdue)} overdue"
+        : $"{Cases(overdue)} overdue, {today} due today";
     protected override string ReminderText(int overdue, int today) => $"{ReminderSubject(overdue, today)}:";
     protected override string OpenCase => "Open the case";
     protected override string OpenRequest => "Open my request";

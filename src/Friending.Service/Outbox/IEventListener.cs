@@ -2,7 +2,9 @@ using Friending.Service.Decisions;
 
 namespace Friending.Service.Outbox;
 
-/// <summary>Is told of each event of a decision before the outbox gives it up; of one event perhaps several times, on several hosts.</summary>
+/// <summary>
+/// Is told of each event of a decision before the outbox gives it up; of one event perhaps several times, on several hosts.
+/// </summary>
 public interface IEventListener
 {
     /// <summary>Takes note of an event, which must be safe to do again.</summary>

@@ -4,7 +4,9 @@ using Friending.Service.Requests;
 
 namespace Friending.Service.Reviews;
 
-/// <summary>What whoever asked for a decision does with it afterwards: say more about the circumstances, ask a person to look again.</summary>
+/// <summary>
+/// What whoever asked for a decision does with it afterwards: say more about the circumstances, ask a person to look again.
+/// </summary>
 public sealed class AskerDesk(DecisionUpdate update, ReviewDeadline deadline, PolicyArchive archive, TimeProvider time)
 {
     /// <summary>Adds a remark to a case that waits: the answer to what a reviewer asked last, if that has none.</summary>

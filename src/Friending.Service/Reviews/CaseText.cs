@@ -29,7 +29,8 @@ internal static class CaseText
     internal static DecisionChange? WhyNot(string? text, string member) =>
         text is null ? new DecisionChange.Invalid([new($"/{member}", "Is required.")])
         : string.IsNullOrWhiteSpace(text) || text.Length > ReviewCase.MaxTextLength
-            ? new DecisionChange.Invalid([new($"/{member}", FormattableString.Invariant($"Must be 1 to {ReviewCase.MaxTextLength} characters."))])
+            ? new DecisionChange.Invalid(
+                [new($"/{member}", FormattableString.Invariant($"Must be 1 to {ReviewCase.MaxTextLength} characters."))])
         : NoteGuard.Inspect(text) is { Count: > 0 } findings ? new DecisionChange.Identifying(findings, member)
         : null;
 }

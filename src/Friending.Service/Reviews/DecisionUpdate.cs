@@ -2,7 +2,9 @@ using Friending.Service.Decisions;
 
 namespace Friending.Service.Reviews;
 
-/// <summary>Changes decisions as they are at the moment of writing. Of two changes at the same moment one wins, and the other is told.</summary>
+/// <summary>
+/// Changes decisions as they are at the moment of writing. Of two changes at the same moment one wins, and the other is told.
+/// </summary>
 public sealed class DecisionUpdate(DecisionStore decisions, ReviewList list)
 {
     /// <summary>Changes a decision, with the event that tells of it, and the list of reviews at once.</summary>

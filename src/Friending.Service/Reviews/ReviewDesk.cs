@@ -55,7 +55,8 @@ public sealed class ReviewDesk(
     /// <param name="actor">Who withdraws it, for the audit trail.</param>
     /// <param name="revisions">The revisions that the withdrawal is meant for; null: whichever it is.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<DecisionChange> WithdrawAsync(DecisionId id, string actor, IReadOnlyCollection<int>? revisions, CancellationToken cancellation) =>
+    public Task<DecisionChange> WithdrawAsync(
+        DecisionId id, string actor, IReadOnlyCollection<int>? revisions, CancellationToken cancellation) =>
         update.RunAsync(id, DecisionEvents.Withdrawn, actor, stored => new(
             stored.Decision.Status == DecisionStatus.Withdrawn ? new DecisionChange.Done(stored)
             : revisions?.Contains(stored.Revision) == false ? new DecisionChange.ChangedMeanwhile()
@@ -131,7 +132,9 @@ public sealed class ReviewDesk(
         ReviewFilter filter, ReviewPlace? after, int limit, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var rows = filter.Resolved ? list.ResolvedAsync(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, cancellation) : list.PendingAsync(cancellation);
+        var rows = filter.Resolved
+            ? list.ResolvedAsync(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, cancellation)
+            : list.PendingAsync(cancellation);
         var listed = await rows.Where(filter.Takes).OrderBy(ReviewPlace.Of).ToListAsync(cancellation);
         var total = listed.Count;
         var items = new List<ReviewItem>();

@@ -76,8 +76,8 @@ public sealed class ReviewList(StorageAccount account, DecisionStore decisions, 
     }
 
     /// <summary>Names somebody else as who resolved the review.</summary>
-    internal async Task SetResolverAsync(DecisionId id, DecisionReview review, CancellationToken cancellation) => await _table.UpsertEntityAsync(
-        new TableEntity(ResolvedOn(review.At), ResolvedRow(id, review))
+    internal async Task SetResolverAsync(DecisionId id, DecisionReview review, CancellationToken cancellation) =>
+        await _table.UpsertEntityAsync(new TableEntity(ResolvedOn(review.At), ResolvedRow(id, review))
         {
             [nameof(ListedReview.Owner)] = review.By,
             [nameof(ListedReview.ResolvedAt)] = review.At,
@@ -91,7 +91,8 @@ public sealed class ReviewList(StorageAccount account, DecisionStore decisions, 
         cancellation);
 
     /// <summary>The partition of the reviews that were resolved on the UTC day of a time.</summary>
-    internal static string ResolvedOn(DateTimeOffset time) => string.Create(CultureInfo.InvariantCulture, $"{Resolved}{time.UtcDateTime:yyyyMMdd}");
+    internal static string ResolvedOn(DateTimeOffset time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Resolved}{time.UtcDateTime:yyyyMMdd}");
 
     // A decision may be resolved again, after an appeal.
     private static string ResolvedRow(DecisionId id, DecisionReview review) =>
@@ -102,7 +103,8 @@ public sealed class ReviewList(StorageAccount account, DecisionStore decisions, 
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
             yield return DecisionId.TryParse(row.RowKey.Split('|')[0], out var id)
                 ? new(
-                    id, Time(row, nameof(ListedReview.OpenedAt)) ?? id.Time, Time(row, nameof(ListedReview.DueAt)) ?? deadline.DueAt(id.Time),
+                    id, Time(row, nameof(ListedReview.OpenedAt)) ?? id.Time,
+                    Time(row, nameof(ListedReview.DueAt)) ?? deadline.DueAt(id.Time),
                     row.GetString(nameof(ListedReview.Owner)), row.GetString(nameof(ListedReview.Department)),
                     Time(row, nameof(ListedReview.ResolvedAt)))
                 : throw new InvalidDataException($"The row {row.RowKey} of the review list is no decision's.");

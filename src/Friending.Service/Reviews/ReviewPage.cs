@@ -30,7 +30,9 @@ public sealed record ReviewItem : Decision
 }
 
 /// <summary>A part of the list of reviews.</summary>
-/// <param name="Items">The cases: those that wait most urgent first, by due time, then those without an owner, then age; resolved ones latest first.</param>
+/// <param name="Items">
+/// The cases: those that wait most urgent first, by due time, then those without an owner, then age; resolved ones latest first.
+/// </param>
 /// <param name="Total">How many there are on all parts.</param>
 /// <param name="Cursor">Where to read on; absent where there is nothing more.</param>
 public sealed record ReviewPage(

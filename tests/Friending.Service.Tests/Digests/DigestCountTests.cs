@@ -133,6 +133,48 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
     }
 
     [Fact]
+    public async Task Cases_that_wait_at_the_end_of_the_week_are_overdue_or_due_and_a_few_of_the_one_are_not_told_by_the_other()
+    {
+        // In the past: of a week to come nothing is overdue yet.
+        var week = Weeks.Of("2024-W20");
+        var end = LocalClock.StartOf(week.Next, TimeZoneInfo.Utc);
+        var list = service.Get<ReviewList>();
+        for (var i = 0; i < 9; i++)
+        {
+            // Two that fell due in time, resolved afterwards; of the others, of as many people, nobody knows how many they are.
+            var due = i < 2 ? end.AddTicks(-1) : end.AddHours(1);
+            var decision = StoredDecisions.At(end.AddHours(-20), "review", DecisionStatus.Reviewed, staffId: $"waits-{i}");
+            var review = new DecisionReview("permit", "Made up.", "key:reviewer", end.AddDays(1), null);
+            decision = decision with { Review = review, Case = new() { OpenedAt = end.AddHours(-20), DueAt = due } };
+            await service.Decisions.TryAddAsync(decision, Cancelled);
+            await list.PutResolvedAsync(decision, review, Cancelled);
+        }
+        var options = new DigestOptions();
+
+        var open = (await service.Composer(new() { Threshold = 1 }, "Etc/UTC").ComposeAsync(week, options.Audiences(), Cancelled))[0].Reviews;
+        var told = (await service.Composer(options, "Etc/UTC").ComposeAsync(week, options.Audiences(), Cancelled))[0].Reviews;
+
+        Assert.Equal((9, 2, 7), (open.Pending.Value, open.Overdue?.Value, open.Due?.Value));
+        Assert.Equal((9, DigestFigure.Fewer(5), DigestFigure.NotTold), (told.Pending.Value, told.Overdue, told.Due));
+    }
+
+    [Fact]
+    public void What_changed_most_is_what_chance_does_not_explain_one_of_what_and_one_of_who()
+    {
+        DigestBreakdown[] rows =
+        [
+            new(DigestDimension.Outcome, [Row("decline", 90, 60), Row("permit", 20, 25)]),
+            new(DigestDimension.Rule, [Row("7.7", 80, 30), new("7.2", DigestFigure.NotTold, DigestFigure.Of(50)), Row(DigestRow.Others, 90, 5)]),
+            new(DigestDimension.Platform, [Row("Facebook", 84, 80), Row("TikTok", 4, 0)]),
+            new(DigestDimension.Source, [Row("queue", 90, 5)]),
+        ];
+
+        Assert.Equal([new DigestChange(DigestDimension.Rule, "7.7", 80, 30)], DigestChange.Of(rows));
+
+        static DigestRow Row(string value, int requests, int before) => new(value, DigestFigure.Of(requests), DigestFigure.Of(before));
+    }
+
+    [Fact]
     public async Task No_staff_id_reference_or_note_is_in_a_digest_and_a_week_without_requests_says_so()
     {
         var week = Weeks.Of("2045-W10");

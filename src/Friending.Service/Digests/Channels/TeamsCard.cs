@@ -40,8 +40,10 @@ internal static class TeamsCard
         {
             Text(content.Title, size: "Large", isStrong: true),
             Text($"{content.Audience}, {content.Period}", isSubtle: true),
-            Text(content.Sentences[0], isStrong: true),
         };
+        foreach (var task in content.First)
+            body.Add((JsonNode)Task(task));
+        body.Add((JsonNode)Text(content.Sentences[0], isStrong: true));
         if (content.Sentences.Count > 1)
             body.Add((JsonNode)Text(string.Join(' ', content.Sentences.Skip(1))));
         if (rows >= 0 && content.Outcomes is { } outcomes)
@@ -121,6 +123,17 @@ internal static class TeamsCard
     }
 
     private static JsonObject OpenLink(DigestContent content, Uri link) => new() { ["type"] = "Action.OpenUrl", ["title"] = content.LinkText, ["url"] = link.AbsoluteUri };
+
+    private static JsonObject Task(DigestTask task)
+    {
+        var block = Text(task.Text);
+        if (task.Link is { } link)
+        {
+            block["inlines"]![0]!["selectAction"] =
+                new JsonObject { ["type"] = "Action.OpenUrl", ["title"] = task.Text, ["url"] = link.AbsoluteUri };
+        }
+        return block;
+    }
 
     private static JsonObject Heading(string text)
     {

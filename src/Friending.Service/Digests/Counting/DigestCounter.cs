@@ -84,7 +84,7 @@ public sealed class DigestCounter(
                 if (resolved.ResolvedAt is { } at && at < to)
                     counts.Reviews.AddResolved(at - resolved.OpenedAt, person);
                 else
-                    counts.Reviews.AddPending(resolved.OpenedAt, person);
+                    counts.Reviews.AddPending(resolved.OpenedAt, resolved.DueAt <= counts.TakenAt, person);
             }
         });
         await Parallel.ForEachAsync(reviews.PendingAsync(cancellation), parallel, async (waiting, token) =>
@@ -93,7 +93,7 @@ public sealed class DigestCounter(
             if (waiting.OpenedAt >= to || await decisions.FindAsync(waiting.Id, token) is not { Decision: { Status: DecisionStatus.PendingReview } pending })
                 return;
             lock (gate)
-                counts.Reviews.AddPending(waiting.OpenedAt, StaffIds.Key(pending.Staff.Id));
+                counts.Reviews.AddPending(waiting.OpenedAt, waiting.DueAt <= counts.TakenAt, StaffIds.Key(pending.Staff.Id));
         });
     }
 

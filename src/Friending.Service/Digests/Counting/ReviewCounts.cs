@@ -12,6 +12,12 @@ internal sealed class ReviewCounts(int enough)
     /// <summary>Those that wait at the end of the week.</summary>
     internal Tally Pending { get; } = new(enough);
 
+    /// <summary>Those of them that are past their due time then.</summary>
+    internal Tally Overdue { get; } = new(enough);
+
+    /// <summary>The others of them.</summary>
+    internal Tally Due { get; } = new(enough);
+
     /// <summary>Since when the oldest waits.</summary>
     internal DateTimeOffset? Oldest { get; private set; }
 
@@ -33,9 +39,10 @@ internal sealed class ReviewCounts(int enough)
         Resolved.Add(person);
     }
 
-    internal void AddPending(DateTimeOffset since, string person)
+    internal void AddPending(DateTimeOffset since, bool isOverdue, string person)
     {
         Pending.Add(person);
+        (isOverdue ? Overdue : Due).Add(person);
         if (Oldest is null || since < Oldest)
             Oldest = since;
     }

@@ -68,6 +68,15 @@ internal sealed class ToldWeek
     /// <summary>How many requests of the organisation: a few may be said to be a few, for nothing else is told of such a week.</summary>
     internal static DigestFigure Total(Tally tally) => tally.IsSmall ? DigestFigure.Fewer(tally.Enough) : DigestFigure.Of(tally.Requests);
 
+    /// <summary>
+    /// One of two parts of a number that is told: exact where neither is small, for the other is what is left. Of a small one no more
+    /// is told than that, and of the other nothing.
+    /// </summary>
+    internal static DigestFigure Part(Tally part, Tally rest) =>
+        part.IsSmall ? DigestFigure.Fewer(part.Enough)
+        : rest.IsSmall && part.Requests > 0 ? DigestFigure.NotTold
+        : DigestFigure.Of(part.Requests);
+
     /// <summary>The departments by their requests; none where that cannot be told.</summary>
     internal static ToldRows? Departments(WeekCounts counts) =>
         counts.Requests.IsSmall || counts.Departments.AreTooMany ? null : new(counts.Departments.All, null, counts.Enough);

@@ -17,6 +17,9 @@ public sealed record DigestContent
     /// <summary>Whom it is for, in words.</summary>
     public required string Audience { get; init; }
 
+    /// <summary>What to do and to look at first, at most five lines.</summary>
+    public required IReadOnlyList<DigestTask> First { get; init; }
+
     /// <summary>What happened, in sentences.</summary>
     public required IReadOnlyList<string> Sentences { get; init; }
 
@@ -56,6 +59,11 @@ public sealed record DigestContent
     /// <summary>The digest on the web; null where nobody knows the service's address.</summary>
     public Uri? Link { get; init; }
 }
+
+/// <summary>Something to do, or to look at.</summary>
+/// <param name="Text">What, in a sentence.</param>
+/// <param name="Link">Where; null where nobody knows the service's address.</param>
+public sealed record DigestTask(string Text, Uri? Link);
 
 /// <summary>Numbers with bars.</summary>
 /// <param name="Heading">What they are.</param>

@@ -7,6 +7,14 @@ namespace Friending.Service.Digests.Rendering;
 /// <summary>Puts a digest into words.</summary>
 internal sealed partial class DigestPhrasing
 {
+    // The filters of the page of decisions.
+    private static readonly Dictionary<DigestDimension, string> s_filters = new()
+    {
+        [DigestDimension.Outcome] = "outcome",
+        [DigestDimension.Rule] = "rule",
+        [DigestDimension.Department] = "department",
+    };
+
     private readonly Digest _digest;
     private readonly DigestWords _words;
     private readonly CultureInfo _culture;
@@ -39,6 +47,7 @@ internal sealed partial class DigestPhrasing
         Title = _words.Title(_labels.Subject, _digest.Week.Number),
         Period = Period(),
         Audience = IsOfDepartment ? Department : _words.Organisation,
+        First = [.. First(publicUrl?.TrimEnd('/'))],
         Sentences = [.. Sentences()],
         Outcomes = IsEmpty ? null : Tables(DigestDimension.Outcome).FirstOrDefault(),
         Trend = Trend(),
@@ -60,6 +69,40 @@ internal sealed partial class DigestPhrasing
     };
 
     private string Department => DigestLabels.OneLine(_digest.Audience);
+
+    private IEnumerable<DigestTask> First(string? address)
+    {
+        var (overdue, due) = (_digest.Reviews.Overdue, _digest.Reviews.Due);
+        var isNone = true;
+        if (overdue is { } late && late.Value != 0)
+            yield return Task(_words.OverdueCases(Some(late), late.Value == 1), "/reviews");
+        if (due is { } soon && soon.Value != 0)
+            yield return Task(_words.DueCases(Some(soon), soon.Value == 1), "/reviews");
+        if (_digest.Poisoned is > 0 and { } poisoned)
+            yield return Task(_words.PoisonedMessages(Number(poisoned), poisoned == 1), "/admin");
+        foreach (var change in _digest.Changes)
+        {
+            var label = _labels.Of(change.By, change.Value);
+            yield return Task(
+                _words.Changed(label, Number(change.Requests), Number(change.WeekBefore)),
+                s_filters.TryGetValue(change.By, out var filter) && change.Value.Length > 0
+                    ? $"/decisions?from={Instant(_digest.From)}&to={Instant(_digest.To)}&{filter}={Uri.EscapeDataString(change.Value)}"
+                    : $"/digests?week={_digest.Week}&audience={Uri.EscapeDataString(_digest.Audience)}");
+        }
+        if (isNone)
+            yield return new(_words.NothingFirst, null);
+
+        DigestTask Task(string text, string path)
+        {
+            isNone = false;
+            return new(text, string.IsNullOrEmpty(address) ? null : new(address + path));
+        }
+
+        string Some(DigestFigure figure) => figure.Withheld ? _words.Some : Figure(figure);
+
+        static string Instant(DateTimeOffset at) =>
+            Uri.EscapeDataString(at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+    }
 
     private IEnumerable<string> Sentences()
     {
@@ -106,7 +149,8 @@ internal sealed partial class DigestPhrasing
     private DigestRow? MostFrequent()
     {
         var rows = _digest.Breakdowns.FirstOrDefault(b => b.By == DigestDimension.Outcome)?.Rows ?? [];
-        return rows.MaxBy(r => r.Requests.Value ?? 0) is { Requests.Value: > 0 } most && !rows.Any(r => r.Requests.Withheld) ? most : null;
+        return rows.MaxBy(r => r.Requests.Value ?? 0) is { Requests.Value: > 0, Value: not DigestRow.Others } most
+            && !rows.Any(r => r.Requests.Withheld) ? most : null;
     }
 
     private IEnumerable<DigestTable> Tables(DigestDimension by)

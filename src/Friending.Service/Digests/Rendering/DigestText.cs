@@ -18,6 +18,13 @@ internal static class DigestText
         Line(text, content.Title.ToUpper(CultureInfo.GetCultureInfo(content.Language)));
         Wrap(text, $"{content.Audience}, {content.Period}");
         Line(text);
+        foreach (var task in content.First)
+        {
+            Wrap(text, $"* {task.Text}");
+            if (task.Link is { } to)
+                Line(text, to.AbsoluteUri);
+        }
+        Line(text);
         Wrap(text, string.Join(' ', content.Sentences));
         if (content.Outcomes is { } outcomes)
             Table(text, outcomes, withBars: true);

@@ -22,6 +22,14 @@ internal abstract class DigestWords
     internal abstract string Title(string subject, int week);
     internal abstract string Organisation { get; }
 
+    // What to do first.
+    internal abstract string OverdueCases(string number, bool isOne);
+    internal abstract string DueCases(string number, bool isOne);
+    internal abstract string PoisonedMessages(string number, bool isOne);
+    internal abstract string Changed(string label, string number, string weekBefore);
+    internal abstract string NothingFirst { get; }
+    internal abstract string Some { get; }
+
     // The first sentence.
     internal abstract string NoRequests(string subject);
     internal abstract string NoRequestsOf(string department, string subject);

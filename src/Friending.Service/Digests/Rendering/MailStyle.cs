@@ -16,6 +16,8 @@ internal static class MailStyle
     internal const string Audience = "margin:0 0 4px;font-size:13px;line-height:18px;font-weight:600;letter-spacing:.02em;color:#1f6f8b;";
     internal const string Title = "margin:0;font-size:24px;line-height:30px;font-weight:700;color:#1c2730;";
     internal const string Period = "margin:2px 0 0;font-size:14px;line-height:20px;color:#566470;";
+    internal const string Task = "margin:8px 0 0;font-size:16px;line-height:22px;font-weight:600;color:#1c2730;";
+    internal const string TaskLink = "color:#1f6f8b;text-decoration:underline;";
     internal const string Lead = "margin:16px 0 0;font-size:18px;line-height:26px;font-weight:600;color:#1c2730;";
     internal const string Sentence = "margin:8px 0 0;font-size:16px;line-height:24px;color:#1c2730;";
     internal const string Heading = "margin:0;font-size:16px;line-height:22px;font-weight:700;color:#1c2730;";

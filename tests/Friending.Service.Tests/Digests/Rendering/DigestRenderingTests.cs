@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Friending.Policy;
 using Friending.Service.Digests;
+using Friending.Service.Digests.Channels;
 using Friending.Service.Digests.Rendering;
 using Friending.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,34 @@ public sealed class DigestRenderingTests : IAsyncDisposable
             InOrder(read, "143 questions", "What the policy answered", "Requests in eight weeks", "Reviews",
                 "Permitted by way of exception", "By network");
         }
+    }
+
+    [Fact]
+    public async Task A_digest_begins_with_what_to_do_in_at_most_five_lines_each_with_its_link()
+    {
+        var digest = SampleDigests.Organisation();
+        var content = Rendering().Content(digest, s_english);
+        const string range = "from=2026-11-16T06%3A00%3A00Z&to=2026-11-23T06%3A00%3A00Z";
+
+        Assert.Equal(
+            [
+                ("6 cases are overdue.", "/reviews"),
+                ("2 messages of the queue could not be taken.", "/admin"),
+                (content.First[2].Text, $"/decisions?{range}&rule=7.7"),
+                ("Instagram: 31, after 26 the week before.", "/digests?week=2026-W47&audience=organisation"),
+            ],
+            content.First.Select(t => (t.Text, t.Link!.PathAndQuery)));
+        Assert.StartsWith("Rule 7.7", content.First[2].Text, StringComparison.Ordinal);
+        Assert.EndsWith(": 68, after 60 the week before.", content.First[2].Text, StringComparison.Ordinal);
+        foreach (var read in new[] { await ReadAsync(digest, s_english), Flat(Rendering().Text(digest, s_english)) })
+            InOrder(read, "6 cases are overdue.", "2 messages of the queue", "143 friend requests", "What the policy answered");
+        InOrder(Encoding.UTF8.GetString(TeamsCard.Write(content)), "6 cases are overdue.", "2 messages of the queue", "What the policy answered");
+
+        var few = Rendering().Content(
+            digest with { Reviews = digest.Reviews with { Overdue = DigestFigure.Fewer(5), Due = DigestFigure.NotTold } }, s_english);
+        Assert.Equal(["Fewer than 5 cases are overdue.", "Some cases wait for a decision in time."], few.First.Take(2).Select(t => t.Text));
+        var nothing = Rendering().Content(SampleDigests.Department() with { Changes = [] }, s_english);
+        Assert.Equal(["There is nothing to do, and nothing that stands out."], nothing.First.Select(t => t.Text));
     }
 
     [Theory]
