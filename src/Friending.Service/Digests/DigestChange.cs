@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Friending.Service.Digests;
 
 /// <summary>What changed most from the week before, of what is told: so it gives nothing away.</summary>
@@ -5,7 +7,13 @@ namespace Friending.Service.Digests;
 /// <param name="Value">The value as decisions hold it.</param>
 /// <param name="Requests">How many requests have it in the week.</param>
 /// <param name="WeekBefore">How many in the week before.</param>
-public sealed record DigestChange(DigestDimension By, string Value, int Requests, int WeekBefore)
+/// <param name="Fact">The fact's name; absent where the dimension is none.</param>
+public sealed record DigestChange(
+    DigestDimension By,
+    string Value,
+    int Requests,
+    int WeekBefore,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Fact = null)
 {
     // Numbers of a week that counts nothing but chance differ by this many times the root of their sum in one of about twenty pairs.
     private const double Unlikely = 2;
@@ -14,7 +22,7 @@ public sealed record DigestChange(DigestDimension By, string Value, int Requests
     // The first tell what was asked, the others who asked and where: of each the one that stands out most.
     private static readonly DigestDimension[][] s_groups =
     [
-        [DigestDimension.Outcome, DigestDimension.Rule, DigestDimension.Direction, DigestDimension.OtherParty],
+        [DigestDimension.Outcome, DigestDimension.Rule, DigestDimension.Fact],
         [DigestDimension.Platform, DigestDimension.Department, DigestDimension.StaffRole],
     ];
 
@@ -24,7 +32,7 @@ public sealed record DigestChange(DigestDimension By, string Value, int Requests
         .. s_groups.Select(group => breakdowns.Where(b => group.Contains(b.By))
             .SelectMany(b => b.Rows.Where(r => r.Value != DigestRow.Others)
                 .Where(r => r.Requests.Value is not null && r.WeekBefore.Value is not null)
-                .Select(r => new DigestChange(b.By, r.Value, r.Requests.Value!.Value, r.WeekBefore.Value!.Value)))
+                .Select(r => new DigestChange(b.By, r.Value, r.Requests.Value!.Value, r.WeekBefore.Value!.Value, b.Fact)))
             .Where(c => Math.Abs(c.Requests - c.WeekBefore) >= Least && c.Score >= Unlikely)
             .MaxBy(c => c.Score)).OfType<DigestChange>(),
     ];

@@ -55,7 +55,8 @@ public sealed class DigestComposer(
         [
             .. Enum.GetValues<DigestDimension>()
                 .Where(by => by != DigestDimension.Department || isOrganisation)
-                .Select(by => new DigestBreakdown(by, Rows(by, week, before))),
+                .SelectMany(by => by == DigestDimension.Fact ? _facts.Select(f => new Breakdown(by, f)) : [new(by)])
+                .Select(by => new DigestBreakdown(by.By, Rows(by, week, before), by.Fact)),
         ];
         var resolved = isOrganisation ? ToldWeek.Total(reviews.Resolved) : DigestFigure.NotTold;
         return new()
@@ -70,15 +71,8 @@ public sealed class DigestComposer(
             Requests = week.Requests,
             RequestsWeekBefore = before.Requests,
             Trend = [.. counts.WeekAt.Zip(trend, (at, figure) => new DigestTrend(at, figure))],
-<<<<<<< HEAD
-            Breakdowns = [.. Enum.GetValues<DigestDimension>()
-                .Where(by => by != DigestDimension.Department || isOrganisation)
-                .SelectMany(by => by == DigestDimension.Fact ? _facts.Select(f => new Breakdown(by, f)) : [new(by)])
-                .Select(by => new DigestBreakdown(by.By, Rows(by, week, before), by.Fact))],
-=======
             Breakdowns = breakdowns,
             Changes = DigestChange.Of(breakdowns),
->>>>>>> ac2c2bc (Begin each digest with what to do: cases due and overdue, messages not taken, what changed most)
             Exemptions =
             [
                 .. _exemptions.Select(code => new DigestExemptionCount(code, week.Exemption(code))),

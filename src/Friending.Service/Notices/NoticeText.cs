@@ -4,12 +4,12 @@ using System.Text;
 namespace Friending.Service.Notices;
 
 /// <summary>A case as a notice tells of it: no more than the network and days.</summary>
-/// <param name="Platform">The network.</param>
+/// <param name="Platform">The network; null where the policy asks for none.</param>
 /// <param name="AskedAt">When somebody asked.</param>
 /// <param name="DueAt">When it is due.</param>
 /// <param name="IsTaken">Whether a reviewer has taken it.</param>
 /// <param name="Link">The case on the web; null where nobody knows the service's address.</param>
-internal sealed record CaseLine(string Platform, DateTimeOffset AskedAt, DateTimeOffset DueAt, bool IsTaken, Uri? Link);
+internal sealed record CaseLine(string? Platform, DateTimeOffset AskedAt, DateTimeOffset DueAt, bool IsTaken, Uri? Link);
 
 /// <summary>What a notice says, in a language. Every text is plain, none is markup.</summary>
 /// <param name="Language">The language, a BCP 47 tag.</param>

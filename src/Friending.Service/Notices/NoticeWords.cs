@@ -22,7 +22,7 @@ internal abstract partial class NoticeWords(CultureInfo culture, TimeZoneInfo zo
         line.Link, OpenCase);
 
     /// <summary>What whoever asked is told.</summary>
-    internal NoticeText ForAsker(NoticeKind kind, string platform, DateTimeOffset askedAt, Uri? link) => new(
+    internal NoticeText ForAsker(NoticeKind kind, string? platform, DateTimeOffset askedAt, Uri? link) => new(
         culture.TwoLetterISOLanguageName, Subject(kind, isAppeal: false),
         [You(kind, platform, Day(askedAt)), link is null ? SeeYourRequests : SeeLink], [], link, OpenRequest);
 
@@ -48,11 +48,11 @@ internal abstract partial class NoticeWords(CultureInfo culture, TimeZoneInfo zo
         language.IsNeutralCulture ? CultureInfo.CreateSpecificCulture(language.Name) : language;
 
     protected abstract string Subject(NoticeKind kind, bool isAppeal);
-    protected abstract string Asked(string platform, string day);
+    protected abstract string Asked(string? platform, string day);
     protected abstract string DueText(NoticeKind kind, CaseLine line);
     protected abstract string Taken { get; }
     protected abstract string NotTaken { get; }
-    protected abstract string You(NoticeKind kind, string platform, string day);
+    protected abstract string You(NoticeKind kind, string? platform, string day);
     protected abstract string SeeLink { get; }
     protected abstract string SeeYourRequests { get; }
     protected abstract string ReminderSubject(int overdue, int today);
@@ -77,14 +77,14 @@ internal sealed class EnglishNoticeWords(CultureInfo culture, TimeZoneInfo zone)
         _ => "A case is overdue",
     };
 
-    protected override string Asked(string platform, string day) => $"Somebody asked about {platform} on {day}.";
+    protected override string Asked(string? platform, string day) => $"Somebody asked{About(platform)} on {day}.";
     protected override string DueText(NoticeKind kind, CaseLine line) =>
         kind == NoticeKind.Overdue ? $"The decision was due on {Time(line.DueAt)}." : $"The decision is due on {Time(line.DueAt)}.";
     protected override string Taken => "A reviewer has taken it.";
     protected override string NotTaken => "Nobody has taken it yet.";
-    protected override string You(NoticeKind kind, string platform, string day) => kind == NoticeKind.Decided
-        ? $"A person has decided the request about {platform} that you made on {day}."
-        : $"Before a person can decide the request about {platform} that you made on {day}, they need to know more about it.";
+    protected override string You(NoticeKind kind, string? platform, string day) => kind == NoticeKind.Decided
+        ? $"A person has decided the request{About(platform)} that you made on {day}."
+        : $"Before a person can decide the request{About(platform)} that you made on {day}, they need to know more about it.";
     protected override string SeeLink => "The link leads to it, once you have signed in.";
     protected override string SeeYourRequests => "You find it under “My requests”.";
     protected override string ReminderSubject(int overdue, int today) =>
@@ -95,6 +95,8 @@ internal sealed class EnglishNoticeWords(CultureInfo culture, TimeZoneInfo zone)
     protected override string OpenCase => "Open the case";
     protected override string OpenRequest => "Open my request";
     protected override string OpenReviews => "Open the list of reviews";
+
+    private static string About(string? platform) => platform is null ? "" : $" about {platform}";
 
     private static string Cases(int count) => count == 1 ? "1 case" : FormattableString.Invariant($"{count} cases");
 }
@@ -111,14 +113,14 @@ internal sealed class SpanishNoticeWords(CultureInfo culture, TimeZoneInfo zone)
         _ => "Un caso está fuera de plazo",
     };
 
-    protected override string Asked(string platform, string day) => $"Alguien preguntó sobre {platform} el {day}.";
+    protected override string Asked(string? platform, string day) => $"Alguien preguntó{About(platform)} el {day}.";
     protected override string DueText(NoticeKind kind, CaseLine line) =>
         kind == NoticeKind.Overdue ? $"El plazo venció el {Time(line.DueAt)}." : $"El plazo vence el {Time(line.DueAt)}.";
     protected override string Taken => "Un revisor se ocupa de él.";
     protected override string NotTaken => "Nadie se ocupa todavía de él.";
-    protected override string You(NoticeKind kind, string platform, string day) => kind == NoticeKind.Decided
-        ? $"Una persona ha decidido la solicitud sobre {platform} que usted hizo el {day}."
-        : $"Para decidir la solicitud sobre {platform} que usted hizo el {day}, una persona necesita saber más de las circunstancias.";
+    protected override string You(NoticeKind kind, string? platform, string day) => kind == NoticeKind.Decided
+        ? $"Una persona ha decidido la solicitud{About(platform)} que usted hizo el {day}."
+        : $"Para decidir la solicitud{About(platform)} que usted hizo el {day}, una persona necesita saber más de las circunstancias.";
     protected override string SeeLink => "El enlace lleva a ella, una vez iniciada la sesión.";
     protected override string SeeYourRequests => "La encontrará en «Mis solicitudes».";
     protected override string ReminderSubject(int overdue, int today) =>
@@ -129,6 +131,8 @@ internal sealed class SpanishNoticeWords(CultureInfo culture, TimeZoneInfo zone)
     protected override string OpenCase => "Abrir el caso";
     protected override string OpenRequest => "Abrir mi solicitud";
     protected override string OpenReviews => "Abrir la lista de revisiones";
+
+    private static string About(string? platform) => platform is null ? "" : $" sobre {platform}";
 
     private static string Cases(int count) => count == 1 ? "1 caso" : FormattableString.Invariant($"{count} casos");
 }

@@ -82,7 +82,7 @@ internal sealed partial class DigestPhrasing
             yield return Task(_words.PoisonedMessages(Number(poisoned), poisoned == 1), "/admin");
         foreach (var change in _digest.Changes)
         {
-            var label = _labels.Of(change.By, change.Value);
+            var label = _labels.Of(change.By, change.Value, change.Fact);
             yield return Task(
                 _words.Changed(label, Number(change.Requests), Number(change.WeekBefore)),
                 s_filters.TryGetValue(change.By, out var filter) && change.Value.Length > 0

@@ -8,16 +8,6 @@ internal sealed class EnglishDigestWords : DigestWords
     internal override string Title(string subject, int week) => FormattableString.Invariant($"{Capital(subject)} in week {week}");
     internal override string Organisation => "Whole organisation";
 
-<<<<<<< HEAD
-    internal override string NoRequests(string subject) => $"Nobody asked about {subject} in this week.";
-    internal override string NoRequestsOf(string department, string subject) => $"Nobody in {department} asked about {subject} in this week.";
-    internal override string Asked(string number, bool isOne, string subject) => $"{number} {Questions(isOne)} about {subject}";
-    internal override string AskedBy(string department, string number, bool isOne, string subject) =>
-        $"{department} asked {number} {Questions(isOne)} about {subject}";
-    internal override string AskedNotTold(string subject) => $"The number of questions about {subject} is not shown";
-    internal override string AskedNotToldBy(string department, string subject) =>
-        $"The number of questions about {subject} in {department} is not shown";
-=======
     internal override string OverdueCases(string number, bool isOne) => $"{Capital(number)} {(isOne ? "case is" : "cases are")} overdue.";
     internal override string DueCases(string number, bool isOne) =>
         $"{Capital(number)} {(isOne ? "case waits" : "cases wait")} for a decision in time.";
@@ -28,15 +18,14 @@ internal sealed class EnglishDigestWords : DigestWords
     internal override string NothingFirst => "There is nothing to do, and nothing that stands out.";
     internal override string Some => "some";
 
-    internal override string NoRequests => "Nobody asked about a friend request in this week.";
-    internal override string NoRequestsOf(string department) => $"Nobody in {department} asked about a friend request in this week.";
-    internal override string Asked(string number, bool isOne) =>
-        isOne ? $"{number} friend request was asked about" : $"{number} friend requests were asked about";
-    internal override string AskedBy(string department, string number, bool isOne) =>
-        $"{department} asked about {number} friend {(isOne ? "request" : "requests")}";
-    internal override string AskedNotTold => "The number of friend requests is not shown";
-    internal override string AskedNotToldBy(string department) => $"The number of friend requests in {department} is not shown";
->>>>>>> ac2c2bc (Begin each digest with what to do: cases due and overdue, messages not taken, what changed most)
+    internal override string NoRequests(string subject) => $"Nobody asked about {subject} in this week.";
+    internal override string NoRequestsOf(string department, string subject) => $"Nobody in {department} asked about {subject} in this week.";
+    internal override string Asked(string number, bool isOne, string subject) => $"{number} {Questions(isOne)} about {subject}";
+    internal override string AskedBy(string department, string number, bool isOne, string subject) =>
+        $"{department} asked {number} {Questions(isOne)} about {subject}";
+    internal override string AskedNotTold(string subject) => $"The number of questions about {subject} is not shown";
+    internal override string AskedNotToldBy(string department, string subject) =>
+        $"The number of questions about {subject} in {department} is not shown";
     internal override string More(string number) => $"{number} more than the week before";
     internal override string Less(string number) => $"{number} fewer than the week before";
     internal override string AsMany => "as many as the week before";

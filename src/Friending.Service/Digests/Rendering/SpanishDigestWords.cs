@@ -8,16 +8,6 @@ internal sealed class SpanishDigestWords : DigestWords
     internal override string Title(string subject, int week) => FormattableString.Invariant($"{Capital(subject)}: semana {week}");
     internal override string Organisation => "Toda la organización";
 
-<<<<<<< HEAD
-    internal override string NoRequests(string subject) => $"Nadie preguntó por {subject} en esta semana.";
-    internal override string NoRequestsOf(string department, string subject) => $"Nadie de {department} preguntó por {subject} en esta semana.";
-    internal override string Asked(string number, bool isOne, string subject) => $"{number} {Questions(isOne)} sobre {subject}";
-    internal override string AskedBy(string department, string number, bool isOne, string subject) =>
-        $"{department} hizo {number} {Questions(isOne)} sobre {subject}";
-    internal override string AskedNotTold(string subject) => $"El número de consultas sobre {subject} no se muestra";
-    internal override string AskedNotToldBy(string department, string subject) =>
-        $"El número de consultas sobre {subject} de {department} no se muestra";
-=======
     internal override string OverdueCases(string number, bool isOne) =>
         isOne ? $"{Capital(number)} caso está fuera de plazo." : $"{Capital(number)} casos están fuera de plazo.";
     internal override string DueCases(string number, bool isOne) =>
@@ -31,16 +21,14 @@ internal sealed class SpanishDigestWords : DigestWords
     internal override string NothingFirst => "No hay nada que hacer, ni nada que llame la atención.";
     internal override string Some => "algunos";
 
-    internal override string NoRequests => "Nadie consultó ninguna solicitud de amistad en esta semana.";
-    internal override string NoRequestsOf(string department) =>
-        $"Nadie de {department} consultó ninguna solicitud de amistad en esta semana.";
-    internal override string Asked(string number, bool isOne) =>
-        isOne ? $"Se consultó {number} solicitud de amistad" : $"Se consultaron {number} solicitudes de amistad";
-    internal override string AskedBy(string department, string number, bool isOne) =>
-        $"{department} consultó {number} {(isOne ? "solicitud" : "solicitudes")} de amistad";
-    internal override string AskedNotTold => "El número de solicitudes de amistad no se muestra";
-    internal override string AskedNotToldBy(string department) => $"El número de solicitudes de amistad de {department} no se muestra";
->>>>>>> ac2c2bc (Begin each digest with what to do: cases due and overdue, messages not taken, what changed most)
+    internal override string NoRequests(string subject) => $"Nadie preguntó por {subject} en esta semana.";
+    internal override string NoRequestsOf(string department, string subject) => $"Nadie de {department} preguntó por {subject} en esta semana.";
+    internal override string Asked(string number, bool isOne, string subject) => $"{number} {Questions(isOne)} sobre {subject}";
+    internal override string AskedBy(string department, string number, bool isOne, string subject) =>
+        $"{department} hizo {number} {Questions(isOne)} sobre {subject}";
+    internal override string AskedNotTold(string subject) => $"El número de consultas sobre {subject} no se muestra";
+    internal override string AskedNotToldBy(string department, string subject) =>
+        $"El número de consultas sobre {subject} de {department} no se muestra";
     internal override string More(string number) => $"{number} más que la semana anterior";
     internal override string Less(string number) => $"{number} menos que la semana anterior";
     internal override string AsMany => "las mismas que la semana anterior";

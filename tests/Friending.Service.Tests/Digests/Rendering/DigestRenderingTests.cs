@@ -60,7 +60,7 @@ public sealed class DigestRenderingTests : IAsyncDisposable
         Assert.StartsWith("Rule 7.7", content.First[2].Text, StringComparison.Ordinal);
         Assert.EndsWith(": 68, after 60 the week before.", content.First[2].Text, StringComparison.Ordinal);
         foreach (var read in new[] { await ReadAsync(digest, s_english), Flat(Rendering().Text(digest, s_english)) })
-            InOrder(read, "6 cases are overdue.", "2 messages of the queue", "143 friend requests", "What the policy answered");
+            InOrder(read, "6 cases are overdue.", "2 messages of the queue", "143 questions", "What the policy answered");
         InOrder(Encoding.UTF8.GetString(TeamsCard.Write(content)), "6 cases are overdue.", "2 messages of the queue", "What the policy answered");
 
         var few = Rendering().Content(
