@@ -43,25 +43,25 @@ internal sealed record NoticeText(
     {
         get
         {
-            var html = new StringBuilder();
-            html.Append($"<!DOCTYPE html><html lang=\"{Language}\"><head><meta charset=\"utf-8\">")
-                .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-                .Append("<meta name=\"color-scheme\" content=\"light dark\">")
-                .Append($"<title>{Encoded(Subject)}</title></head>")
-                .Append("<body style=\"margin:0;padding:16px;font:16px/1.5 'Segoe UI',Arial,sans-serif\">")
-                .Append("<div style=\"max-width:560px\">");
-            foreach (var sentence in Sentences)
-                html.Append($"<p>{Encoded(sentence)}</p>");
-            if (Items.Count > 0)
-            {
-                html.Append("<ul>");
-                foreach (var (item, link) in Items)
-                    html.Append($"<li>{(link is null ? Encoded(item) : Anchor(link, item))}</li>");
-                html.Append("</ul>");
-            }
-            if (Link is not null)
-                html.Append($"<p>{Anchor(Link, LinkText)}</p>");
-            return html.Append("</div></body></html>").ToString();
+            var items = string.Concat(Items.Select(i => $"<li>{(i.Link is null ? Encoded(i.Text) : Anchor(i.Link, i.Text))}</li>"));
+            return $"""
+                <!DOCTYPE html>
+                <html lang="{Language}">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark">
+                <title>{Encoded(Subject)}</title>
+                </head>
+                <body style="margin:0;padding:16px;font:16px/1.5 'Segoe UI',Arial,sans-serif">
+                <div style="max-width:560px">
+                {string.Concat(Sentences.Select(s => $"<p>{Encoded(s)}</p>"))}
+                {(items.Length == 0 ? "" : $"<ul>{items}</ul>")}
+                {(Link is null ? "" : $"<p>{Anchor(Link, LinkText)}</p>")}
+                </div>
+                </body>
+                </html>
+                """;
         }
     }
 
