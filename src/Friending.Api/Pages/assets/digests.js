@@ -152,7 +152,7 @@ function digest(data) {
     h('div', { class: 'numbers' },
       tile(t('digests.requests'), figureText(data.requests), t('digests.before', { number: figureText(data.requestsWeekBefore) })),
       tile(t('digests.opened'), figureText(reviews.opened), t('digests.resolved', { number: figureText(reviews.resolved) })),
-      tile(t('digests.pending'), figureText(reviews.pending), reviews.oldestPendingSince && t('digests.oldest', { date: date(reviews.oldestPendingSince) })),
+      tile(t('digests.pending'), figureText(reviews.pending), reviews.oldestPendingSince && t('digests.oldest', { date: date(reviews.oldestPendingSince, data.timeZone) })),
       reviews.medianHoursToResolve !== null && tile(t('digests.median'), t('digests.hours', { hours: number(Math.round(reviews.medianHoursToResolve * 10) / 10) })),
       data.poisoned !== undefined && tile(t('digests.poisoned'), number(data.poisoned))),
     h('section', { class: 'card' },

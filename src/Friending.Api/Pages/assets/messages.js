@@ -18,7 +18,6 @@ export const knows = name => words[name] !== undefined;
 export const textOf = texts => texts?.[language] ?? Object.values(texts ?? {})[0];
 
 const whole = new Intl.NumberFormat(locale);
-const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
 const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 
@@ -28,8 +27,8 @@ export const number = value => whole.format(value);
 /** A share as a percentage. */
 export const percent = value => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(value);
 
-/** The day of a moment, in the reader's time zone. */
-export const date = value => dates.format(new Date(value));
+/** The day of a moment, in a time zone. */
+export const date = (value, timeZone) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }).format(new Date(value));
 
 /** A day of the calendar, the same in every time zone: 2015-05-20. */
 export const day = value => days.format(new Date(value));
