@@ -1,4 +1,5 @@
 using System.Net;
+using Friending.Api.Pages;
 using Friending.Testing;
 using Xunit;
 
@@ -16,7 +17,9 @@ public sealed class OperationTests(AppFixture app)
         using var client = app.Client(key);
         foreach (var operation in AllOperations.List)
         {
-            using var request = new HttpRequestMessage(new HttpMethod(operation.Method), operation.Route.Replace("{id}", "7", StringComparison.Ordinal).Replace("{file}", "friending.css", StringComparison.Ordinal));
+            var route = operation.Route.Replace("{id}", "7", StringComparison.Ordinal).Replace("{file}", "friending.css", StringComparison.Ordinal)
+                .Replace("{version}", PageFiles.Embed.Hash[..12], StringComparison.Ordinal);
+            using var request = new HttpRequestMessage(new HttpMethod(operation.Method), route);
             using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
             if (operation.IsOpen)
             {
