@@ -35,6 +35,7 @@ internal static class ProblemTypes
         new("restored", "409", "The backup has been restored already.", "Nothing is left to do."),
         new("storage-unavailable", "503", "Storage is out of reach. Nothing was lost.", "Try again after the seconds that Retry-After names, with the same idempotency key."),
         new("taken", "409", "Another reviewer has the case.", "Take it over with If-Match, or choose another."),
+        new("token-version", "401", "The token is the tenant's and of version 1.0.", "Set api.requestedAccessTokenVersion to 2 in the app registration."),
         new("too-large", "413", "The body is larger than the operation takes.", "Send at most 64 KiB, or 1 MiB of a policy document."),
         new("too-many-combinations", "422", "The two documents differ in too many ways to be compared in the time there is.", "Compare smaller changes, one after the other."),
         new("too-many-messages", "409", "As much has been said about the case as is kept.", "Decide it."),

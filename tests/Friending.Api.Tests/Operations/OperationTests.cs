@@ -18,7 +18,7 @@ public sealed class OperationTests(AppFixture app)
         foreach (var operation in AllOperations.List)
         {
             var route = operation.Route.Replace("{id}", "7", StringComparison.Ordinal).Replace("{file}", "friending.css", StringComparison.Ordinal)
-                .Replace("{version}", PageFiles.Embed.Hash[..12], StringComparison.Ordinal);
+                .Replace("{version}", PageFiles.Embed.Hash[..12], StringComparison.Ordinal).Replace("{type}", "not-found", StringComparison.Ordinal);
             using var request = new HttpRequestMessage(new HttpMethod(operation.Method), route);
             using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
             if (operation.IsOpen)
