@@ -40,7 +40,10 @@ internal static class Greeting
         if (host.Emulators.MailPageUrl is { } mail)
             console.WriteLine($"  {mail,-32} the mail that it sends");
         if (host.SampleFormAddress is { } form)
-            console.WriteLine($"  {form.ToString().TrimEnd('/'),-32} the sample form of an intranet, another origin; as Nora Lind (Registered nurse)");
+        {
+            console.WriteLine(
+                $"  {form.ToString().TrimEnd('/'),-32} the sample form of an intranet, another origin; as Nora Lind (Registered nurse)");
+        }
         console.WriteLine($"""
 
             From a program: a patient in care sent me, a nurse, a friend request; there is nothing else between us.

@@ -10,7 +10,9 @@ internal sealed class SampleFormOptions
     /// <summary>The section's name.</summary>
     public const string Section = "SampleForm";
 
-    /// <summary>The port to serve the page on; 0 takes any free one, and without a port it is not served. <c>--demo</c> serves it.</summary>
+    /// <summary>
+    /// The port to serve the page on; 0 takes any free one, and without a port it is not served. <c>--demo</c> serves it.
+    /// </summary>
     public int? Port { get; set; }
 }
 
@@ -44,7 +46,8 @@ internal sealed class SampleForm : IAsyncDisposable
         var folder = Path.Combine(Demo.SamplesFolder, "intranet-form");
         app.MapGet("/", async () => Results.Text(
             (await File.ReadAllTextAsync(Path.Combine(folder, "index.html"))).Replace(
-                ServiceInPage, service().Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal), StringComparison.Ordinal),
+                ServiceInPage, service().Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal),
+                StringComparison.Ordinal),
             "text/html; charset=utf-8"));
         app.MapGet("/form.js", () => Results.File(Path.Combine(folder, "form.js"), "text/javascript"));
         app.MapGet("/token", () =>

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Friending.Service.Decisions;
 using Friending.Service.Notes;
-using Friending.Service.Requests;
 
 namespace Friending.Service.Reviews;
 
