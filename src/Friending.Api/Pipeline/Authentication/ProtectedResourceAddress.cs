@@ -1,5 +1,4 @@
 using Friending.Api.Endpoints.Assistants;
-using Friending.Service;
 using Microsoft.Extensions.Options;
 
 namespace Friending.Api.Pipeline.Authentication;
