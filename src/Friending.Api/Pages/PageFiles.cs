@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
-using Friending.Api.Pipeline;
 
 namespace Friending.Api.Pages;
 

@@ -1,6 +1,6 @@
-using Friending.Policy;
 using System.Diagnostics;
 using System.Globalization;
+using Friending.Policy;
 using Friending.Policy.Engine;
 using Friending.Service.Decisions;
 using Friending.Service.Digests;
