@@ -1,4 +1,3 @@
-using Friending.Testing.Worker;
 using ModelContextProtocol.Client;
 
 namespace Friending.Functions.Tests;

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Friending.Testing.Worker;
 using Friending.Service;
 using Friending.Service.Intake;
 using Friending.Service.Storage;
+using Friending.Testing.Worker;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Friending.Functions.Tests;

@@ -1,5 +1,4 @@
 using System.Net;
-using Friending.Testing.Worker;
 using Friending.Testing;
 
 namespace Friending.Functions.Tests;

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using Azure;
-using Friending.Testing.Worker;
 using Friending.Service.Intake;
 using Friending.Service.Storage;
 using Friending.Testing;
+using Friending.Testing.Worker;
 
 namespace Friending.Functions.Tests;
 

@@ -1,11 +1,11 @@
 using System.Net;
 using Azure.Data.Tables;
-using Friending.Testing.Worker;
-using Friending.Testing.Worker.Rpc;
 using Friending.Service;
 using Friending.Service.Decisions;
 using Friending.Service.Storage;
 using Friending.Testing;
+using Friending.Testing.Worker;
+using Friending.Testing.Worker.Rpc;
 
 namespace Friending.Functions.Tests;
 

@@ -1,6 +1,6 @@
-using Friending.Testing.Worker;
 using Friending.LocalHost.Emulators;
 using Friending.Service.Storage;
+using Friending.Testing.Worker;
 using Microsoft.Extensions.Options;
 
 namespace Friending.Functions.Tests;

@@ -1,5 +1,3 @@
-using Friending.Testing.Worker;
-
 namespace Friending.Functions.Tests;
 
 /// <summary>The published app starts as a worker and tells the host what it has.</summary>

@@ -118,7 +118,9 @@ public sealed class DecisionPageTests(AppFixture app, Browser browser)
         await using var visit = await Visit.StartAsync(browser, app.Address, "auditor");
         await visit.Page.RouteAsync("**/api/decisions?*", route => route.FulfillAsync(new()
         {
-            Status = 503, ContentType = "application/problem+json", Body = """{"type":"about:blank","title":"Storage is out of reach","status":503}""",
+            Status = 503,
+            ContentType = "application/problem+json",
+            Body = """{"type":"about:blank","title":"Storage is out of reach","status":503}""",
         }));
         var page = await visit.OpenAsync("/decisions");
 

@@ -57,7 +57,10 @@ public sealed class WholeWayTests(WholeWayApp app, Browser browser) : IClassFixt
     // What is so: the unusual circumstance makes it a case for a person.
     private static readonly Dictionary<string, string> s_facts = new()
     {
-        ["patient"] = "current", ["careRole"] = "yes", ["direction"] = "accept", ["colleague"] = "no",
+        ["patient"] = "current",
+        ["careRole"] = "yes",
+        ["direction"] = "accept",
+        ["colleague"] = "no",
     };
 
     private static readonly PolicyDocument s_policy = DefaultPolicy.Load().Document;

@@ -1,7 +1,7 @@
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
-using Friending.Testing.Worker.Rpc;
 using Friending.Service.Intake;
+using Friending.Testing.Worker.Rpc;
 
 namespace Friending.Testing.Worker;
 

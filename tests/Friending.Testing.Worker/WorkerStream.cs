@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Friending.Testing.Worker.Rpc;
-using Friending.Testing;
 using Grpc.Core;
 
 namespace Friending.Testing.Worker;

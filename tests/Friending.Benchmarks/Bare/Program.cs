@@ -5,7 +5,6 @@ using Friending.Api;
 using Friending.Api.Pipeline;
 using Friending.Api.Pipeline.Authentication;
 using Friending.Service;
-using Friending.Service.Decisions;
 using Friending.Service.Requests;
 
 var builder = WebApplication.CreateSlimBuilder(args);

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Friending.Testing;
-using Friending.Testing.Worker;
 
 namespace Friending.Functions.Tests.Parity;
 

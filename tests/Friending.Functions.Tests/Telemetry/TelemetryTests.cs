@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Net;
-using Friending.Testing.Worker;
 using Friending.Functions.Tests.Telemetry.Otlp;
 using Friending.Service.Storage;
 using Friending.Testing;
+using Friending.Testing.Worker;
 
 namespace Friending.Functions.Tests.Telemetry;
 

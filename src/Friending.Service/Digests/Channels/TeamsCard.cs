@@ -108,7 +108,9 @@ internal static class TeamsCard
         ["type"] = "ActionSet",
         ["actions"] = new JsonArray(new JsonObject
         {
-            ["type"] = "Action.ToggleVisibility", ["title"] = content.DetailsText, ["targetElements"] = new JsonArray(Details),
+            ["type"] = "Action.ToggleVisibility",
+            ["title"] = content.DetailsText,
+            ["targetElements"] = new JsonArray(Details),
         }),
     };
 
