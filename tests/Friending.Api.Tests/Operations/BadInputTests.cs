@@ -103,7 +103,8 @@ public sealed class BadInputTests(AppFixture app)
     public async Task No_operation_that_needs_a_caller_takes_an_unknown_or_repeated_query_parameter()
     {
         // A program has no requests of its own: it is refused for that before its query is read.
-        foreach (var operation in AllOperations.List.Where(o => !o.IsOpen && o.Name != "ListMyRequests"))
+        string[] ofWhoeverAsked = ["ListMyRequests", "AnswerQuestion", "AppealDecision"];
+        foreach (var operation in AllOperations.List.Where(o => !o.IsOpen && !ofWhoeverAsked.Contains(o.Name)))
         {
             foreach (var query in new[] { "?colour=red", "?code=x", string.Concat("?", string.Join('&', operation.Parameters.Where(p => p.Place == ParameterPlace.Query).SelectMany(p => new[] { p.Name + "=1", p.Name + "=1" }))) })
             {

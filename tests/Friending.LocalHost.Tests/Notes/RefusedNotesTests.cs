@@ -85,7 +85,7 @@ public sealed class RefusedNotesTests : IAsyncLifetime
         await SendAsync("/access/v1/evaluations", $$"""{"evaluations":[{{Access(Note())}},{{Access(Note()).Replace("\"note\"", "\"\\ud800\"", StringComparison.Ordinal)}}]}""", 400);
         await SendAsync("/access/v1/evaluations", $$"""{"evaluations":[{{Access(Note())}}]}""", 200);
         await SendAsync($"/api/decisions/{pending}/review", Review(Note()), 422);
-        await SendAsync($"/api/decisions/{pending}/review", Review(Note()).Replace("permit", "maybe", StringComparison.Ordinal), 400);
+        await SendAsync($"/api/decisions/{pending}/review", Review(Note()).Replace("permit", "maybe", StringComparison.Ordinal), 422);
         await SendAsync($"/api/decisions/{pending}/review", Review(Note())[..^3], 400);
         await SendAsync($"/api/decisions/{pending}/review", Review(Note() + new string('x', 1001)), 400);
         await SendAsync($"/api/decisions/{pending}/withdraw", Review(Note()), 200);
