@@ -15,6 +15,8 @@ namespace Friending.Api;
 /// </summary>
 public static class FriendingApi
 {
+    private static readonly string[] s_lists = ["/api/requests", "/api/decisions", "/api/reviews"];
+
     /// <summary>Adds what the pipeline and its endpoints need, with their settings from <paramref name="configuration"/>.</summary>
     public static IServiceCollection AddFriendingApi(this IServiceCollection services, IConfiguration configuration)
     {
@@ -24,6 +26,12 @@ public static class FriendingApi
         services.AddAllowedOrigins(configuration);
         services.AddProblemDetails();
         services.AddExceptionHandler<ExceptionProblems>();
+        // A page of a list is some hundred KiB, and people read it on telephones. No answer holds a secret whose length could tell of it.
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = [MediaTypes.Json];
+        });
         services.AddFriendingOpenApi();
         services.AddSingleton<AccessEvaluator>();
         services.AddAssistants();
@@ -49,6 +57,7 @@ public static class FriendingApi
         .UseMiddleware<ResponseHeaders>()
         .UseExceptionHandler()
         .UseStatusCodePages(context => Problems.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext))
+        .UseWhen(context => s_lists.Contains(context.Request.Path.Value), lists => lists.UseResponseCompression())
         .UseRouting()
         .UseMiddleware<OperationTag>()
         .UseCors()

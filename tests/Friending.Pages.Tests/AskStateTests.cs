@@ -46,6 +46,7 @@ public sealed class AskStateTests(AppFixture app, Browser browser)
         await page.GetByRole(AriaRole.Radio, new() { Name = "Facebook" }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Record this" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Ask about another request" }).ClickAsync();
+        await Expect(page.Locator(".banner")).ToHaveCountAsync(0);
 
         Assert.Equal(screens - 1, await Situation.Decline.TellByMouseAsync(page));
         await Expect(page.Locator(".so-far")).ToContainTextAsync("kept from last time");

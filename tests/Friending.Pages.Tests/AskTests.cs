@@ -150,7 +150,7 @@ public sealed class AskTests(AppFixture app, Browser browser)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("¿Puedo tener amistad con esta persona en las redes?");
         foreach (var answer in new[] { "Es paciente ahora", "Nada de esto", "Sí", "La he recibido" })
             await AnswerAsync(page, answer);
-        await Expect(page.Locator(".banner h1")).ToHaveTextAsync("Rechazar con amabilidad");
+        await Expect(page.Locator(".banner h1")).ToHaveTextAsync("Decir que no, con amabilidad");
         await Expect(page.Locator(".reply blockquote")).ToHaveAttributeAsync("lang", "es");
     }
 

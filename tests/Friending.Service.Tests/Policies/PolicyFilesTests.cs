@@ -83,7 +83,7 @@ public sealed class PolicyFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"label\": { \"en\": \"No\" }", "\"label\": { }", "Outcome 'no': the label is missing.")]
+    [InlineData(", \"label\": { \"en\": \"No\" }", "", "Outcome 'no': the label is missing.")]
     [InlineData("\"question\": { \"en\": \"How big?\" },", "", "Fact 'size': the question is missing.")]
     [InlineData(", \"label\": { \"en\": \"Big\" }", "", "Fact 'size', value 'big': the label is missing.")]
     [InlineData(", \"reason\": { \"en\": \"Too big.\" }", "", "Guideline 'park', rule '1': the reason is missing.")]

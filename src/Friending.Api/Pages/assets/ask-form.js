@@ -37,7 +37,7 @@ export class AskForm {
   }
 
   /** What was answered and entered, to come back to. */
-  get draft() { return { answers: this.#interview.answers, form: this.#form }; }
+  get draft() { return { answers: this.#interview.answers, form: this.#form, of: this.#remembered?.name ?? null }; }
 
   /** Begins, or goes on from a draft. */
   async start(draft) {
@@ -56,6 +56,8 @@ export class AskForm {
   }
 
   async #goTo(draft, shown) {
+    // Somebody else has signed in at the same computer since.
+    if (draft?.of && draft.of !== this.#remembered.name) draft = null;
     this.#form = { ...emptyForm(), ...draft?.form };
     this.#recorded = this.#changing = null;
     const { facts = {} } = this.#remembered.read();

@@ -14,6 +14,8 @@ export function rememberedOf(token) {
     }
   };
   return {
+    /** Who it is; null where nobody is named. */
+    name,
     read: () => name ? read() : {},
     write(changes) {
       if (!name) return;
