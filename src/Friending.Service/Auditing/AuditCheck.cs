@@ -48,7 +48,7 @@ public sealed class AuditCheck(StorageAccount account, AppendLog log, RestoreLog
                 (await log.ReadAsync(blob, ServiceJson.Web.AuditCheckpoint, cancellation)).Lines.Where(
                 c => !lost.Any(r => r.HasLost(c.At))));
         var problems = check.Problems.Concat(checkpoints.Select(check.ProblemOf).OfType<AuditProblem>()).ToList();
-        var compared = await decisions.RunAsync(check, checkpoints.LastOrDefault(), lost, problems, cancellation);
+        var compared = await decisions.RunAsync(check, checkpoints.Max(c => c.SealedUntil), lost, problems, cancellation);
         return new(
             problems.Count == 0, check.Rows, check.Hash, checkpoints.Count, compared,
             [.. problems.Distinct().OrderBy(p => p.Number).Take(AuditReport.MostProblems)]);

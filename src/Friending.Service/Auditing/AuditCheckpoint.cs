@@ -7,7 +7,10 @@ namespace Friending.Service.Auditing;
 /// <param name="At">When it was taken.</param>
 /// <param name="Number">The number of the last row; 0 while there is none.</param>
 /// <param name="Hash">The hash of that row; empty while there is none.</param>
-public sealed record AuditCheckpoint(DateTimeOffset At, long Number, string Hash);
+/// <param name="SealedUntil">
+/// What was made or changed before this is sealed; null where the checkpoint was taken alone, as a stopping host does.
+/// </param>
+public sealed record AuditCheckpoint(DateTimeOffset At, long Number, string Hash, DateTimeOffset? SealedUntil = null);
 
 /// <summary>What a decision was at one of its revisions.</summary>
 /// <param name="Id">The decision's id.</param>

@@ -26,18 +26,22 @@ public sealed class AuditSeals(
     /// <summary>Seals what is new and takes a checkpoint. May run on several hosts at once: the same seal twice changes nothing.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        await SealDecisionsAsync(await LastCheckpointAsync(cancellation), cancellation);
-        await TakeCheckpointAsync(cancellation);
+        // What is written while the decisions are read may be missed; the next run seals it.
+        var began = time.GetUtcNow();
+        await SealDecisionsAsync(await LastSealingAsync(cancellation), cancellation);
+        await TakeCheckpointAsync(began, cancellation);
     }
 
     /// <summary>Takes a checkpoint only: what a stopping host has time for.</summary>
-    public async Task TakeCheckpointAsync(CancellationToken cancellation)
+    public Task TakeCheckpointAsync(CancellationToken cancellation) => TakeCheckpointAsync(null, cancellation);
+
+    private async Task TakeCheckpointAsync(DateTimeOffset? sealedUntil, CancellationToken cancellation)
     {
         var (number, hash) = await trail.HeadAsync(cancellation);
         var now = time.GetUtcNow();
         await log.AppendAsync(
             string.Create(CultureInfo.InvariantCulture, $"{Checkpoints}{now.UtcDateTime:yyyy-MM-dd}.ndjson"),
-            [new AuditCheckpoint(now, number, hash)], ServiceJson.Web.AuditCheckpoint, cancellation);
+            [new AuditCheckpoint(now, number, hash, sealedUntil)], ServiceJson.Web.AuditCheckpoint, cancellation);
     }
 
     /// <summary>Seals the document that a decision is about to have at the revision that it has already: an erasure.</summary>
@@ -91,10 +95,17 @@ public sealed class AuditSeals(
         return changed;
     }
 
-    private async Task<AuditCheckpoint?> LastCheckpointAsync(CancellationToken cancellation) =>
-        await log.ListAsync(Checkpoints, cancellation).LastOrDefaultAsync(cancellation) is { } blob
-            ? (await log.ReadAsync(blob, ServiceJson.Web.AuditCheckpoint, cancellation)).Lines[^1]
-            : null;
+    // What people did after a checkpoint that was taken alone is not all that is to be sealed.
+    private async Task<AuditCheckpoint?> LastSealingAsync(CancellationToken cancellation)
+    {
+        foreach (var blob in (await log.ListAsync(Checkpoints, cancellation).ToListAsync(cancellation)).AsEnumerable().Reverse())
+        {
+            var lines = (await log.ReadAsync(blob, ServiceJson.Web.AuditCheckpoint, cancellation)).Lines;
+            if (lines.LastOrDefault(c => c.SealedUntil is not null) is { } sealing)
+                return sealing;
+        }
+        return null;
+    }
 
     private static string BlobOf(DecisionId id) =>
         string.Create(CultureInfo.InvariantCulture, $"{Decisions}{id.Time.UtcDateTime:yyyy-MM-dd}.ndjson");

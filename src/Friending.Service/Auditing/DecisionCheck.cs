@@ -12,13 +12,13 @@ public sealed class DecisionCheck(StorageAccount account, AppendLog log, Pseudon
 
     /// <summary>Compares all of them.</summary>
     /// <param name="chain">The trail, which tells of seals and purges.</param>
-    /// <param name="last">The last checkpoint: what was written since is not sealed yet.</param>
+    /// <param name="sealedUntil">What was written since is not sealed yet; null: nothing is.</param>
     /// <param name="restores">What a restore has lost is not compared.</param>
     /// <param name="problems">Gets what is wrong.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>How many decisions were compared.</returns>
     internal async Task<long> RunAsync(
-        ChainCheck chain, AuditCheckpoint? last, IReadOnlyList<Restored> restores, List<AuditProblem> problems,
+        ChainCheck chain, DateTimeOffset? sealedUntil, IReadOnlyList<Restored> restores, List<AuditProblem> problems,
         CancellationToken cancellation)
     {
         var seals = new Dictionary<string, List<DecisionSeal>>();
@@ -41,7 +41,7 @@ public sealed class DecisionCheck(StorageAccount account, AppendLog log, Pseudon
             cancellationToken: cancellation))
         {
             compared++;
-            if (ProblemOf(row, seals, last) is { } what)
+            if (ProblemOf(row, seals, sealedUntil) is { } what)
                 problems.Add(new(0, $"Decision {row.RowKey[RowPrefix.Decision.Length..]} {what}"));
             seals.Remove(row.RowKey[RowPrefix.Decision.Length..]);
         }
@@ -52,7 +52,7 @@ public sealed class DecisionCheck(StorageAccount account, AppendLog log, Pseudon
         return compared;
     }
 
-    private string? ProblemOf(TableEntity entity, Dictionary<string, List<DecisionSeal>> seals, AuditCheckpoint? last)
+    private string? ProblemOf(TableEntity entity, Dictionary<string, List<DecisionSeal>> seals, DateTimeOffset? sealedUntil)
     {
         if (!DecisionId.TryParse(entity.RowKey[RowPrefix.Decision.Length..], out var id)
             || entity.PartitionKey != DecisionKeys.PartitionOf(id))
@@ -61,7 +61,7 @@ public sealed class DecisionCheck(StorageAccount account, AppendLog log, Pseudon
         if (!HasColumnsOf(row))
             return "has columns that say something else than its document.";
         // The table's own time: nobody can write it.
-        var isNew = last is null || entity.Timestamp > last.At.AddMinutes(-1);
+        var isNew = sealedUntil is null || entity.Timestamp > sealedUntil.Value.AddMinutes(-1);
         if (!seals.TryGetValue(id.ToString(), out var known))
             return isNew ? null : "was never sealed: the service did not make it.";
         if (row.Revision < known.Max(s => s.Revision))

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
@@ -74,7 +75,24 @@ internal sealed class InProcessServer : IServer
         features.Set<IHttpConnectionFeature>(new HttpConnectionFeature { RemoteIpAddress = IPAddress.Loopback, LocalIpAddress = IPAddress.Loopback });
         await _process!(features);
         await features.Get<IHttpResponseBodyFeature>()!.CompleteAsync();
-        return new(response.StatusCode, response.Headers, answered.ToArray());
+        return new(response.StatusCode, response.Headers, Decoded(answered, response.Headers.ContentEncoding.ToString()));
+    }
+
+    // As a client reads it that has said which encodings it takes.
+    private static byte[] Decoded(MemoryStream body, string encoding)
+    {
+        body.Position = 0;
+        if (body.Length == 0)
+            return [];
+        using Stream decoded = encoding switch
+        {
+            "gzip" => new GZipStream(body, CompressionMode.Decompress),
+            "br" => new BrotliStream(body, CompressionMode.Decompress),
+            _ => body,
+        };
+        using var whole = new MemoryStream();
+        decoded.CopyTo(whole);
+        return whole.ToArray();
     }
 }
 

@@ -55,6 +55,25 @@ public sealed class AuditCheckTests(ServiceFixture service) : IClassFixture<Serv
         Assert.Equal(64, report.Hash.Length);
     }
 
+    // A stopping host takes a checkpoint of the trail alone.
+    [Fact]
+    public async Task What_was_changed_between_a_seal_and_the_end_of_a_host_holds_before_and_after_the_next_seal()
+    {
+        var made = await PendingAsync();
+        await SealAsync();
+        await service.Get<ReviewDesk>().ResolveAsync(
+            made.Id, new() { Resolution = "decline", Reason = "They met at work." }, new("ana", "ana"), null, Cancelled);
+        await service.Relay.RelayAsync(made.Id, Cancelled);
+        var later = TimeSpan.FromMinutes(10);
+        service.Time.Advance(later);
+        await service.Get<AuditSeals>().TakeCheckpointAsync(Cancelled);
+        service.Time.Advance(-later);
+
+        Assert.Empty((await CheckAsync()).Problems);
+        await SealAsync();
+        Assert.Empty((await CheckAsync()).Problems);
+    }
+
     public static TheoryData<string> Columns =>
         ["At", "What", "Subject", "Detail", "Actor", "ActorSalt", "ActorHash", "Mark", "Previous", "Hash"];
 
