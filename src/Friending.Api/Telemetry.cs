@@ -22,7 +22,8 @@ public static class Telemetry
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configuration">The host's settings.</param>
-    /// <param name="collectCalls">Collects the calls that come in; null: every request that ASP.NET Core serves, where nobody in front does.</param>
+    /// <param name="collectCalls">Collects the calls that come in; null: every request that ASP.NET Core
+    /// serves, where nobody in front does.</param>
     public static IServiceCollection AddFriendingTelemetry(
         this IServiceCollection services, IConfiguration configuration, Action<OpenTelemetryBuilder>? collectCalls = null)
     {
@@ -52,7 +53,8 @@ public static class Telemetry
                 options.TracesPerSecond = null;
                 options.EnableTraceBasedLogsSampler = false;
                 if (ClientId(configuration[AzureMonitorIdentity]) is { } clientId)
-                    options.Credential = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = clientId });
+                    options.Credential =
+                        new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = clientId });
             }
             telemetry
                 .WithTracing(t => t.AddAzureMonitorTraceExporter(Configure))

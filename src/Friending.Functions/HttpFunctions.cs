@@ -188,6 +188,7 @@ public sealed class HttpFunctions(FriendingPipeline pipeline)
     // Pages and their files, unknown paths, and what the methods above leave: HEAD, OPTIONS, and methods that are not allowed.
     [Function(nameof(Rest))]
     public Task Rest(
-        [HttpTrigger(Anonymous, "get", "head", "post", "put", "patch", "delete", "options", "trace", Route = "{*path}")] HttpRequest request) =>
+        [HttpTrigger(Anonymous, "get", "head", "post", "put", "patch", "delete", "options", "trace", Route = "{*path}")]
+            HttpRequest request) =>
         pipeline.AnswerAsync(request);
 }

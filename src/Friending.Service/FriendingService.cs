@@ -31,14 +31,18 @@ public static class FriendingService
     /// <exception cref="OptionsValidationException">
     /// The setting <c>Policy:Path</c> names no policy document, or a setting is a Key Vault reference that was not resolved.
     /// </exception>
-    public static IServiceCollection AddFriendingService(this IServiceCollection services, IConfiguration configuration, Task<PolicyDecisionPoint>? policy = null)
+    public static IServiceCollection AddFriendingService(this IServiceCollection services, IConfiguration configuration,
+        Task<PolicyDecisionPoint>? policy = null)
     {
         KeyVaultReferences.RefuseUnresolved(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<PublicUrlOptions>().Bind(configuration.GetSection(PublicUrlOptions.Section))
-            .Validate(o => o.IsValid(), "The setting Friending:PublicUrl must be an https address without user, query and fragment, such as https://friending.example.org.")
+            .Validate(o => o.IsValid(),
+                "The setting Friending:PublicUrl must be an https address without user, query and fragment, such as "
+                    + "https://friending.example.org.")
             .ValidateOnStart();
-        services.AddOptions<TimeZoneOptions>().Bind(configuration.GetSection(TimeZoneOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TimeZoneOptions>().Bind(configuration.GetSection(TimeZoneOptions.Section)).ValidateDataAnnotations()
+            .ValidateOnStart();
         return services
             .AddStorage(configuration)
             .AddDecisions(configuration)

@@ -42,7 +42,8 @@ public readonly record struct IsoWeek : IComparable<IsoWeek>
     }
 
     /// <summary>The week that holds a moment, by the clocks of a time zone.</summary>
-    public static IsoWeek Of(DateTimeOffset moment, TimeZoneInfo zone) => Of(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, zone).DateTime));
+    public static IsoWeek Of(DateTimeOffset moment, TimeZoneInfo zone) =>
+        Of(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, zone).DateTime));
 
     /// <summary>Reads <c>2026-W53</c>; the week must exist.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out IsoWeek week)
@@ -85,5 +86,6 @@ internal sealed class IsoWeekConverter : JsonConverter<IsoWeek>
     public override IsoWeek Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         IsoWeek.TryParse(reader.GetString(), out var week) ? week : throw new JsonException("A week is written as 2026-W48.");
 
-    public override void Write(Utf8JsonWriter writer, IsoWeek value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, IsoWeek value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }

@@ -27,7 +27,9 @@ internal static class KeyVaultReferences
         {
             throw new OptionsValidationException(
                 "", typeof(string),
-                unresolved.Select(name => $"The setting {name} is a Key Vault reference that was not resolved: see that the secret exists and that the app's identity may read it."));
+                unresolved.Select(name =>
+                    $"The setting {name} is a Key Vault reference that was not resolved: "
+                        + "see that the secret exists and that the app's identity may read it."));
         }
     }
 }

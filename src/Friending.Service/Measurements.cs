@@ -10,7 +10,8 @@ namespace Friending.Service;
 /// Measures what no single call sees: the lengths of the queue of requests and of the poison queue, how long the oldest review has
 /// waited, and which digests are overdue.
 /// </summary>
-public sealed class Measurements(StorageAccount account, PoisonEntries poison, ReviewList reviews, OverdueDigests digests, TimeProvider time)
+public sealed class Measurements(StorageAccount account, PoisonEntries poison, ReviewList reviews, OverdueDigests digests,
+    TimeProvider time)
 {
     /// <summary>Takes the measurements and reports them to the meter, zeros too: an alert takes silence for trouble.</summary>
     public async Task TakeAsync(CancellationToken cancellation)
@@ -19,7 +20,8 @@ public sealed class Measurements(StorageAccount account, PoisonEntries poison, R
         QueueProperties queue = await account.Queue(QueueNames.Requests).GetPropertiesAsync(cancellation);
         FriendingTelemetry.QueueMessages(queue.ApproximateMessagesCount);
         var now = time.GetUtcNow();
-        FriendingTelemetry.OldestReview(await reviews.PendingAsync(cancellation).Select(r => now - r.OpenedAt).DefaultIfEmpty(TimeSpan.Zero).MaxAsync(cancellationToken: cancellation));
+        FriendingTelemetry.OldestReview(await reviews.PendingAsync(cancellation).Select(r => now - r.OpenedAt).DefaultIfEmpty(TimeSpan.Zero)
+            .MaxAsync(cancellationToken: cancellation));
         foreach (var (audience, channel, overdue) in await digests.AllAsync(cancellation))
             FriendingTelemetry.DigestOverdue(audience, channel, overdue);
     }

@@ -14,7 +14,8 @@ namespace Friending.Service;
 /// <param name="Schedule">When, UTC: an NCRONTAB expression with seconds, see <see cref="Schedules"/>.</param>
 /// <param name="RunAsync">What. May run late, twice, or on two machines at once.</param>
 /// <param name="AtStart">Whether the local host, which may have been off for days, runs it at its start too.</param>
-public sealed record ScheduledTask(string Name, string Schedule, Func<IServiceProvider, CancellationToken, Task> RunAsync, bool AtStart = false);
+public sealed record ScheduledTask(string Name, string Schedule, Func<IServiceProvider, CancellationToken, Task> RunAsync,
+    bool AtStart = false);
 
 /// <summary>The times of <see cref="ScheduledTasks"/>, as constants so that attributes can name them.</summary>
 public static class Schedules

@@ -17,7 +17,8 @@ using Friending.Service.Reviews;
 
 namespace Friending.Service;
 
-/// <summary>JSON of requests and decisions, generated at build time. What others send is read strictly; see <see cref="StrictJson"/>.</summary>
+/// <summary>JSON of requests and decisions, generated at build time. What others send is read strictly;
+/// see <see cref="StrictJson"/>.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -63,7 +64,9 @@ public sealed partial class ServiceJson : JsonSerializerContext
 /// <summary>Times in JSON are UTC, ISO 8601, with <c>Z</c>.</summary>
 internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetDateTimeOffset();
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.UtcDateTime);
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.UtcDateTime);
 }

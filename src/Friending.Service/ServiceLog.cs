@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Friending.Service;
 
-/// <summary>What the service logs: ids, reasons and numbers; never a note, a staff id, a callback's address or anything else that was sent.</summary>
+/// <summary>What the service logs: ids, reasons and numbers; never a note, a staff id, a callback's address or
+/// anything else that was sent.</summary>
 internal static partial class ServiceLog
 {
     [LoggerMessage(100, LogLevel.Warning, "Message {MessageId} is on the poison queue: {Reason} (new entry: {IsNew})")]
@@ -17,7 +18,8 @@ internal static partial class ServiceLog
     [LoggerMessage(130, LogLevel.Information, "Audit row {Number}: {What} {Subject}, hash {Hash}")]
     internal static partial void Audited(this ILogger logger, long number, string what, string subject, string hash);
 
-    [LoggerMessage(133, LogLevel.Warning, "No checkpoint of the audit trail could be taken at shutdown; the next one covers what this one would have")]
+    [LoggerMessage(133, LogLevel.Warning,
+        "No checkpoint of the audit trail could be taken at shutdown; the next one covers what this one would have")]
     internal static partial void CheckpointMissed(this ILogger logger, Exception error);
 
     [LoggerMessage(131, LogLevel.Warning, "Storage is out of reach ({Error}); which policy is in force will be noted later")]
@@ -35,7 +37,8 @@ internal static partial class ServiceLog
     [LoggerMessage(112, LogLevel.Warning, "The callback of event {EventId} failed ({Why}), attempt {Attempts}; tried again at {NextTry}")]
     internal static partial void CallbackFailed(this ILogger logger, string eventId, string why, int attempts, DateTimeOffset nextTry);
 
-    [LoggerMessage(113, LogLevel.Error, "The callback of event {EventId} is given up after {Attempts} attempts ({Why}); the event is on the queue friending-decisions")]
+    [LoggerMessage(113, LogLevel.Error,
+        "The callback of event {EventId} is given up after {Attempts} attempts ({Why}); the event is on the queue friending-decisions")]
     internal static partial void CallbackGivenUp(this ILogger logger, string eventId, int attempts, string why);
 
     [LoggerMessage(114, LogLevel.Information, "Subscription {SubscriptionId} has ended: its address answered 410")]
@@ -62,12 +65,15 @@ internal static partial class ServiceLog
     [LoggerMessage(120, LogLevel.Information, "The digest of {Week} for {Audience} was sent by {Channel}; {Refused} recipients refused it")]
     internal static partial void DigestSent(this ILogger logger, string week, string audience, string channel, int refused);
 
-    [LoggerMessage(123, LogLevel.Information, "The digest of {Week} for {Audience} was accepted by {Channel}, which does not tell whether it is shown")]
+    [LoggerMessage(123, LogLevel.Information,
+        "The digest of {Week} for {Audience} was accepted by {Channel}, which does not tell whether it is shown")]
     internal static partial void DigestAccepted(this ILogger logger, string week, string audience, string channel);
 
-    [LoggerMessage(121, LogLevel.Error, "The digest of {Week} for {Audience} could not be sent by {Channel} ({Why}), attempt {Attempts}; it is tried again")]
+    [LoggerMessage(121, LogLevel.Error,
+        "The digest of {Week} for {Audience} could not be sent by {Channel} ({Why}), attempt {Attempts}; it is tried again")]
     internal static partial void DigestFailed(this ILogger logger, string week, string audience, string channel, string why, int attempts);
 
-    [LoggerMessage(122, LogLevel.Warning, "The digest of {Week} for {Audience} took so long to be sent by {Channel} that another host may have sent it too")]
+    [LoggerMessage(122, LogLevel.Warning,
+        "The digest of {Week} for {Audience} took so long to be sent by {Channel} that another host may have sent it too")]
     internal static partial void DigestTakenOver(this ILogger logger, string week, string audience, string channel);
 }

@@ -16,19 +16,31 @@ public static class FriendingTelemetry
     private static readonly ActivitySource s_source = new(Name);
     private static readonly Meter s_meter = new(Name);
 
-    private static readonly Counter<long> s_decisions = s_meter.CreateCounter<long>("friending.decisions", "{decision}", "Decisions made, by outcome, deciding rule and source.");
-    private static readonly Histogram<double> s_queueDelay = s_meter.CreateHistogram<double>("friending.queue.delay", "s", "Time from a message's insertion to a try at it.");
-    private static readonly Counter<long> s_poisoned = s_meter.CreateCounter<long>("friending.poisoned", "{message}", "Messages refused, by reason.");
-    private static readonly Counter<long> s_callbacks = s_meter.CreateCounter<long>("friending.callbacks", "{call}", "Calls of callbacks, by result.");
-    private static readonly Counter<long> s_callbacksGivenUp = s_meter.CreateCounter<long>("friending.callbacks.given_up", "{event}", "Events whose callback is tried no more; they are on the queue friending-decisions.");
-    private static readonly Gauge<long> s_backlog = s_meter.CreateGauge<long>("friending.outbox.backlog", "{event}", "Events that a sweep of the outbox found and left.");
-    private static readonly Gauge<long> s_queueMessages = s_meter.CreateGauge<long>("friending.queue.messages", "{message}", "Messages on the queue of requests, those being worked on included.");
-    private static readonly Gauge<long> s_poison = s_meter.CreateGauge<long>("friending.poison.messages", "{message}", "Entries on the poison queue.");
-    private static readonly Gauge<double> s_oldestReview = s_meter.CreateGauge<double>("friending.reviews.oldest.hours", "h", "Age of the oldest pending review; 0 if there is none.");
-    private static readonly Gauge<double> s_overdueDigests = s_meter.CreateGauge<double>("friending.digests.overdue.hours", "h", "Time that the oldest digest not sent has been due, by audience and channel; 0 if there is none.");
-    private static readonly Counter<long> s_digests = s_meter.CreateCounter<long>("friending.digests.sent", "{digest}", "Digests sent, by channel; accepted only where the channel does not tell whether they arrive.");
+    private static readonly Counter<long> s_decisions =
+        s_meter.CreateCounter<long>("friending.decisions", "{decision}", "Decisions made, by outcome, deciding rule and source.");
+    private static readonly Histogram<double> s_queueDelay =
+        s_meter.CreateHistogram<double>("friending.queue.delay", "s", "Time from a message's insertion to a try at it.");
+    private static readonly Counter<long> s_poisoned =
+        s_meter.CreateCounter<long>("friending.poisoned", "{message}", "Messages refused, by reason.");
+    private static readonly Counter<long> s_callbacks =
+        s_meter.CreateCounter<long>("friending.callbacks", "{call}", "Calls of callbacks, by result.");
+    private static readonly Counter<long> s_callbacksGivenUp = s_meter.CreateCounter<long>("friending.callbacks.given_up", "{event}",
+        "Events whose callback is tried no more; they are on the queue friending-decisions.");
+    private static readonly Gauge<long> s_backlog =
+        s_meter.CreateGauge<long>("friending.outbox.backlog", "{event}", "Events that a sweep of the outbox found and left.");
+    private static readonly Gauge<long> s_queueMessages = s_meter.CreateGauge<long>("friending.queue.messages", "{message}",
+        "Messages on the queue of requests, those being worked on included.");
+    private static readonly Gauge<long> s_poison =
+        s_meter.CreateGauge<long>("friending.poison.messages", "{message}", "Entries on the poison queue.");
+    private static readonly Gauge<double> s_oldestReview =
+        s_meter.CreateGauge<double>("friending.reviews.oldest.hours", "h", "Age of the oldest pending review; 0 if there is none.");
+    private static readonly Gauge<double> s_overdueDigests = s_meter.CreateGauge<double>("friending.digests.overdue.hours", "h",
+        "Time that the oldest digest not sent has been due, by audience and channel; 0 if there is none.");
+    private static readonly Counter<long> s_digests = s_meter.CreateCounter<long>("friending.digests.sent", "{digest}",
+        "Digests sent, by channel; accepted only where the channel does not tell whether they arrive.");
 
-    private static readonly Counter<long> s_notices = s_meter.CreateCounter<long>("friending.notices", "{notice}", "Tries to tell somebody of a case, by kind and what came of them.");
+    private static readonly Counter<long> s_notices =
+        s_meter.CreateCounter<long>("friending.notices", "{notice}", "Tries to tell somebody of a case, by kind and what came of them.");
 
     internal static void NoticeSent(string kind, string state) =>
         s_notices.Add(1, new("kind", kind.ToLowerInvariant()), new("state", state.ToLowerInvariant()));
@@ -53,7 +65,8 @@ public static class FriendingTelemetry
 
     internal static void CallbackGivenUp() => s_callbacksGivenUp.Add(1);
 
-    internal static void DigestSent(string channel, bool isOnlyAccepted) => s_digests.Add(1, new("channel", channel), new("state", isOnlyAccepted ? "accepted" : "sent"));
+    internal static void DigestSent(string channel, bool isOnlyAccepted) =>
+        s_digests.Add(1, new("channel", channel), new("state", isOnlyAccepted ? "accepted" : "sent"));
 
     internal static void DigestOverdue(string audience, string channel, TimeSpan overdue) =>
         s_overdueDigests.Record(Math.Max(0, overdue.TotalHours), new("audience", audience), new("channel", channel));

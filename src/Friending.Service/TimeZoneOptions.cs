@@ -8,7 +8,8 @@ public sealed class TimeZoneOptions : IValidatableObject
     /// <summary>The section's name.</summary>
     public const string Section = "Friending";
 
-    /// <summary>The organisation's time zone, an IANA name such as `America/Chicago`: its weeks are the weeks of digests, and the hours of `Digests__Hour` and `Reviews` are its.</summary>
+    /// <summary>The organisation's time zone, an IANA name such as `America/Chicago`: its weeks are the weeks of digests, and the hours of
+    /// `Digests__Hour` and `Reviews` are its.</summary>
     public string TimeZone { get; set; } = "Etc/UTC";
 
     /// <summary>The time zone; UTC while the setting names none, which validation refuses and must be able to read.</summary>

@@ -10,7 +10,8 @@ using Microsoft.OpenApi;
 
 namespace Friending.Api.Tests;
 
-/// <summary>The endpoints and the OpenAPI document of the pipeline as they are without a host, for tests that walk through all operations.</summary>
+/// <summary>The endpoints and the OpenAPI document of the pipeline as they are without a host, for tests that
+/// walk through all operations.</summary>
 internal static class ApiContract
 {
     private static readonly Lazy<WebApplication> s_app = new(() =>
@@ -24,13 +25,16 @@ internal static class ApiContract
     });
 
     /// <summary>The endpoints.</summary>
-    public static IReadOnlyList<RouteEndpoint> Endpoints => [.. s_app.Value.Services.GetRequiredService<EndpointDataSource>().Endpoints.Cast<RouteEndpoint>()];
+    public static IReadOnlyList<RouteEndpoint> Endpoints =>
+        [.. s_app.Value.Services.GetRequiredService<EndpointDataSource>().Endpoints.Cast<RouteEndpoint>()];
 
     /// <summary>The document.</summary>
-    public static OpenApiDocument Document => Task.Run(() => s_app.Value.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>("v1").GetOpenApiDocumentAsync()).Result;
+    public static OpenApiDocument Document =>
+        Task.Run(() => s_app.Value.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>("v1").GetOpenApiDocumentAsync()).Result;
 
     /// <summary>The document as JSON.</summary>
-    public static JsonNode Json => JsonNode.Parse(Task.Run(() => s_app.Value.Services.GetRequiredService<OpenApiFile>().ReadAsync()).Result)!;
+    public static JsonNode Json =>
+        JsonNode.Parse(Task.Run(() => s_app.Value.Services.GetRequiredService<OpenApiFile>().ReadAsync()).Result)!;
 }
 
 /// <summary>Where a parameter of an operation stands.</summary>
@@ -42,13 +46,15 @@ internal enum ParameterPlace
 }
 
 /// <summary>A parameter as the OpenAPI document describes it.</summary>
-internal sealed record OperationParameter(ParameterPlace Place, string Name, string Type, string? Format, IReadOnlyList<string>? Values, string? Example)
+internal sealed record OperationParameter(ParameterPlace Place, string Name, string Type, string? Format, IReadOnlyList<string>? Values,
+    string? Example)
 {
     public bool IsDecisionId => Place == ParameterPlace.Path && Format == "uuid";
 }
 
 /// <summary>An operation as its endpoint and the OpenAPI document describe it.</summary>
-internal sealed record Operation(string Name, string Method, string Route, bool IsOpen, Type? RequestType, IReadOnlyList<OperationParameter> Parameters, IReadOnlyList<string> OtherMediaTypes);
+internal sealed record Operation(string Name, string Method, string Route, bool IsOpen, Type? RequestType,
+    IReadOnlyList<OperationParameter> Parameters, IReadOnlyList<string> OtherMediaTypes);
 
 /// <summary>Every operation.</summary>
 internal static class AllOperations
@@ -67,9 +73,11 @@ internal static class AllOperations
             var route = endpoint.RoutePattern.RawText!.TrimStart('/');
             var described = document["paths"]!["/" + route]![method.ToLowerInvariant()]!;
             yield return new(
-                name, method, route, endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null, endpoint.Metadata.GetMetadata<BodyMetadata>()?.Type,
+                name, method, route, endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null,
+                endpoint.Metadata.GetMetadata<BodyMetadata>()?.Type,
                 [.. (described["parameters"] as JsonArray ?? []).Select(p => Parameter(p!))],
-                [.. (described["responses"]!["200"]?["content"] as JsonObject ?? []).Select(c => c.Key).Where(k => k != "application/json")]);
+                [.. (described["responses"]!["200"]?["content"] as JsonObject ?? []).Select(c => c.Key)
+                    .Where(k => k != "application/json")]);
         }
     }
 
@@ -77,7 +85,8 @@ internal static class AllOperations
     {
         var schema = parameter["schema"]!;
         return new(
-            Enum.Parse<ParameterPlace>(parameter["in"]!.ToString(), ignoreCase: true), parameter["name"]!.ToString(), schema["type"]!.ToString(), schema["format"]?.ToString(),
+            Enum.Parse<ParameterPlace>(parameter["in"]!.ToString(), ignoreCase: true), parameter["name"]!.ToString(),
+            schema["type"]!.ToString(), schema["format"]?.ToString(),
             schema["enum"] is JsonArray values ? [.. values.Select(v => v!.ToString())] : null, parameter["example"]?.ToString());
     }
 }

@@ -18,7 +18,8 @@ public sealed class AssistantTests(WorkerApp app) : IClassFixture<WorkerApp>
             cancellationToken: cancellation);
 
         var tools = await assistant.ListToolsAsync(cancellationToken: cancellation);
-        var answer = await assistant.CallToolAsync("ask", new Dictionary<string, object?> { ["facts"] = new { } }, cancellationToken: cancellation);
+        var answer =
+            await assistant.CallToolAsync("ask", new Dictionary<string, object?> { ["facts"] = new { } }, cancellationToken: cancellation);
 
         Assert.Contains("submit", tools.Select(t => t.Name));
         Assert.Equal("patient", answer.StructuredContent!.Value.GetProperty("questions")[0].GetProperty("fact").GetString());

@@ -42,14 +42,16 @@ public sealed class HttpTriggerTests : IAsyncDisposable
 
     [Fact]
     public void Every_operation_but_the_pages_has_a_function_and_every_function_an_operation() => Assert.Equal(
-        s_endpoints.Where(e => !e.Value.Metadata.GetRequiredMetadata<ITagsMetadata>().Tags.Contains(Pages)).Select(e => e.Key).Order(StringComparer.Ordinal),
+        s_endpoints.Where(e => !e.Value.Metadata.GetRequiredMetadata<ITagsMetadata>().Tags.Contains(Pages)).Select(e => e.Key)
+            .Order(StringComparer.Ordinal),
         Functions.Select(f => f.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Method_and_route_are_the_operations() => Assert.All(Functions, f =>
     {
         var endpoint = s_endpoints[f.Name];
-        Assert.Equal(endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods[0], Assert.Single(f.Trigger.Methods!), ignoreCase: true);
+        Assert.Equal(endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods[0], Assert.Single(f.Trigger.Methods!),
+            ignoreCase: true);
         Assert.Equal(endpoint.RoutePattern.RawText!.TrimStart('/'), f.Trigger.Route);
     });
 
@@ -94,7 +96,8 @@ public sealed class HttpTriggerTests : IAsyncDisposable
         if (expected >= 400)
         {
             context.Response.Body.Position = 0;
-            using var problem = await JsonDocument.ParseAsync(context.Response.Body, cancellationToken: TestContext.Current.CancellationToken);
+            using var problem =
+                await JsonDocument.ParseAsync(context.Response.Body, cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal(expected, problem.RootElement.GetProperty("status").GetInt32());
         }
     }

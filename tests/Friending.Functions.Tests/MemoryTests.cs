@@ -24,7 +24,8 @@ public sealed class MemoryTests(WorkerApp app, ITestOutputHelper output) : IClas
         await CallAsync(2_000);
         var later = app.Host.Worker.MemoryInMegabytes;
 
-        output.WriteLine(FormattableString.Invariant($"At rest {atRest:0} MB, after 1,000 calls {warm:0} MB, after 3,000 calls {later:0} MB."));
+        output.WriteLine(
+            FormattableString.Invariant($"At rest {atRest:0} MB, after 1,000 calls {warm:0} MB, after 3,000 calls {later:0} MB."));
         Assert.InRange(later, 0, Limit);
         // What a leak of 50 KB a call would take; the collector may keep less than that.
         Assert.InRange(later - warm, double.MinValue, 100);

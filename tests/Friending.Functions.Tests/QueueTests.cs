@@ -57,13 +57,15 @@ public sealed class QueueTests(WorkerApp app) : IClassFixture<WorkerApp>
             var queue = app.Storage.Queue(QueueNames.Requests);
             var messages = (await queue.ReceiveMessagesAsync(16, TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken)).Value;
             var deliveries = messages.Select(m => first.DeliverAsync(
-                "ProcessRequest", new { m.MessageId, m.PopReceipt, MessageText = m.Body.ToString(), m.DequeueCount, m.InsertedOn })).ToList();
+                "ProcessRequest", new { m.MessageId, m.PopReceipt, MessageText = m.Body.ToString(), m.DequeueCount, m.InsertedOn }))
+                    .ToList();
             await Task.WhenAny(deliveries);
             await first.Worker.KillAsync();
             await Assert.ThrowsAnyAsync<WorkerGoneException>(() => Task.WhenAll(deliveries));
         }
         await Eventually.IsSoAsync("the queue is empty", async () =>
-            !await app.Requests().TakeOneAsync() && (await app.Storage.Queue(QueueNames.Requests).GetPropertiesAsync()).Value.ApproximateMessagesCount == 0);
+            !await app.Requests().TakeOneAsync()
+                && (await app.Storage.Queue(QueueNames.Requests).GetPropertiesAsync()).Value.ApproximateMessagesCount == 0);
 
         Assert.Equal(before + Count, await DecisionsAsync());
     }

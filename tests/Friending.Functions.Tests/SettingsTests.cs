@@ -7,7 +7,8 @@ public sealed class SettingsTests
 {
     // Nothing listens there.
     private const string Storage =
-        "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;QueueEndpoint=http://127.0.0.1:1/a;TableEndpoint=http://127.0.0.1:1/a;BlobEndpoint=http://127.0.0.1:1/a;";
+        "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;"
+        + "QueueEndpoint=http://127.0.0.1:1/a;TableEndpoint=http://127.0.0.1:1/a;BlobEndpoint=http://127.0.0.1:1/a;";
 
     private const string Unresolved = "@Microsoft.KeyVault(SecretUri=https://example.vault.azure.net/secrets/one)";
 

@@ -51,18 +51,21 @@ public sealed class TimerTests(WorkerApp app) : IClassFixture<WorkerApp>
     [Fact]
     public async Task Due_digests_are_sent_and_what_is_next_is_noted()
     {
-        await using var withQueue = await FunctionsHost.StartAsync([.. PublishedApp.Settings(app.ConnectionString), new("DigestQueue__Enabled", "true")]);
+        await using var withQueue =
+            await FunctionsHost.StartAsync([.. PublishedApp.Settings(app.ConnectionString), new("DigestQueue__Enabled", "true")]);
         var digests = app.Storage.Table(TableNames.Digests);
         await RunAsync("SendDueDigests", withQueue);
         // The first run notes where to begin: as if that had been weeks ago.
-        var next = Assert.Single(await digests.QueryAsync<TableEntity>(r => r.PartitionKey == "next", cancellationToken: Cancellation).ToListAsync(Cancellation));
+        var next = Assert.Single(await digests.QueryAsync<TableEntity>(r => r.PartitionKey == "next", cancellationToken: Cancellation)
+            .ToListAsync(Cancellation));
         next["Week"] = IsoWeek.Of(Now.AddDays(-14), TimeZoneInfo.Utc).ToString();
         await digests.UpdateEntityAsync(next, Azure.ETag.All, TableUpdateMode.Replace, Cancellation);
 
         await RunAsync("SendDueDigests", withQueue);
 
         Assert.NotNull((await app.Storage.Queue(QueueNames.Digests).ReceiveMessageAsync(cancellationToken: Cancellation)).Value);
-        Assert.NotEqual(next["Week"], (await digests.GetEntityAsync<TableEntity>(next.PartitionKey, next.RowKey, cancellationToken: Cancellation)).Value["Week"]);
+        Assert.NotEqual(next["Week"],
+            (await digests.GetEntityAsync<TableEntity>(next.PartitionKey, next.RowKey, cancellationToken: Cancellation)).Value["Week"]);
     }
 
     [Fact]
@@ -106,5 +109,6 @@ public sealed class TimerTests(WorkerApp app) : IClassFixture<WorkerApp>
     }
 
     // Nothing in this process relays: the outbox row stays until a timer finds it.
-    private async Task StoreAsync(Decision decision) => Assert.NotNull(await new DecisionStore(app.Storage, new()).TryAddAsync(decision, Cancellation));
+    private async Task StoreAsync(Decision decision) =>
+        Assert.NotNull(await new DecisionStore(app.Storage, new()).TryAddAsync(decision, Cancellation));
 }

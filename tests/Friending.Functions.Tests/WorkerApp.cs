@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Friending.Functions.Tests;
 
 /// <summary>
-/// The published app as a worker, on an Azurite of its own with every table and queue: once for the tests of this collection, or for a class
-/// that takes it as its fixture.
+/// The published app as a worker, on an Azurite of its own with every table and queue: once for the
+/// tests of this collection, or for a class that takes it as its fixture.
 /// </summary>
 [CollectionDefinition]
 public sealed class WorkerApp : IAsyncLifetime, ICollectionFixture<WorkerApp>
@@ -39,7 +39,8 @@ public sealed class WorkerApp : IAsyncLifetime, ICollectionFixture<WorkerApp>
 
     /// <summary>The host's reading of the queue of requests.</summary>
     internal QueueListener Requests(TimeSpan? retryDelay = null) =>
-        new(Host, Storage.Queue(QueueNames.Requests), Storage.Queue(QueueNames.RequestsPoison), "ProcessRequest") { RetryDelay = retryDelay ?? TimeSpan.Zero };
+        new(Host, Storage.Queue(QueueNames.Requests), Storage.Queue(QueueNames.RequestsPoison), "ProcessRequest")
+        { RetryDelay = retryDelay ?? TimeSpan.Zero };
 
     public async ValueTask InitializeAsync()
     {

@@ -24,5 +24,6 @@ public sealed class WorkerStartTests(WorkerApp app)
             "SendNotices 10 */5 * * * *",
             "TakeUpPoison 10 37 * * * *",
         ],
-        app.Host.Functions.Where(f => f.Trigger.Type != "httpTrigger").Select(f => $"{f.Name} {f.Trigger.Schedule ?? f.Trigger.QueueName}").Order());
+        app.Host.Functions.Where(f => f.Trigger.Type != "httpTrigger")
+            .Select(f => $"{f.Name} {f.Trigger.Schedule ?? f.Trigger.QueueName}").Order());
 }

@@ -23,8 +23,10 @@ public partial class AlertTests(CompiledTemplate template)
     // Words of the query language that the queries use: https://learn.microsoft.com/kusto/query
     private static readonly HashSet<string> s_language =
     [
-        "let", "where", "extend", "summarize", "by", "and", "or", "in", "contains", "between", "true", "false", "order", "desc", "bin", "round",
-        "count", "countif", "sum", "sumif", "min", "minif", "max", "dcount", "arg_max", "percentile", "coalesce", "iff", "toint", "tostring",
+        "let", "where", "extend", "summarize", "by", "and", "or", "in", "contains", "between", "true", "false", "order", "desc",
+        "bin", "round",
+        "count", "countif", "sum", "sumif", "min", "minif", "max", "dcount", "arg_max", "percentile", "coalesce", "iff",
+        "toint", "tostring",
         "now", "dayofweek", "d",
     ];
 
@@ -47,15 +49,19 @@ public partial class AlertTests(CompiledTemplate template)
                 continue;
             Assert.Equal($"[\"{workspace.Id}\"]", alert["properties.scopes"]);
             var condition = alert.Body["properties"]!["criteria"]!["allOf"]!.AsArray().Single()!;
-            Assert.Equal(("Count", "GreaterThan", 0), (condition["timeAggregation"]!.GetValue<string>(), condition["operator"]!.GetValue<string>(), condition["threshold"]!.GetValue<int>()));
+            Assert.Equal(("Count", "GreaterThan", 0),
+                (condition["timeAggregation"]!.GetValue<string>(), condition["operator"]!.GetValue<string>(),
+                    condition["threshold"]!.GetValue<int>()));
         }
-        Assert.Equal("on-call@example.org", group.Body["properties"]!["emailReceivers"]!.AsArray().Single()!["emailAddress"]!.GetValue<string>());
+        Assert.Equal("on-call@example.org",
+            group.Body["properties"]!["emailReceivers"]!.AsArray().Single()!["emailAddress"]!.GetValue<string>());
     }
 
     [Fact]
     public void The_runbook_has_an_entry_for_each_alert_with_its_query_and_for_nothing_else()
     {
-        var entries = Entry().Split(File.ReadAllText(Path.Combine(Root, "docs", "runbook.md"))).Skip(1).Chunk(2).ToDictionary(e => e[0], e => e[1]);
+        var entries = Entry().Split(File.ReadAllText(Path.Combine(Root, "docs", "runbook.md"))).Skip(1).Chunk(2)
+            .ToDictionary(e => e[0], e => e[1]);
         var alerts = Alerts("prod");
 
         Assert.Equal(alerts.Keys.Append("budget").Order(StringComparer.Ordinal), entries.Keys.Order(StringComparer.Ordinal));
@@ -64,7 +70,8 @@ public partial class AlertTests(CompiledTemplate template)
             foreach (var part in new[] { "**Means.**", "**Look.**", "**Do.**", "**Stop when**" })
                 Assert.True(text.Contains(part, StringComparison.Ordinal), $"docs/runbook.md, {name}, lacks {part}");
             if (alerts.TryGetValue(name, out var alert) && QueryOf(alert) is { } query)
-                Assert.True(text.Contains($"```kusto\n{query.Trim()}\n```", StringComparison.Ordinal), $"docs/runbook.md, {name}, has another query than the alert.");
+                Assert.True(text.Contains($"```kusto\n{query.Trim()}\n```", StringComparison.Ordinal),
+                    $"docs/runbook.md, {name}, has another query than the alert.");
         }
     }
 
@@ -75,7 +82,8 @@ public partial class AlertTests(CompiledTemplate template)
         {
             var table = Regex.Match(query, @"^(?:let [^;]+;\s*)*(\w+)").Groups[1].Value;
             Assert.True(s_tables.TryGetValue(table, out var columns), $"{name} reads {table}");
-            var made = Regex.Matches(query, @"(\w+) = ").Select(m => m.Groups[1].Value).Concat(Regex.Matches(query, @"let (\w+)").Select(m => m.Groups[1].Value));
+            var made = Regex.Matches(query, @"(\w+) = ").Select(m => m.Groups[1].Value)
+                .Concat(Regex.Matches(query, @"let (\w+)").Select(m => m.Groups[1].Value));
             var words = Word().Matches(Text().Replace(query, "''")).Select(m => m.Value);
 
             Assert.Equal([], words.Except(columns).Except(made).Except(s_language).Except([table]).Select(w => $"{name}: {w}"));
@@ -86,11 +94,13 @@ public partial class AlertTests(CompiledTemplate template)
     public void Queries_read_metrics_that_the_service_reports_with_tags_that_it_sets()
     {
         var instruments = Instruments();
-        var named = Queries().SelectMany(q => Regex.Matches(q.Query, @"'(friending\.[a-z_.]+)'").Select(m => m.Groups[1].Value)).ToHashSet();
+        var named = Queries().SelectMany(q => Regex.Matches(q.Query, @"'(friending\.[a-z_.]+)'").Select(m => m.Groups[1].Value))
+            .ToHashSet();
 
         Assert.NotEmpty(named);
         Assert.Equal([], named.Except(instruments));
-        Assert.All(Queries().SelectMany(q => Regex.Matches(q.Query, @"Properties\.(\w+)").Select(m => m.Groups[1].Value)), tag => Assert.Contains(tag, new[] { "audience", "channel" }));
+        Assert.All(Queries().SelectMany(q => Regex.Matches(q.Query, @"Properties\.(\w+)").Select(m => m.Groups[1].Value)),
+            tag => Assert.Contains(tag, new[] { "audience", "channel" }));
     }
 
     [Fact]
@@ -98,7 +108,8 @@ public partial class AlertTests(CompiledTemplate template)
     {
         foreach (var (name, alert) in Alerts("prod").Where(a => a.Value.Type == "Microsoft.Insights/scheduledQueryRules"))
         {
-            var dimensions = alert.Body["properties"]!["criteria"]!["allOf"]![0]!["dimensions"]?.AsArray().Select(d => d!["name"]!.GetValue<string>()) ?? [];
+            var dimensions = alert.Body["properties"]!["criteria"]!["allOf"]![0]!["dimensions"]?.AsArray()
+                .Select(d => d!["name"]!.GetValue<string>()) ?? [];
             var by = Regex.Match(QueryOf(alert)!, @"summarize .* by (.+)$", RegexOptions.Multiline).Groups[1].Value;
 
             Assert.Equal((name, by), (name, string.Join(", ", dimensions)));
@@ -116,10 +127,12 @@ public partial class AlertTests(CompiledTemplate template)
         Assert.DoesNotContain("Calls >=", query, StringComparison.Ordinal);
     }
 
-    private static string Root => typeof(AlertTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryFolder").Value!;
+    private static string Root =>
+        typeof(AlertTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryFolder").Value!;
 
     private Dictionary<string, Resource> Alerts(string environment) =>
-        template.In(environment, "Microsoft.Insights/scheduledQueryRules").Concat(template.In(environment, "Microsoft.Insights/metricAlerts"))
+        template.In(environment, "Microsoft.Insights/scheduledQueryRules")
+            .Concat(template.In(environment, "Microsoft.Insights/metricAlerts"))
             .ToDictionary(alert => alert.LastName[$"friending-{environment}-".Length..]);
 
     private IEnumerable<(string Name, string Query)> Queries() =>

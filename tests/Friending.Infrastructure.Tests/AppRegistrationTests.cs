@@ -6,7 +6,8 @@ namespace Friending.Infrastructure.Tests;
 /// <summary>What the app registration is told is what the service reads in tokens.</summary>
 public class AppRegistrationTests
 {
-    private static readonly JsonElement s_registration = JsonElement.Parse(File.ReadAllBytes(Path.Combine(Bicep.Folder, "app-registration.json")));
+    private static readonly JsonElement s_registration =
+        JsonElement.Parse(File.ReadAllBytes(Path.Combine(Bicep.Folder, "app-registration.json")));
 
     [Fact]
     public void Its_roles_are_those_of_the_service() => Assert.Equal(
@@ -21,13 +22,16 @@ public class AppRegistrationTests
     // https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
     [Fact]
     public void It_issues_id_tokens_as_sign_in_by_the_platform_needs() =>
-        Assert.True(s_registration.GetProperty("web").GetProperty("implicitGrantSettings").GetProperty("enableIdTokenIssuance").GetBoolean());
+        Assert.True(s_registration.GetProperty("web").GetProperty("implicitGrantSettings").GetProperty("enableIdTokenIssuance")
+            .GetBoolean());
 
     [Fact]
     public void Its_scope_is_the_one_that_the_template_has_people_sign_in_for()
     {
-        var scope = Assert.Single(s_registration.GetProperty("api").GetProperty("oauth2PermissionScopes").EnumerateArray()).GetProperty("value").GetString();
+        var scope = Assert.Single(s_registration.GetProperty("api").GetProperty("oauth2PermissionScopes").EnumerateArray())
+            .GetProperty("value").GetString();
 
-        Assert.Contains($"/{scope}'", File.ReadAllText(Path.Combine(Bicep.Folder, "modules", "function-app.bicep")), StringComparison.Ordinal);
+        Assert.Contains($"/{scope}'", File.ReadAllText(Path.Combine(Bicep.Folder, "modules", "function-app.bicep")),
+            StringComparison.Ordinal);
     }
 }

@@ -47,7 +47,8 @@ public sealed class CompiledTemplate : IAsyncLifetime
     /// <summary>The resources that a parameter file of the tests comes to.</summary>
     public async Task<Resource[]> EvaluateFile(string name)
     {
-        File.Copy(Path.Combine(AppContext.BaseDirectory, $"{name}.bicepparam"), Path.Combine(_copy.FullName, $"{name}.bicepparam"), overwrite: true);
+        File.Copy(Path.Combine(AppContext.BaseDirectory, $"{name}.bicepparam"), Path.Combine(_copy.FullName, $"{name}.bicepparam"),
+            overwrite: true);
         return await Evaluate(name, Bicep.SampleEnvironment);
     }
 

@@ -29,7 +29,8 @@ public partial class CostTests(CompiledTemplate template)
             File.WriteAllText(Path.Combine(Bicep.Folder, "..", "docs", "deploy.md"), expected);
 
         Assert.Matches(Table(), guide);
-        Assert.True(expected == Recorded.Read("docs", "deploy.md"), "The floor in docs/deploy.md is out of date. Run the tests once with FRIENDING_RENEW_SNAPSHOTS=1 and commit it.");
+        Assert.True(expected == Recorded.Read("docs", "deploy.md"),
+            "The floor in docs/deploy.md is out of date. Run the tests once with FRIENDING_RENEW_SNAPSHOTS=1 and commit it.");
     }
 
     // Host and worker together needed 532 MB after a load; the host process alone 211 MB.
@@ -51,9 +52,11 @@ public partial class CostTests(CompiledTemplate template)
         (string What, double Dev, double Prod)[] rows =
         [
             (FormattableString.Invariant($"{ScheduledTasks.All.Count} timers, {executions:N0} executions of a second"), timers, timers),
-            (FormattableString.Invariant($"table transactions of those timers, about {Transactions:N0}"), Transactions * TableTransaction, Transactions * TableTransaction),
+            (FormattableString.Invariant($"table transactions of those timers, about {Transactions:N0}"), Transactions * TableTransaction,
+                Transactions * TableTransaction),
             ("warm instances for calls", Warm("dev") * warm, Warm("prod") * warm),
-            (FormattableString.Invariant($"zone redundancy: two warm instances for the queue and for each of {ScheduledTasks.All.Count} timers besides"),
+            (FormattableString.Invariant(
+                $"zone redundancy: two warm instances for the queue and for each of {ScheduledTasks.All.Count} timers besides"),
                 Zones("dev") * warm, Zones("prod") * warm),
             ("private endpoints and their zones", Endpoints("dev") * (0.01 * 720 + 0.5), Endpoints("prod") * (0.01 * 720 + 0.5)),
             ("alert rules", Rules("dev"), Rules("prod")),
@@ -69,13 +72,17 @@ public partial class CostTests(CompiledTemplate template)
         ]);
 
         double Warm(string environment) => template.In(environment, "Microsoft.Web/sites").Single()
-            .Body["properties"]!["functionAppConfig"]!["scaleAndConcurrency"]!["alwaysReady"]!.AsArray().Sum(a => a!["instanceCount"]!.GetValue<int>());
+            .Body["properties"]!["functionAppConfig"]!["scaleAndConcurrency"]!["alwaysReady"]!.AsArray()
+            .Sum(a => a!["instanceCount"]!.GetValue<int>());
         double Zones(string environment) =>
-            template.In(environment, "Microsoft.Web/serverfarms").Single()["properties.zoneRedundant"] == "true" ? 2 * (1 + ScheduledTasks.All.Count) : 0;
+            template.In(environment, "Microsoft.Web/serverfarms").Single()["properties.zoneRedundant"] == "true"
+                ? 2 * (1 + ScheduledTasks.All.Count) : 0;
         double Endpoints(string environment) => template.In(environment).Count(r => r.Type == "Microsoft.Network/privateEndpoints");
         double Rules(string environment) =>
-            template.In(environment, "Microsoft.Insights/scheduledQueryRules").Sum(r => r["properties.evaluationFrequency"] == "\"PT5M\"" ? 1.50 : 0.50);
-        double Questions(string environment) => template.In(environment).Count(r => r.Type == "Microsoft.Insights/webtests") * 3 * 4 * 720 * 0.0006;
+            template.In(environment, "Microsoft.Insights/scheduledQueryRules")
+                .Sum(r => r["properties.evaluationFrequency"] == "\"PT5M\"" ? 1.50 : 0.50);
+        double Questions(string environment) =>
+            template.In(environment).Count(r => r.Type == "Microsoft.Insights/webtests") * 3 * 4 * 720 * 0.0006;
     }
 
     private static string Money(double dollars) => dollars == 0 ? "none" : dollars.ToString("$0.00", CultureInfo.InvariantCulture);

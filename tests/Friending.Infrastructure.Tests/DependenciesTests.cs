@@ -14,7 +14,8 @@ public partial class DependenciesTests
 
     // What may come along. All allow use in a service; MPL-2.0 asks only for changes to its own files.
     private static readonly string[] AcceptedLicences =
-        [MicrosoftLibrary, "0BSD", "Apache-2.0", "BlueOak-1.0.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT-0", "MPL-2.0", "(MPL-2.0 OR Apache-2.0)", "Unlicense"];
+        [MicrosoftLibrary, "0BSD", "Apache-2.0", "BlueOak-1.0.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT-0", "MPL-2.0",
+            "(MPL-2.0 OR Apache-2.0)", "Unlicense"];
 
     // Packages that state theirs in another way, looked at by hand.
     private static readonly Dictionary<string, string> StatedElsewhere = new()
@@ -36,11 +37,13 @@ public partial class DependenciesTests
         ["reserved"] = "MIT",
     };
 
-    private static readonly string Root = typeof(DependenciesTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryFolder").Value!;
+    private static readonly string Root =
+        typeof(DependenciesTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryFolder").Value!;
 
     [Fact]
     public void Every_dependency_is_listed_and_nothing_else() => Assert.Equal(
-        CentralVersions().Select(v => v.Id).Union(VersionsOfOneProject()).Concat(NpmDependencies().Select(d => $"{d} (npm)")).Order(StringComparer.OrdinalIgnoreCase),
+        CentralVersions().Select(v => v.Id).Union(VersionsOfOneProject()).Concat(NpmDependencies().Select(d => $"{d} (npm)"))
+            .Order(StringComparer.OrdinalIgnoreCase),
         Rows().Select(r => r.Name).Order(StringComparer.OrdinalIgnoreCase));
 
     [Fact]
@@ -49,7 +52,8 @@ public partial class DependenciesTests
         var used = Files("*.csproj").SelectMany(f => XDocument.Load(f).Descendants("PackageReference"))
             .Select(r => NameOf(r.Attribute("Include")!.Value)).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-        Assert.Equal([], CentralVersions().Where(v => !v.Group.StartsWith("Pinned", StringComparison.Ordinal) && !used.Contains(v.Id)).Select(v => v.Id));
+        Assert.Equal([], CentralVersions().Where(v => !v.Group.StartsWith("Pinned", StringComparison.Ordinal) && !used.Contains(v.Id))
+            .Select(v => v.Id));
     }
 
     [Fact]
@@ -62,7 +66,8 @@ public partial class DependenciesTests
             if (name.EndsWith(" (npm)", StringComparison.Ordinal))
                 Assert.Equal((name, licence), (name, NpmPackages().First(p => $"{p.Name} (npm)" == name).Licence));
             else
-                Assert.Equal((name, licence), (name, LicenceOf(packages.First(p => NameOf(p.Id).Equals(name, StringComparison.OrdinalIgnoreCase)).Folder)));
+                Assert.Equal((name, licence),
+                    (name, LicenceOf(packages.First(p => NameOf(p.Id).Equals(name, StringComparison.OrdinalIgnoreCase)).Folder)));
         }
     }
 
@@ -93,7 +98,8 @@ public partial class DependenciesTests
         select reference.Attribute("Include")!.Value;
 
     // The Bicep CLI is a package a platform.
-    private static string NameOf(string id) => id.StartsWith("Azure.Bicep.CommandLine.", StringComparison.OrdinalIgnoreCase) ? "Azure.Bicep.CommandLine.*" : id;
+    private static string NameOf(string id) =>
+        id.StartsWith("Azure.Bicep.CommandLine.", StringComparison.OrdinalIgnoreCase) ? "Azure.Bicep.CommandLine.*" : id;
 
     private static IEnumerable<string> NpmDependencies() =>
         from file in Files("package.json")
@@ -108,7 +114,8 @@ public partial class DependenciesTests
         from package in JsonElement.Parse(File.ReadAllBytes(file)).GetProperty("packages").EnumerateObject()
         where package.Name.Length > 0
         let name = package.Name[(package.Name.LastIndexOf("node_modules/", StringComparison.Ordinal) + "node_modules/".Length)..]
-        let stated = package.Value.TryGetProperty("license", out var licence) && !licence.ToString().StartsWith("SEE LICENSE", StringComparison.Ordinal) ? licence.ToString() : name
+        let stated = package.Value.TryGetProperty("license", out var licence)
+            && !licence.ToString().StartsWith("SEE LICENSE", StringComparison.Ordinal) ? licence.ToString() : name
         select (name, StatedElsewhere.GetValueOrDefault(stated, stated));
 
     // As the last restore of each project resolved them, those that come along included.

@@ -13,14 +13,18 @@ public sealed class DeploymentTests : IDisposable
     public async Task The_commands_of_the_guide_run_in_their_order_each_with_what_it_needs()
     {
         var guide = Recorded.Read("docs", "deploy.md");
-        var commands = Regex.Matches(guide, "^```sh\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline).Select(m => m.Groups[1].Value);
+        var commands = Regex.Matches(guide, "^```sh\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)
+            .Select(m => m.Groups[1].Value);
 
         var (exitCode, output) = await _recorded.RunAsync(string.Concat(commands), input: "a password\n");
 
         Assert.Equal([], _recorded.Calls.Where(c => c.StartsWith("FAILED", StringComparison.Ordinal)));
         Assert.True(exitCode == 0, output);
         Assert.EndsWith("{\"outcome\":\"decline\"}\n", output, StringComparison.Ordinal);
-        foreach (var call in new[] { "az ad app create", "az rest --method PATCH", "az ad app permission grant", "az deployment group what-if", "az deployment group create", "immutability-policy lock", "federated-credential create", "az functionapp deployment source config-zip" })
+        foreach (var call in new[]
+            { "az ad app create", "az rest --method PATCH", "az ad app permission grant", "az deployment group what-if",
+                "az deployment group create", "immutability-policy lock", "federated-credential create",
+                "az functionapp deployment source config-zip" })
             Assert.Contains(_recorded.Calls, c => c.Contains(call, StringComparison.Ordinal));
     }
 
@@ -57,7 +61,8 @@ public sealed class DeploymentTests : IDisposable
     [Fact]
     public async Task A_registration_that_is_there_is_brought_up_to_date_and_not_made_again()
     {
-        await File.WriteAllTextAsync(Path.Combine(_recorded.Answers, "app"), "11111111-1111-1111-1111-111111111111\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_recorded.Answers, "app"), "11111111-1111-1111-1111-111111111111\n",
+            TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(_recorded.Answers, "known"), "an id\n", TestContext.Current.CancellationToken);
 
         var (exitCode, output) = await _recorded.RunAsync("""
@@ -69,7 +74,8 @@ public sealed class DeploymentTests : IDisposable
 
         Assert.True(exitCode == 0, output);
         Assert.Equal("11111111-1111-1111-1111-111111111111", output.Trim());
-        Assert.DoesNotContain(_recorded.Calls, c => c.StartsWith("az ad app create", StringComparison.Ordinal) || c.Contains("federated-credential create", StringComparison.Ordinal));
+        Assert.DoesNotContain(_recorded.Calls, c => c.StartsWith("az ad app create", StringComparison.Ordinal)
+            || c.Contains("federated-credential create", StringComparison.Ordinal));
         Assert.Contains(_recorded.Calls, c => c.Contains("federated-credential update", StringComparison.Ordinal));
         Assert.Contains(_recorded.Calls, c => c.Contains("\"subject\":\"33333333-3333-3333-3333-333333333333\"", StringComparison.Ordinal));
     }
@@ -88,7 +94,8 @@ public sealed class DeploymentTests : IDisposable
             "infra-bicep/scripts/deploy-release.sh friending-dev app https://friending.test new.zip before.zip", [("BROKEN", broken)]);
 
         Assert.True(exitCode == code, output);
-        Assert.Equal(deployed, _recorded.Calls.Where(c => c.Contains("config-zip", StringComparison.Ordinal)).Select(c => Regex.Match(c, "--src (\\S+)").Groups[1].Value));
+        Assert.Equal(deployed, _recorded.Calls.Where(c => c.Contains("config-zip", StringComparison.Ordinal))
+            .Select(c => Regex.Match(c, "--src (\\S+)").Groups[1].Value));
     }
 
     [Fact]
@@ -97,7 +104,9 @@ public sealed class DeploymentTests : IDisposable
         var (exitCode, output) = await _recorded.RunAsync("infra-bicep/scripts/package.sh artifacts/friending.zip");
 
         Assert.True(exitCode == 0, output);
-        Assert.Equal("./Friending.Functions.dll\n", await File.ReadAllTextAsync(_recorded.PathOf("artifacts/friending.zip"), TestContext.Current.CancellationToken));
-        Assert.Contains(_recorded.Calls, c => c.StartsWith("dotnet publish", StringComparison.Ordinal) && c.Contains("--configuration Release", StringComparison.Ordinal));
+        Assert.Equal("./Friending.Functions.dll\n",
+            await File.ReadAllTextAsync(_recorded.PathOf("artifacts/friending.zip"), TestContext.Current.CancellationToken));
+        Assert.Contains(_recorded.Calls, c => c.StartsWith("dotnet publish", StringComparison.Ordinal)
+            && c.Contains("--configuration Release", StringComparison.Ordinal));
     }
 }

@@ -17,7 +17,8 @@ internal static partial class DocComments
     internal static string? Of(Type type) => Find(type.Assembly, $"T:{NameOf(type)}");
 
     /// <summary>What a property is, as Markdown; null if it is not ours.</summary>
-    internal static string? Of(PropertyInfo property) => Find(property.DeclaringType!.Assembly, $"P:{NameOf(property.DeclaringType)}.{property.Name}");
+    internal static string? Of(PropertyInfo property) =>
+        Find(property.DeclaringType!.Assembly, $"P:{NameOf(property.DeclaringType)}.{property.Name}");
 
     private static string NameOf(Type type) => (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
 

@@ -43,7 +43,10 @@ public sealed class ExportedTelemetryTests : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
-        builder.Configuration.AddInMemoryCollection([new("APPLICATIONINSIGHTS_CONNECTION_STRING", $"InstrumentationKey={Guid.NewGuid()};IngestionEndpoint={_ingestion.Urls.First()}/")]);
+        builder.Configuration
+            .AddInMemoryCollection(
+                [new("APPLICATIONINSIGHTS_CONNECTION_STRING",
+                    $"InstrumentationKey={Guid.NewGuid()};IngestionEndpoint={_ingestion.Urls.First()}/")]);
         builder.Services.AddFriendingTelemetry(builder.Configuration);
         using var meter = new Meter(FriendingTelemetry.Name);
         await using (var app = builder.Build())
@@ -62,16 +65,20 @@ public sealed class ExportedTelemetryTests : IAsyncDisposable
 
         var metric = Data("MetricData").First(d => d.GetProperty("metrics")[0].GetProperty("name").GetString() == "friending.test");
         Assert.Equal(7, metric.GetProperty("metrics")[0].GetProperty("value").GetDouble());
-        Assert.Equal(("Cardiology", "mail"), (metric.GetProperty("properties").GetProperty("audience").GetString(), metric.GetProperty("properties").GetProperty("channel").GetString()));
+        Assert.Equal(("Cardiology", "mail"),
+            (metric.GetProperty("properties").GetProperty("audience").GetString(),
+                metric.GetProperty("properties").GetProperty("channel").GetString()));
         var request = Data("RequestData").First();
         Assert.Equal(("503", false), (request.GetProperty("responseCode").GetString(), request.GetProperty("success").GetBoolean()));
         Assert.True(request.TryGetProperty("duration", out _));
         Assert.Contains(_items, i => i.GetProperty("tags").TryGetProperty("ai.operation.name", out _));
-        Assert.Equal("System.InvalidOperationException", Data("ExceptionData").First().GetProperty("exceptions")[0].GetProperty("typeName").GetString());
+        Assert.Equal("System.InvalidOperationException",
+            Data("ExceptionData").First().GetProperty("exceptions")[0].GetProperty("typeName").GetString());
     }
 
     private IEnumerable<JsonElement> Data(string type) =>
-        _items.Select(i => i.GetProperty("data")).Where(d => d.GetProperty("baseType").GetString() == type).Select(d => d.GetProperty("baseData"));
+        _items.Select(i => i.GetProperty("data")).Where(d => d.GetProperty("baseType").GetString() == type)
+            .Select(d => d.GetProperty("baseData"));
 
     private async Task<IResult> TakeAsync(HttpRequest request)
     {

@@ -19,7 +19,8 @@ public class PlatformTests(CompiledTemplate template)
     // https://github.com/Azure/azure-cli/blob/dev/src/azure-cli/azure/cli/command_modules/appservice/custom.py
     private static readonly string[] DeprecatedAppSettings =
     [
-        "ENABLE_ORYX_BUILD", "FUNCTIONS_EXTENSION_VERSION", "FUNCTIONS_MAX_HTTP_CONCURRENCY", "FUNCTIONS_WORKER_DYNAMIC_CONCURRENCY_ENABLED",
+        "ENABLE_ORYX_BUILD", "FUNCTIONS_EXTENSION_VERSION", "FUNCTIONS_MAX_HTTP_CONCURRENCY",
+        "FUNCTIONS_WORKER_DYNAMIC_CONCURRENCY_ENABLED",
         "FUNCTIONS_WORKER_PROCESS_COUNT", "FUNCTIONS_WORKER_RUNTIME", "FUNCTIONS_WORKER_RUNTIME_VERSION", "SCM_DO_BUILD_DURING_DEPLOYMENT",
         "WEBSITE_CONTENTAZUREFILECONNECTIONSTRING", "WEBSITE_CONTENTOVERVNET", "WEBSITE_CONTENTSHARE", "WEBSITE_DNS_SERVER",
         "WEBSITE_MAX_DYNAMIC_APPLICATION_SCALE_OUT", "WEBSITE_NODE_DEFAULT_VERSION", "WEBSITE_RUN_FROM_PACKAGE",
@@ -54,7 +55,8 @@ public class PlatformTests(CompiledTemplate template)
     [Theory]
     [MemberData(nameof(Environments))]
     public void An_alert_can_be_made_before_there_is_any_telemetry(string environment) => Assert.All(
-        template.In(environment, "Microsoft.Insights/scheduledQueryRules"), rule => Assert.Equal("true", rule["properties.skipQueryValidation"]));
+        template.In(environment, "Microsoft.Insights/scheduledQueryRules"),
+        rule => Assert.Equal("true", rule["properties.skipQueryValidation"]));
 
     // A function that throws has its message's visibility updated, which Reader and Message Processor do not allow:
     // https://github.com/MicrosoftDocs/azure-docs/issues/120932

@@ -35,7 +35,8 @@ internal sealed class Recorded : IDisposable
     public string PathOf(string file) => Path.Combine(_folder.FullName, file);
 
     /// <summary>Runs a script with bash, which stops at the first error.</summary>
-    public async Task<(int ExitCode, string Output)> RunAsync(string script, IEnumerable<(string Name, string Value)>? environment = null, string input = "", string? folder = null)
+    public async Task<(int ExitCode, string Output)> RunAsync(string script, IEnumerable<(string Name, string Value)>? environment = null,
+        string input = "", string? folder = null)
     {
         var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", script])
         {
@@ -83,5 +84,6 @@ internal sealed class Recorded : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static string Metadata(string key) => typeof(Recorded).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+    private static string Metadata(string key) =>
+        typeof(Recorded).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 }

@@ -7,7 +7,8 @@ namespace Friending.Infrastructure.Tests;
 /// <summary>SECURITY.md speaks of what there is.</summary>
 public partial class SecurityPageTests
 {
-    private static readonly string s_root = typeof(SecurityPageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryFolder").Value!;
+    private static readonly string s_root =
+        typeof(SecurityPageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryFolder").Value!;
     private static readonly string s_page = File.ReadAllText(Path.Combine(s_root, "SECURITY.md"));
 
     [Fact]
@@ -29,20 +30,24 @@ public partial class SecurityPageTests
     public void Each_requirement_of_ASVS_is_answered_once_and_what_proves_it_is_there()
     {
         var page = File.ReadAllText(Path.Combine(s_root, "docs", "asvs.md"));
-        var rows = Requirement().Matches(page).Select(m => (Numbers: m.Groups[1].Value.Split(", "), Verdict: m.Groups[2].Value, Proof: m.Groups[3].Value)).ToList();
+        var rows = Requirement().Matches(page)
+            .Select(m => (Numbers: m.Groups[1].Value.Split(", "), Verdict: m.Groups[2].Value, Proof: m.Groups[3].Value)).ToList();
         var classes = TestClasses();
 
         Assert.Equal(rows.SelectMany(r => r.Numbers).Distinct(), rows.SelectMany(r => r.Numbers));
-        Assert.Equal([], rows.SelectMany(r => Proof().Matches(r.Proof)).Select(m => m.Groups[1].Value).Distinct().Where(c => !classes.Contains(c)));
+        Assert.Equal([], rows.SelectMany(r => Proof().Matches(r.Proof)).Select(m => m.Groups[1].Value).Distinct()
+            .Where(c => !classes.Contains(c)));
         Assert.All(rows, r => Assert.True(r.Verdict != "proved" || Proof().IsMatch(r.Proof), string.Join(", ", r.Numbers)));
         int Count(string verdict) => rows.Where(r => r.Verdict == verdict).Sum(r => r.Numbers.Length);
         Assert.Equal(
-            $"{rows.Sum(r => r.Numbers.Length)} requirements: {Count("proved")} proved by tests, {Count("documented")} answered by a document or by the platform's "
+            $"{rows.Sum(r => r.Numbers.Length)} requirements: {Count("proved")} proved by tests, {Count("documented")} answered by a "
+            + "document or by the platform's "
             + $"configuration, {Count("not applicable")} not applicable, {Count("gap")} gaps.",
             Counts().Match(page).Value.ReplaceLineEndings(" "));
     }
 
-    private static HashSet<string> TestClasses() => Directory.EnumerateFiles(Path.Combine(s_root, "tests"), "*.cs", SearchOption.AllDirectories)
+    private static HashSet<string> TestClasses() =>
+        Directory.EnumerateFiles(Path.Combine(s_root, "tests"), "*.cs", SearchOption.AllDirectories)
         .SelectMany(f => TestClass().Matches(File.ReadAllText(f))).Select(m => m.Groups[1].Value).ToHashSet();
 
     [GeneratedRegex(@"^\| ([\d., ]+) \| [12/]+ \| ([a-z ]+) \| (.*) \|$", RegexOptions.Multiline)]

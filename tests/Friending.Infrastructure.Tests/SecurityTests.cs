@@ -59,7 +59,8 @@ public partial class SecurityTests(CompiledTemplate template)
         ("Microsoft.Web/sites/config", "authsettingsV2", "properties.identityProviders.azureActiveDirectory.login.loginParameters",
             "[\"scope=openid profile email offline_access api://11111111-1111-1111-1111-111111111111/user_impersonation\"]"),
         ("Microsoft.Web/sites/config", "authsettingsV2",
-            "properties.identityProviders.azureActiveDirectory.validation.defaultAuthorizationPolicy.allowedApplications", "[\"11111111-1111-1111-1111-111111111111\"]"),
+            "properties.identityProviders.azureActiveDirectory.validation.defaultAuthorizationPolicy.allowedApplications",
+            "[\"11111111-1111-1111-1111-111111111111\"]"),
     ];
 
     private static readonly Dictionary<string, string> RoleNames = new()
@@ -204,7 +205,8 @@ public partial class SecurityTests(CompiledTemplate template)
         Assert.Null(template.In("dev", "Microsoft.Web/sites").Single()["properties.virtualNetworkSubnetId"]);
     }
 
-    /// <summary>"scope: role" of every role assignment to the principals asked for; names that hold a hash or environment are shortened.</summary>
+    /// <summary>"scope: role" of every role assignment to the principals asked for; names that hold a hash or
+    /// environment are shortened.</summary>
     private string[] Roles(string environment, Func<string, bool> principal) =>
         [.. template.In(environment, "Microsoft.Authorization/roleAssignments")
             .Where(assignment => principal(assignment.Body["properties"]!["principalId"]!.GetValue<string>()))

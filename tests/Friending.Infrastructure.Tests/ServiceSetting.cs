@@ -18,8 +18,11 @@ internal sealed record ServiceSetting(string Section, string Name, string Meanin
     [
         .. new[] { typeof(FriendingService).Assembly, typeof(FriendingApi).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
-            .Where(type => type.GetField("Section", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static) is { IsLiteral: true })
-            .SelectMany(type => Of(type, (string)type.GetField("Section", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)!.GetRawConstantValue()!))
+            .Where(type =>
+                type.GetField("Section", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static) is { IsLiteral: true })
+            .SelectMany(type =>
+                Of(type, (string)type.GetField("Section", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)!
+                    .GetRawConstantValue()!))
             .OrderBy(setting => setting.Name, StringComparer.Ordinal),
     ];
 

@@ -26,12 +26,14 @@ public class ServiceTests(CompiledTemplate template)
     [Theory]
     [MemberData(nameof(Environments))]
     public void Every_table_of_the_code_is_made_and_no_other(string environment) =>
-        Assert.Equal(TableNames.All.Order(StringComparer.Ordinal), Names(environment, "Microsoft.Storage/storageAccounts/tableServices/tables"));
+        Assert.Equal(TableNames.All.Order(StringComparer.Ordinal),
+            Names(environment, "Microsoft.Storage/storageAccounts/tableServices/tables"));
 
     [Theory]
     [MemberData(nameof(Environments))]
     public void Every_queue_of_the_code_is_made_and_no_other(string environment) =>
-        Assert.Equal(QueueNames.All.Order(StringComparer.Ordinal), Names(environment, "Microsoft.Storage/storageAccounts/queueServices/queues"));
+        Assert.Equal(QueueNames.All.Order(StringComparer.Ordinal),
+            Names(environment, "Microsoft.Storage/storageAccounts/queueServices/queues"));
 
     [Theory]
     [MemberData(nameof(Environments))]
@@ -63,15 +65,18 @@ public class ServiceTests(CompiledTemplate template)
     [Fact]
     public async Task Every_setting_that_the_app_reads_can_be_set_by_a_parameter_and_no_other_is()
     {
-        var names = CompiledTemplate.Settings(await template.EvaluateFile("full")).Keys.Select(Generic).Distinct().Order(StringComparer.Ordinal);
+        var names = CompiledTemplate.Settings(await template.EvaluateFile("full")).Keys.Select(Generic).Distinct()
+            .Order(StringComparer.Ordinal);
 
-        Assert.Equal(PlatformSettings.Concat(ServiceSetting.All.Select(s => s.Name)).Except(NotInAzure).Order(StringComparer.Ordinal), names);
+        Assert.Equal(PlatformSettings.Concat(ServiceSetting.All.Select(s => s.Name)).Except(NotInAzure)
+            .Order(StringComparer.Ordinal), names);
     }
 
     [Theory]
     [MemberData(nameof(Environments))]
     public void An_environment_sets_nothing_that_the_app_does_not_read(string environment) =>
-        Assert.Equal([], template.Settings(environment).Keys.Select(Generic).Except(PlatformSettings).Except(ServiceSetting.All.Select(s => s.Name)));
+        Assert.Equal([], template.Settings(environment).Keys.Select(Generic).Except(PlatformSettings)
+            .Except(ServiceSetting.All.Select(s => s.Name)));
 
     [Fact]
     public async Task A_parameter_arrives_in_its_setting()
@@ -98,13 +103,15 @@ public class ServiceTests(CompiledTemplate template)
         var settings = CompiledTemplate.Settings(resources);
         var stored = resources.Where(r => r.Type == "Microsoft.KeyVault/vaults/secrets").Select(r => r.LastName).ToList();
 
-        foreach (var name in new[] { "Mail__ClientSecret", "Pseudonyms__Key", "Smtp__Password", "Teams__Webhook", "Teams__Departments__0__Webhook" })
+        foreach (var name in new[]
+            { "Mail__ClientSecret", "Pseudonyms__Key", "Smtp__Password", "Teams__Webhook", "Teams__Departments__0__Webhook" })
         {
             Assert.True(settings[name].Contains("@Microsoft.KeyVault(SecretUri=", StringComparison.Ordinal), $"{name}: {settings[name]}");
             Assert.Contains(stored, s => settings[name].Contains(s, StringComparison.Ordinal));
         }
         Assert.Equal(5, stored.Count);
-        Assert.DoesNotContain(resources.Where(r => r.Type != "Microsoft.KeyVault/vaults/secrets"), r => r.Body.ToJsonString().Contains("a-secret", StringComparison.Ordinal));
+        Assert.DoesNotContain(resources.Where(r => r.Type != "Microsoft.KeyVault/vaults/secrets"),
+            r => r.Body.ToJsonString().Contains("a-secret", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -92,9 +92,12 @@ public class SourceTests
         var snapshot = await File.ReadAllTextAsync(
             Path.Combine(Bicep.Folder, $"{environment}.snapshot.json"), TestContext.Current.CancellationToken);
 
-        Assert.Contains("param smtpPassword = readEnvironmentVariable('FRIENDING_SMTP_PASSWORD', '')", parameters, StringComparison.Ordinal);
-        Assert.Contains("param pseudonymKey = readEnvironmentVariable('FRIENDING_PSEUDONYM_KEY', '')", parameters, StringComparison.Ordinal);
-        Assert.Contains("param teamsWebhook = readEnvironmentVariable('FRIENDING_TEAMS_WEBHOOK', '')", parameters, StringComparison.Ordinal);
+        Assert.Contains("param smtpPassword = readEnvironmentVariable('FRIENDING_SMTP_PASSWORD', '')", parameters,
+            StringComparison.Ordinal);
+        Assert.Contains("param pseudonymKey = readEnvironmentVariable('FRIENDING_PSEUDONYM_KEY', '')", parameters,
+            StringComparison.Ordinal);
+        Assert.Contains("param teamsWebhook = readEnvironmentVariable('FRIENDING_TEAMS_WEBHOOK', '')", parameters,
+            StringComparison.Ordinal);
         Assert.DoesNotContain(Bicep.SamplePassword, snapshot, StringComparison.Ordinal);
         Assert.DoesNotContain(Bicep.SampleKey, snapshot, StringComparison.Ordinal);
     }

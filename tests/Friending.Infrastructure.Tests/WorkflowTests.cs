@@ -5,11 +5,14 @@ using Friending.LocalHost.Emulators;
 
 namespace Friending.Infrastructure.Tests;
 
-/// <summary>The workflows on GitHub, azure.yaml and the dev container are sound, and their shell steps run where they need no Azure.</summary>
+/// <summary>The workflows on GitHub, azure.yaml and the dev container are sound, and their shell steps
+/// run where they need no Azure.</summary>
 public sealed class WorkflowTests : IDisposable
 {
-    private static readonly string s_root = typeof(WorkflowTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryFolder").Value!;
-    private static readonly string[] s_workflows = [.. Directory.EnumerateFiles(Path.Combine(s_root, ".github", "workflows"), "*.yml").Order(StringComparer.Ordinal)];
+    private static readonly string s_root =
+        typeof(WorkflowTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryFolder").Value!;
+    private static readonly string[] s_workflows =
+        [.. Directory.EnumerateFiles(Path.Combine(s_root, ".github", "workflows"), "*.yml").Order(StringComparer.Ordinal)];
 
     private readonly Recorded _recorded = new();
 
@@ -29,13 +32,15 @@ public sealed class WorkflowTests : IDisposable
 
         Assert.NotEmpty(used);
         Assert.All(used, u => Assert.Matches("^[a-zA-Z-]+/[a-z-]+@[0-9a-f]{40}$", u));
-        Assert.All(s_workflows.SelectMany(File.ReadLines).Where(l => l.Contains("uses:", StringComparison.Ordinal)), l => Assert.Matches("# v[0-9]+\\.[0-9]+\\.[0-9]+$", l));
+        Assert.All(s_workflows.SelectMany(File.ReadLines).Where(l => l.Contains("uses:", StringComparison.Ordinal)),
+            l => Assert.Matches("# v[0-9]+\\.[0-9]+\\.[0-9]+$", l));
     }
 
     // What comes from outside reaches a shell as a variable, never as text of the script.
     [Fact]
     public async Task No_shell_step_has_an_expression_in_its_text() =>
-        Assert.All((await StepsAsync(s_workflows)).Where(s => s.Run is not null), s => Assert.DoesNotContain("${{", s.Run, StringComparison.Ordinal));
+        Assert.All((await StepsAsync(s_workflows)).Where(s => s.Run is not null),
+            s => Assert.DoesNotContain("${{", s.Run, StringComparison.Ordinal));
 
     [Fact]
     public async Task Only_the_jobs_that_sign_in_or_attest_may_have_an_identity()
@@ -46,7 +51,8 @@ public sealed class WorkflowTests : IDisposable
         Assert.Equal("read", permissions["deploy.yml"]!["contents"]);
         Assert.Equal(["attestations", "contents", "id-token"], permissions["release.yml"]!.Keys.Order());
         Assert.Null(permissions["test.yml"]);
-        Assert.Contains("permissions:\n  contents: read\n", File.ReadAllText(s_workflows.Single(w => w.EndsWith("test.yml", StringComparison.Ordinal))), StringComparison.Ordinal);
+        Assert.Contains("permissions:\n  contents: read\n",
+            File.ReadAllText(s_workflows.Single(w => w.EndsWith("test.yml", StringComparison.Ordinal))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,8 +61,11 @@ public sealed class WorkflowTests : IDisposable
         // CI itself is not run inside a test of its own.
         var (calls, output) = await RunAsync("release.yml", s => s.Run != "bash .ci/run");
 
-        Assert.True(calls.Any(c => c.StartsWith("gh release create v1.2.3 artifacts/friending.zip artifacts/friending.cdx.json artifacts/SHA256SUMS", StringComparison.Ordinal)), output);
-        Assert.Contains("friending.zip", await File.ReadAllTextAsync(_recorded.PathOf("artifacts/SHA256SUMS"), Cancellation), StringComparison.Ordinal);
+        Assert.True(calls.Any(c =>
+            c.StartsWith("gh release create v1.2.3 artifacts/friending.zip artifacts/friending.cdx.json artifacts/SHA256SUMS",
+                StringComparison.Ordinal)), output);
+        Assert.Contains("friending.zip", await File.ReadAllTextAsync(_recorded.PathOf("artifacts/SHA256SUMS"), Cancellation),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,7 +76,8 @@ public sealed class WorkflowTests : IDisposable
 
         var (calls, output) = await RunAsync("deploy.yml", _ => true);
 
-        string[] order = ["gh release download v1.2.3", "gh attestation verify", "gh release download v1.2.2", "az deployment group what-if", "az deployment group create --name", "config-zip", "tags.friendingRelease=v1.2.3"];
+        string[] order = ["gh release download v1.2.3", "gh attestation verify", "gh release download v1.2.2",
+            "az deployment group what-if", "az deployment group create --name", "config-zip", "tags.friendingRelease=v1.2.3"];
         var positions = order.Select(o => Array.FindLastIndex(calls, c => c.Contains(o, StringComparison.Ordinal))).ToArray();
         Assert.True(positions[0] >= 0, output);
         Assert.Equal(positions.Order(), positions);
@@ -81,13 +91,15 @@ public sealed class WorkflowTests : IDisposable
         {
             var (exitCode, output) = await _recorded.RunAsync(step.Run!,
             [
-                ("AZURE_RESOURCE_GROUP", "friending-dev"), ("AZURE_LOCATION", "westeurope"), ("FRIENDING_ENTRA_CLIENT_ID", "11111111-1111-1111-1111-111111111111"),
+                ("AZURE_RESOURCE_GROUP", "friending-dev"), ("AZURE_LOCATION", "westeurope"),
+                ("FRIENDING_ENTRA_CLIENT_ID", "11111111-1111-1111-1111-111111111111"),
                 ("identityPrincipalId", "33333333-3333-3333-3333-333333333333"), ("url", "https://friending.test"),
             ]);
             Assert.True(exitCode == 0, $"{step.Name}: {output}");
         }
         Assert.Contains("azd env set FRIENDING_ENTRA_CLIENT_ID 11111111-1111-1111-1111-111111111111", _recorded.Calls);
-        Assert.Contains(_recorded.Calls, c => c.Contains("--web-redirect-uris https://friending.test/.auth/login/aad/callback", StringComparison.Ordinal));
+        Assert.Contains(_recorded.Calls,
+            c => c.Contains("--web-redirect-uris https://friending.test/.auth/login/aad/callback", StringComparison.Ordinal));
         Assert.Contains(_recorded.Calls, c => c.Contains("https://friending.test/health/ready", StringComparison.Ordinal));
     }
 
@@ -101,7 +113,8 @@ public sealed class WorkflowTests : IDisposable
 
         Assert.True(File.Exists(Path.Combine(Bicep.Folder, $"{module}.bicepparam")));
         Assert.True(Directory.Exists(Path.Combine(s_root, Regex.Match(azure, "project: (\\S+)").Groups[1].Value)));
-        Assert.Contains("'azd-service-name': 'app'", File.ReadAllText(Path.Combine(Bicep.Folder, "modules", "function-app.bicep")), StringComparison.Ordinal);
+        Assert.Contains("'azd-service-name': 'app'", File.ReadAllText(Path.Combine(Bicep.Folder, "modules", "function-app.bicep")),
+            StringComparison.Ordinal);
         Assert.Contains("  app:\n", azure, StringComparison.Ordinal);
     }
 
@@ -110,8 +123,10 @@ public sealed class WorkflowTests : IDisposable
     {
         var container = JsonElement.Parse(File.ReadAllBytes(Path.Combine(s_root, ".devcontainer", "devcontainer.json")));
 
-        Assert.StartsWith("mcr.microsoft.com/devcontainers/dotnet:10.0", container.GetProperty("image").GetString(), StringComparison.Ordinal);
-        Assert.Equal("20", container.GetProperty("features").GetProperty("ghcr.io/devcontainers/features/node:1").GetProperty("version").GetString());
+        Assert.StartsWith("mcr.microsoft.com/devcontainers/dotnet:10.0", container.GetProperty("image").GetString(),
+            StringComparison.Ordinal);
+        Assert.Equal("20", container.GetProperty("features").GetProperty("ghcr.io/devcontainers/features/node:1").GetProperty("version")
+            .GetString());
         Assert.Equal(7071, Assert.Single(container.GetProperty("forwardPorts").EnumerateArray()).GetInt32());
         Assert.Contains("chromium", container.GetProperty("postCreateCommand").GetString(), StringComparison.Ordinal);
     }
@@ -142,7 +157,8 @@ public sealed class WorkflowTests : IDisposable
             ["server_url"] = "https://github.com",
             ["repository"] = "example/friending",
         };
-        return Regex.Replace(value, @"\$\{\{ \w+\.(\w+)(?: \|\| '([^']*)')? \}\}", m => known.GetValueOrDefault(m.Groups[1].Value, m.Groups[2].Value));
+        return Regex.Replace(value, @"\$\{\{ \w+\.(\w+)(?: \|\| '([^']*)')? \}\}",
+            m => known.GetValueOrDefault(m.Groups[1].Value, m.Groups[2].Value));
     }
 
     private static async Task<IReadOnlyList<Step>> StepsAsync(string[] files) =>
@@ -159,5 +175,6 @@ public sealed class WorkflowTests : IDisposable
     }
 
     internal sealed record Step(
-        string File, string Name, string? Uses, string? Run, string? Folder, Dictionary<string, string> Env, Dictionary<string, string>? Permissions);
+        string File, string Name, string? Uses, string? Run, string? Folder, Dictionary<string, string> Env,
+        Dictionary<string, string>? Permissions);
 }

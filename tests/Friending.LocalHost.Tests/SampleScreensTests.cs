@@ -39,7 +39,8 @@ public sealed class SampleScreensTests(ITestOutputHelper output)
             all += often;
         }
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Screens on average: {first:F2} for somebody new, {again:F2} for somebody whose care role is known; {questions:F2} questions one by one; beside the answer {beside:F2} more."));
+            $"Screens on average: {first:F2} for somebody new, {again:F2} for somebody whose care role is known; {questions:F2} "
+                + $"questions one by one; beside the answer {beside:F2} more."));
         Assert.Equal(1, all, 9);
         Assert.InRange(first, 2, 4.2);
         Assert.InRange(again, 2, 3.3);

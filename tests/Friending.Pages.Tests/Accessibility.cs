@@ -22,7 +22,10 @@ internal sealed class Accessibility(IPage page)
             var result = await page.RunAxe(s_options);
             Assert.NotEmpty(result.Passes);
             Assert.True(result.Violations.Length == 0, $"{state}, {scheme}: " + string.Join("\n", result.Violations.Select(v =>
-                $"{v.Id}: {v.Help}\n" + string.Join("\n", v.Nodes.Select(n => $"  {n.Html}\n    {string.Join("; ", n.Any.Concat(n.All).Concat(n.None).Select(c => c.Message))}")))));
+                $"{v.Id}: {v.Help}\n"
+                    + string.Join("\n",
+                        v.Nodes.Select(n =>
+                            $"  {n.Html}\n    {string.Join("; ", n.Any.Concat(n.All).Concat(n.None).Select(c => c.Message))}")))));
         }
     }
 }

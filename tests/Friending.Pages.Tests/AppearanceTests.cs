@@ -5,13 +5,16 @@ using Xunit;
 
 namespace Friending.Pages.Tests;
 
-/// <summary>Every state of every page: nothing in the way of anybody's use of it, and pictures to look at. A class a page, so that they run side by side.</summary>
+/// <summary>Every state of every page: nothing in the way of anybody's use of it, and pictures to look at. A class a page, so
+/// that they run side by side.</summary>
 public abstract class AppearanceTests(AppFixture app, Browser browser)
 {
-    private static readonly string s_folder = typeof(AppearanceTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Screenshots").Value!;
+    private static readonly string s_folder =
+        typeof(AppearanceTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Screenshots").Value!;
 
     /// <summary>The names of the states of one page.</summary>
-    protected static TheoryData<string> Of(string page) => [.. State.All.Select(s => s.Name).Where(name => name.StartsWith(page, StringComparison.Ordinal))];
+    protected static TheoryData<string> Of(string page) =>
+        [.. State.All.Select(s => s.Name).Where(name => name.StartsWith(page, StringComparison.Ordinal))];
 
     /// <summary>Looks at a state light and dark, narrow and wide.</summary>
     protected async Task LookAtAsync(string name)
@@ -29,11 +32,13 @@ public abstract class AppearanceTests(AppFixture app, Browser browser)
         foreach (var width in new[] { 1280, 360 })
         {
             await page.SetViewportSizeAsync(width, 900);
-            Assert.True(await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= width, $"{name} is wider than {width} px.");
+            Assert.True(await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= width,
+                $"{name} is wider than {width} px.");
             foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
                 await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-                await page.ScreenshotAsync(new() { Path = Path.Combine(s_folder, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = true });
+                await page.ScreenshotAsync(new()
+                { Path = Path.Combine(s_folder, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = true });
             }
         }
     }

@@ -6,7 +6,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Friending.Pages.Tests;
 
-/// <summary>What outlasts a moment: answers through back, forward and refresh; what is asked of a person once; and a tap too many.</summary>
+/// <summary>What outlasts a moment: answers through back, forward and refresh; what is asked of a
+/// person once; and a tap too many.</summary>
 public sealed class AskStateTests(AppFixture app, Browser browser)
 {
     [Fact]
@@ -53,9 +54,11 @@ public sealed class AskStateTests(AppFixture app, Browser browser)
         await Expect(page.GetByText("Sent as Registered nurse, Cardiology (change)")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Radio, new() { Name = "Facebook" }).CheckAsync();
         var sent = await page.RunAndWaitForRequestAsync(
-            () => page.GetByRole(AriaRole.Button, new() { Name = "Record this" }).ClickAsync(), r => r.Url.EndsWith("/api/requests", StringComparison.Ordinal));
+            () => page.GetByRole(AriaRole.Button, new() { Name = "Record this" }).ClickAsync(),
+            r => r.Url.EndsWith("/api/requests", StringComparison.Ordinal));
         var staff = JsonDocument.Parse(sent.PostData!).RootElement.GetProperty("staff");
-        Assert.Equal(("Registered nurse", "Cardiology"), (staff.GetProperty("role").GetString(), staff.GetProperty("department").GetString()));
+        Assert.Equal(("Registered nurse", "Cardiology"),
+            (staff.GetProperty("role").GetString(), staff.GetProperty("department").GetString()));
 
         // Somebody else at the same computer.
         await visit.SignInAsync("front-desk");

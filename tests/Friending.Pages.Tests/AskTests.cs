@@ -103,7 +103,8 @@ public sealed class AskTests(AppFixture app, Browser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Copy the reply" }).ClickAsync();
 
         await Expect(page.GetByText("Copied.")).ToBeVisibleAsync();
-        Assert.Equal(await page.Locator(".reply blockquote").InnerTextAsync(), await page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
+        Assert.Equal(await page.Locator(".reply blockquote").InnerTextAsync(),
+            await page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
     }
 
     [Fact]
@@ -147,7 +148,8 @@ public sealed class AskTests(AppFixture app, Browser browser)
         var page = await visit.OpenAsync("/");
 
         await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "es");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("¿Puedo tener amistad con esta persona en las redes?");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }))
+            .ToHaveTextAsync("¿Puedo tener amistad con esta persona en las redes?");
         foreach (var answer in new[] { "Es paciente ahora", "Nada de esto", "Sí", "La he recibido" })
             await AnswerAsync(page, answer);
         await Expect(page.Locator(".banner h1")).ToHaveTextAsync("Decir que no, con amabilidad");

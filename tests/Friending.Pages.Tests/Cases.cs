@@ -20,7 +20,8 @@ internal static class Cases
             """);
         using var reviewer = app.Person("sm-5001", Role.Review);
         await Eventually.IsSoAsync($"{id} is in the list of reviews", async () =>
-            (await reviewer.GetAsync("/api/reviews?limit=100", TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.OK)).GetProperty("items").Texts("id").Contains(id));
+            (await reviewer.GetAsync("/api/reviews?limit=100", TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.OK))
+                .GetProperty("items").Texts("id").Contains(id));
         return id;
     }
 
@@ -44,7 +45,8 @@ internal static class Cases
     public static async Task ResolveAsync(AppFixture app, string id, string resolution, string reason)
     {
         using var reviewer = app.Person("sm-5009", Role.Review);
-        await reviewer.PostJsonAsync($"/api/decisions/{id}/review", $$"""{"resolution":"{{resolution}}","reason":"{{reason}}"}""").JsonAsync(HttpStatusCode.OK);
+        await reviewer.PostJsonAsync($"/api/decisions/{id}/review", $$"""{"resolution":"{{resolution}}","reason":"{{reason}}"}""")
+            .JsonAsync(HttpStatusCode.OK);
     }
 
     private static async Task<string> SubmitAsync(AppFixture app, string staffId, string request)

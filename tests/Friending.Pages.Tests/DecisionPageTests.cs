@@ -81,7 +81,8 @@ public sealed class DecisionPageTests(AppFixture app, Browser browser)
         await using var visit = await Visit.StartAsync(browser, app.Address, "auditor");
         var page = await visit.OpenAsync("/decisions?staff=au-0004");
 
-        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync());
+        var download = await page.RunAndWaitForDownloadAsync(() =>
+            page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync());
 
         Assert.Equal(file, download.SuggestedFilename);
         var bytes = await File.ReadAllBytesAsync((await download.PathAsync())!, TestContext.Current.CancellationToken);

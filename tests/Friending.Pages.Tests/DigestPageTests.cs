@@ -22,11 +22,13 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
             () => visit.OpenAsync($"/digests?week={week}"), r => r.Url.Contains($"/api/digests/{week}", StringComparison.Ordinal));
         var (page, digest) = (visit.Page, (await told.JsonAsync())!.Value);
 
-        await Expect(page.Locator(".tile").First).ToContainTextAsync(digest.GetProperty("requests").GetProperty("value").GetInt32().ToString(CultureInfo.InvariantCulture));
+        await Expect(page.Locator(".tile").First)
+            .ToContainTextAsync(digest.GetProperty("requests").GetProperty("value").GetInt32().ToString(CultureInfo.InvariantCulture));
         await Expect(page.Locator(".digest")).ToContainTextAsync("The week is not over yet.");
         await Expect(page.Locator("svg.trend rect")).ToHaveCountAsync(8);
         await Expect(page.GetByRole(AriaRole.Img, new() { Name = "Requests by week" })).ToBeVisibleAsync();
-        var outcomes = page.Locator(".digest section", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = "Outcome", Exact = true }) });
+        var outcomes =
+            page.Locator(".digest section", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = "Outcome", Exact = true }) });
         await Expect(outcomes.Locator("svg")).Not.ToHaveCountAsync(0);
         await outcomes.GetByText("As a table").ClickAsync();
         await Expect(outcomes.GetByRole(AriaRole.Row, new() { Name = "Say no, kindly" })).ToBeVisibleAsync();
@@ -57,7 +59,8 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
         await using var visit = await Visit.StartAsync(browser, app.Address, "auditor");
         var page = await visit.OpenAsync($"/digests?week={week}");
 
-        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Download CSV" }).ClickAsync());
+        var download =
+            await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Download CSV" }).ClickAsync());
 
         Assert.Equal($"digest-{week}-organisation.csv", download.SuggestedFilename);
         var text = await File.ReadAllTextAsync((await download.PathAsync())!, TestContext.Current.CancellationToken);
@@ -70,7 +73,8 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
         await using var visit = await Visit.StartAsync(browser, app.Address, "administrator");
         var page = await visit.OpenAsync("/digests");
         var sent = 0;
-        page.Request += (_, request) => sent += request.Method == "POST" && request.Url.Contains("/send?again=true&audience=organisation", StringComparison.Ordinal) ? 1 : 0;
+        page.Request += (_, request) => sent += request.Method == "POST"
+            && request.Url.Contains("/send?again=true&audience=organisation", StringComparison.Ordinal) ? 1 : 0;
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Send again" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Do not send" }).ClickAsync();
@@ -79,7 +83,8 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Send again" }).ClickAsync();
 
         // The local host of this test has the queue at most to send by; either way the page says what came of it.
-        await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasTextRegex = new("Deliveries|nothing was sent") })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasTextRegex = new("Deliveries|nothing was sent") }))
+            .ToBeVisibleAsync();
         Assert.Equal(1, sent);
     }
 
@@ -116,10 +121,13 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
         changed["reviews"]!["overdue"] = JsonNode.Parse("""{"value":3}""");
         changed["reviews"]!["due"] = JsonNode.Parse("""{"value":12}""");
         changed["poisoned"] = 2;
-        changed["changes"] = JsonNode.Parse("""[{"by":"rule","value":"7.7","requests":41,"weekBefore":12},{"by":"department","value":"Cardiology","requests":9,"weekBefore":30}]""");
+        changed["changes"] = JsonNode.Parse(
+            """[{"by":"rule","value":"7.7","requests":41,"weekBefore":12},"""
+                + """{"by":"department","value":"Cardiology","requests":9,"weekBefore":30}]""");
         await using var visit = await Visit.StartAsync(browser, app.Address, "auditor", language, width: 360);
         await visit.Page.SetViewportSizeAsync(360, 640);
-        await visit.Page.RouteAsync("**/api/digests/*", route => route.FulfillAsync(new() { ContentType = "application/json", Body = changed.ToJsonString() }));
+        await visit.Page.RouteAsync("**/api/digests/*",
+            route => route.FulfillAsync(new() { ContentType = "application/json", Body = changed.ToJsonString() }));
         var page = await visit.OpenAsync($"/digests?week={week}");
         var lines = page.Locator(".first li");
 
@@ -181,10 +189,12 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
         await Cases.OfManyAsync(app);
         var (week, digest) = await ThisWeekAsync();
         var counted = digest.GetProperty("breakdowns").EnumerateArray().Single(b => b.GetProperty("by").GetString() == "outcome")
-            .GetProperty("rows").EnumerateArray().Single(r => r.GetProperty("value").GetString() == "decline").GetProperty("requests").GetProperty("value").GetInt32();
+            .GetProperty("rows").EnumerateArray().Single(r => r.GetProperty("value").GetString() == "decline").GetProperty("requests")
+            .GetProperty("value").GetInt32();
         await using var visit = await Visit.StartAsync(browser, app.Address, "auditor");
         var page = await visit.OpenAsync($"/digests?week={week}");
-        await Expect(page.Locator(".bars").GetByRole(AriaRole.Link, new() { NameRegex = new("^7.7: You work in patient care") })).ToBeVisibleAsync();
+        await Expect(page.Locator(".bars").GetByRole(AriaRole.Link, new() { NameRegex = new("^7.7: You work in patient care") }))
+            .ToBeVisibleAsync();
 
         await page.Locator(".bars").GetByRole(AriaRole.Link, new() { Name = "Say no, kindly" }).ClickAsync();
 
@@ -206,7 +216,9 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
 
         var text = await page.Locator("#week option[value='2026-W47']").TextContentAsync();
 
-        Assert.Equal($"2026-W47 · {days}", text!.Replace('\u2009', ' ').Replace(" – ", days.Contains(" – ", StringComparison.Ordinal) ? " – " : "–", StringComparison.Ordinal));
+        Assert.Equal($"2026-W47 · {days}",
+            text!.Replace('\u2009', ' ')
+                .Replace(" – ", days.Contains(" – ", StringComparison.Ordinal) ? " – " : "–", StringComparison.Ordinal));
     }
 
     private async Task<(string Week, System.Text.Json.JsonElement Digest)> ThisWeekAsync()

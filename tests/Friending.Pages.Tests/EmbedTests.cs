@@ -73,7 +73,8 @@ public sealed class EmbedTests(AppFixture app, Browser browser, ITestOutputHelpe
         await page.GotoAsync("/");
 
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync(
-            $"does not take calls from this page’s address, {other.GetLeftPart(UriPartial.Authority)}, so nothing was sent", new() { Timeout = 60_000 });
+            $"does not take calls from this page’s address, {other.GetLeftPart(UriPartial.Authority)}, so nothing was sent",
+            new() { Timeout = 60_000 });
         Assert.DoesNotContain(sent, s => s.Contains("/api/", StringComparison.Ordinal));
         await page.Context.DisposeAsync();
     }
@@ -113,7 +114,8 @@ public sealed class EmbedTests(AppFixture app, Browser browser, ITestOutputHelpe
 
         var documentation = Path.Combine(s_root, "docs", "intranet-forms.md");
         var text = await File.ReadAllTextAsync(documentation, Cancelled);
-        var current = Tag().Replace(text, $"/embed/{version}/friending-ask.js\"\n        integrity=\"sha384-{Convert.ToBase64String(SHA384.HashData(script))}\"");
+        var current = Tag().Replace(text,
+            $"/embed/{version}/friending-ask.js\"\n        integrity=\"sha384-{Convert.ToBase64String(SHA384.HashData(script))}\"");
         if (Environment.GetEnvironmentVariable("FRIENDING_RENEW_SNAPSHOTS") == "1")
             await File.WriteAllTextAsync(documentation, current, Cancelled);
         else

@@ -87,15 +87,19 @@ public sealed class GiftsTests(Browser browser) : IAsyncLifetime
     public async Task Http_queue_and_AuthZen_decide_by_it_and_a_reviewer_gives_one_of_its_outcomes()
     {
         var kept = await SubmitAsync(Watch, HttpStatusCode.Created);
-        Assert.Equal(("return", "G.3"), (kept.GetProperty("outcome").GetString(), kept.GetProperty("findings")[0].GetProperty("rule").GetString()));
-        Assert.False(kept.TryGetProperty("platform", out _) || kept.TryGetProperty("direction", out _) || kept.TryGetProperty("otherParty", out _));
+        Assert.Equal(("return", "G.3"),
+            (kept.GetProperty("outcome").GetString(), kept.GetProperty("findings")[0].GetProperty("rule").GetString()));
+        Assert.False(kept.TryGetProperty("platform", out _)
+            || kept.TryGetProperty("direction", out _) || kept.TryGetProperty("otherParty", out _));
         Assert.Contains("generous", kept.GetProperty("reply").GetProperty("text").GetString(), StringComparison.Ordinal);
         var open = await SubmitAsync("""{"kind":"treat"}""", HttpStatusCode.UnprocessableEntity);
-        Assert.All(open.GetProperty("questions").EnumerateArray(), q => Assert.StartsWith("/facts/", q.GetProperty("pointer").GetString(), StringComparison.Ordinal));
+        Assert.All(open.GetProperty("questions").EnumerateArray(),
+            q => Assert.StartsWith("/facts/", q.GetProperty("pointer").GetString(), StringComparison.Ordinal));
         var unknown = await SubmitAsync("""{"patient":"current","kind":"boat"}""", HttpStatusCode.BadRequest);
         Assert.Equal(["/facts/kind", "/facts/patient"], unknown.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order());
 
-        var explained = await _client.GetAsync($"/api/decisions/{kept.GetProperty("id")}/explanation", Cancelled).JsonAsync(HttpStatusCode.OK);
+        var explained = await _client.GetAsync($"/api/decisions/{kept.GetProperty("id")}/explanation", Cancelled)
+            .JsonAsync(HttpStatusCode.OK);
         Assert.Contains(explained.GetProperty("counterfactuals").EnumerateArray(), c =>
             c.GetProperty("fact").GetString() == "careOver" && c.GetProperty("possible").Texts() is ["declare"]);
 
@@ -105,14 +109,18 @@ public sealed class GiftsTests(Browser browser) : IAsyncLifetime
         await Eventually.IsSoAsync("The message is decided.", async () =>
         {
             var reviews = await _client.GetAsync("/api/reviews", Cancelled).JsonAsync(HttpStatusCode.OK);
-            waiting = reviews.GetProperty("items").EnumerateArray().FirstOrDefault(i => i.GetProperty("staff").GetProperty("id").GetString() == "queue-1");
+            waiting = reviews.GetProperty("items").EnumerateArray()
+                .FirstOrDefault(i => i.GetProperty("staff").GetProperty("id").GetString() == "queue-1");
             return waiting.ValueKind == JsonValueKind.Object;
         });
         var path = $"/api/decisions/{waiting.GetProperty("id")}/review";
-        await _client.PostJsonAsync(path, """{"resolution":"permit","reason":"No such outcome here."}""").JsonAsync(HttpStatusCode.BadRequest);
-        var reviewed = await _client.PostJsonAsync(path, """{"resolution":"share","reason":"It hangs in the hall."}""").JsonAsync(HttpStatusCode.OK);
+        await _client.PostJsonAsync(path, """{"resolution":"permit","reason":"No such outcome here."}""")
+            .JsonAsync(HttpStatusCode.BadRequest);
+        var reviewed = await _client.PostJsonAsync(path, """{"resolution":"share","reason":"It hangs in the hall."}""")
+            .JsonAsync(HttpStatusCode.OK);
         Assert.Equal("share", reviewed.GetProperty("standing").GetString());
-        Assert.Contains("share it in the team", reviewed.GetProperty("review").GetProperty("reply").GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains("share it in the team", reviewed.GetProperty("review").GetProperty("reply").GetProperty("text").GetString(),
+            StringComparison.Ordinal);
 
         Assert.True(await PermitsAsync(Cake, byName: true));
         Assert.False(await PermitsAsync(Watch, byName: true));
@@ -136,7 +144,8 @@ public sealed class GiftsTests(Browser browser) : IAsyncLifetime
         await KeepAsync(week, Watch, 7);
 
         var digest = await _client.GetAsync($"/api/digests/{week}", Cancelled).JsonAsync(HttpStatusCode.OK);
-        var kinds = digest.GetProperty("breakdowns").EnumerateArray().Single(b => b.TryGetProperty("fact", out var fact) && fact.GetString() == "kind");
+        var kinds = digest.GetProperty("breakdowns").EnumerateArray()
+            .Single(b => b.TryGetProperty("fact", out var fact) && fact.GetString() == "kind");
         Assert.Equal(["object", "treat"], kinds.GetProperty("rows").Texts("value"));
         Assert.Equal(["afterCare", "reviewer"], digest.GetProperty("exemptions").Texts("exemption"));
         await _client.PostJsonAsync($"/api/digests/{week}/send", "").JsonAsync(HttpStatusCode.OK);
@@ -147,18 +156,22 @@ public sealed class GiftsTests(Browser browser) : IAsyncLifetime
             mail = await page.GetStringAsync(new Uri(new Uri(_host.Emulators.MailPageUrl!.ToString()), "/email"), Cancelled);
             return mail.Contains("Gifts in week", StringComparison.Ordinal);
         });
-        foreach (var words in new[] { $"Gifts in week {week.Number}", "13 questions about gifts", "Hand it back, with thanks", "By kind of gift", "Something to keep", "For a team" })
+        foreach (var words in new[] { $"Gifts in week {week.Number}", "13 questions about gifts", "Hand it back, with thanks",
+            "By kind of gift", "Something to keep", "For a team" })
             Assert.Contains(words, mail, StringComparison.Ordinal);
-        Assert.DoesNotContain("friend", mail.Replace("friending", "", StringComparison.OrdinalIgnoreCase), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("friend", mail.Replace("friending", "", StringComparison.OrdinalIgnoreCase),
+            StringComparison.OrdinalIgnoreCase);
 
         var stricter = (await File.ReadAllTextAsync(Path.Combine(s_folder, "gifts.policy.json"), Cancelled))
-            .Replace("\"recipient\": [\"team\"] },\n          \"outcome\": \"share\"", "\"recipient\": [\"team\"] },\n          \"outcome\": \"declare\"", StringComparison.Ordinal);
+            .Replace("\"recipient\": [\"team\"] },\n          \"outcome\": \"share\"",
+                "\"recipient\": [\"team\"] },\n          \"outcome\": \"declare\"", StringComparison.Ordinal);
         var diff = await _client.PostJsonAsync("/api/policy/diff", stricter).JsonAsync(HttpStatusCode.OK);
         Assert.NotEqual(0, diff.GetProperty("changed").GetInt64());
         Assert.All(diff.GetProperty("rows").EnumerateArray(), r => Assert.Equal(("share", "declare"),
             (r.GetProperty("from").GetProperty("outcome").GetString(), r.GetProperty("to").GetProperty("outcome").GetString())));
         var from = LocalClock.StartOf(week, TimeZoneInfo.Utc);
-        var replay = await _client.PostJsonAsync($"/api/policy/replay?from={from.AddDays(-1):yyyy-MM-dd}", stricter).JsonAsync(HttpStatusCode.OK);
+        var replay = await _client.PostJsonAsync($"/api/policy/replay?from={from.AddDays(-1):yyyy-MM-dd}", stricter)
+            .JsonAsync(HttpStatusCode.OK);
         Assert.Equal(6, replay.GetProperty("totals").GetProperty("changed").GetInt32());
     }
 
@@ -181,7 +194,8 @@ public sealed class GiftsTests(Browser browser) : IAsyncLifetime
         var answer = Answers.For(policy, FactBinding.Of(policy.Facts, stated, [], fillDefaults: true).Facts, "en");
         for (var n = 0; n < count; n++)
         {
-            var made = StoredDecisions.At(LocalClock.StartOf(week, TimeZoneInfo.Utc).AddDays(2).AddMinutes(n), answer.Outcome!, staffId: $"{answer.Outcome}-{n}") with
+            var made = StoredDecisions.At(LocalClock.StartOf(week, TimeZoneInfo.Utc).AddDays(2).AddMinutes(n), answer.Outcome!,
+                staffId: $"{answer.Outcome}-{n}") with
             {
                 Findings = answer.Findings,
                 Facts = answer.Facts,

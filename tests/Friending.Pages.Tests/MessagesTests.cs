@@ -9,7 +9,8 @@ namespace Friending.Pages.Tests;
 public sealed partial class MessagesTests
 {
     private static readonly string s_folder = Path.Combine(
-        typeof(MessagesTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryFolder").Value!, "src", "Friending.Api", "Pages", "assets");
+        typeof(MessagesTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryFolder").Value!,
+        "src", "Friending.Api", "Pages", "assets");
 
     private static Dictionary<string, string> English { get; } = Words("en");
 
@@ -34,13 +35,15 @@ public sealed partial class MessagesTests
         Assert.True(named.Count > 50 && families.Count > 5, "The search finds too little to mean anything.");
         Assert.All(named, n => Assert.True(English.ContainsKey(n), $"{n} is missing."));
         Assert.All(families, f => Assert.True(English.Keys.Any(k => k.StartsWith(f, StringComparison.Ordinal)), $"{f} has no words."));
-        Assert.All(English.Keys, k => Assert.True(named.Contains(k) || families.Any(f => k.StartsWith(f, StringComparison.Ordinal)), $"{k} is used nowhere."));
+        Assert.All(English.Keys, k =>
+            Assert.True(named.Contains(k) || families.Any(f => k.StartsWith(f, StringComparison.Ordinal)), $"{k} is used nowhere."));
     }
 
     [Fact]
     public void No_text_that_people_read_stands_in_the_scripts() =>
         // h('p', {}, 'Some words') would be shown in every language.
-        Assert.Empty(Regex.Matches(Scripts, @"h\('(?:p|h[1-6]|button|label|li|span|strong|th|td|a)', \{[^{}]*\}, '([A-Z][^']+)'").Select(m => m.Value));
+        Assert.Empty(Regex.Matches(Scripts, @"h\('(?:p|h[1-6]|button|label|li|span|strong|th|td|a)', \{[^{}]*\}, '([A-Z][^']+)'")
+            .Select(m => m.Value));
 
     private static Dictionary<string, string> Words(string language) =>
         JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(s_folder, $"messages-{language}.json")))!;

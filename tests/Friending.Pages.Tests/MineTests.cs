@@ -27,7 +27,8 @@ public sealed class MineTests(AppFixture app, Browser browser)
         await Expect(requests.Nth(0)).ToContainTextAsync("Network M2");
         await Expect(requests.Nth(0)).ToContainTextAsync("come back to this page");
         await Expect(requests.Nth(1)).ToContainTextAsync("Better in the choir than online.");
-        await Expect(requests.Nth(1).GetByRole(AriaRole.Heading, new() { Level = 2 }).First).ToHaveTextAsync("Better not, but it is your choice");
+        await Expect(requests.Nth(1).GetByRole(AriaRole.Heading, new() { Level = 2 }).First)
+            .ToHaveTextAsync("Better not, but it is your choice");
         await Expect(requests.Nth(2)).ToContainTextAsync("A patient now");
         var words = await requests.Nth(2).Locator(".reply blockquote").InnerTextAsync();
         await requests.Nth(2).GetByRole(AriaRole.Button, new() { Name = "Copy the reply" }).ClickAsync();

@@ -35,7 +35,9 @@ public sealed class PageFileTests(AppFixture app)
         {
             using var file = await client.GetAsync(address, Cancellation);
             Assert.Equal(HttpStatusCode.OK, file.StatusCode);
-            Assert.Equal("public, max-age=31536000, immutable", file.Headers.CacheControl!.ToString().Replace("max-age=31536000, public", "public, max-age=31536000", StringComparison.Ordinal));
+            Assert.Equal("public, max-age=31536000, immutable",
+                file.Headers.CacheControl!.ToString()
+                    .Replace("max-age=31536000, public", "public, max-age=31536000", StringComparison.Ordinal));
         }
     }
 

@@ -17,7 +17,8 @@ public sealed class PolicyPageTests(AppFixture app, Browser browser)
         var page = await visit.OpenAsync("/policy");
 
         await Expect(page.Locator(".intro")).ToContainTextAsync("Version 2.0.0 is in force");
-        await Expect(page.Locator(".intro code")).ToHaveTextAsync(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(DefaultPolicy.Document.Span)));
+        await Expect(page.Locator(".intro code"))
+            .ToHaveTextAsync(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(DefaultPolicy.Document.Span)));
         await Expect(page.Locator("[data-rule]")).ToHaveCountAsync(14);
         var row = page.Locator("[data-rule='7.7']");
         await Expect(row).ToContainTextAsync("A patient now / Close family of a patient");
@@ -33,15 +34,19 @@ public sealed class PolicyPageTests(AppFixture app, Browser browser)
         var result = page.Locator("#try .result");
         await Expect(result).ToContainTextAsync("Still possible");
 
-        await PickAsync(page, ("Patient or relative", "current"), ("Patient care role", "yes"), ("Friends before the care began", "no"), ("The Breaking Bread Rule", "no"),
-            ("Something else out of the ordinary", "no"), ("Sent, received or connected", "accept"), ("Profile to be connected", "personal"),
+        await PickAsync(page, ("Patient or relative", "current"), ("Patient care role", "yes"), ("Friends before the care began", "no"),
+            ("The Breaking Bread Rule", "no"),
+            ("Something else out of the ordinary", "no"), ("Sent, received or connected", "accept"),
+            ("Profile to be connected", "personal"),
             ("Working relationship", "no"));
 
         await Expect(result).ToContainTextAsync("Guideline 7, rule 7.7");
         await Expect(page.Locator("tr.fires")).ToHaveCountAsync(1);
         await Expect(page.Locator("tr.fires")).ToHaveAttributeAsync("data-rule", "7.7");
-        await Expect(result.Locator(".changes li", new() { HasText = "Friends before the care began: Yes" })).ToContainTextAsync("Go ahead");
-        await Expect(result.Locator(".changes li", new() { HasText = "Patient care role: No" })).ToContainTextAsync("Better not, but it is your choice");
+        await Expect(result.Locator(".changes li", new() { HasText = "Friends before the care began: Yes" }))
+            .ToContainTextAsync("Go ahead");
+        await Expect(result.Locator(".changes li", new() { HasText = "Patient care role: No" }))
+            .ToContainTextAsync("Better not, but it is your choice");
         await PickAsync(page, ("Friends before the care began", "yes"));
         await Expect(page.Locator("tr.fires")).ToHaveAttributeAsync("data-rule", "7.1");
     }
@@ -84,7 +89,8 @@ public sealed class PolicyPageTests(AppFixture app, Browser browser)
     {
         await using var visit = await Visit.StartAsync(browser, app.Address, "administrator");
         var page = await visit.OpenAsync("/policy");
-        var folder = typeof(PolicyPageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryFolder").Value!;
+        var folder = typeof(PolicyPageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == "RepositoryFolder").Value!;
 
         await page.Locator("#candidate").SetInputFilesAsync(Path.Combine(folder, "docs", "examples", "photos-unfinished.policy.json"));
 

@@ -86,7 +86,8 @@ public sealed class RecordTests(AppFixture app, Browser browser)
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Record this" }).ClickAsync();
 
-        await Expect(remark).ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("may identify somebody.*telephone number"));
+        await Expect(remark)
+            .ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("may identify somebody.*telephone number"));
         await Expect(remark).ToBeFocusedAsync();
         await Expect(remark).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(remark).ToHaveValueAsync("Her number is 555-867-5309");
@@ -112,7 +113,8 @@ public sealed class RecordTests(AppFixture app, Browser browser)
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
 
-        await Expect(page.Locator(".recorded a")).ToHaveAttributeAsync("href", new System.Text.RegularExpressions.Regex($"/\\?decision={lost}$"));
+        await Expect(page.Locator(".recorded a"))
+            .ToHaveAttributeAsync("href", new System.Text.RegularExpressions.Regex($"/\\?decision={lost}$"));
     }
 
     [Fact]
@@ -122,11 +124,13 @@ public sealed class RecordTests(AppFixture app, Browser browser)
         var folder = Directory.CreateTempSubdirectory("friending-pages-");
         try
         {
-            var options = new EmulatorOptions { Mail = false, BlobPort = 0, QueuePort = 0, TablePort = 0, StateFolder = Path.Combine(folder.FullName, "state") };
+            var options = new EmulatorOptions
+            { Mail = false, BlobPort = 0, QueuePort = 0, TablePort = 0, StateFolder = Path.Combine(folder.FullName, "state") };
             var emulators = await RunningEmulators.StartAsync(options, TextWriter.Null, cancellation);
             (options.BlobPort, options.QueuePort, options.TablePort) = emulators.StoragePorts!.Value;
             await using var host = await LocalHost.LocalHost.StartAsync(
-                ["--Port=0", "--Emulators:Mail=false", $"--Storage:ConnectionString={emulators.StorageConnectionString}"], TextWriter.Null, cancellation);
+                ["--Port=0", "--Emulators:Mail=false", $"--Storage:ConnectionString={emulators.StorageConnectionString}"], TextWriter.Null,
+                cancellation);
             await using var visit = await Visit.StartAsync(browser, host.Address);
             var page = await visit.OpenAsync("/");
             await emulators.DisposeAsync();
@@ -161,7 +165,9 @@ public sealed class RecordTests(AppFixture app, Browser browser)
         await page.GetByRole(AriaRole.Radio, new() { Name = "X", Exact = true }).CheckAsync();
         await page.GetByLabel("Remark").FillAsync("We are neighbours.");
         await visit.Context.ClearCookiesAsync();
-        await page.RouteAsync("**/api/requests", route => route.ContinueAsync(new() { Headers = route.Request.Headers.Where(h => h.Key != "authorization").ToDictionary() }), new() { Times = 1 });
+        await page.RouteAsync("**/api/requests",
+            route => route.ContinueAsync(new() { Headers = route.Request.Headers.Where(h => h.Key != "authorization").ToDictionary() }),
+            new() { Times = 1 });
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Record this" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Your sign-in has run out");

@@ -22,7 +22,8 @@ public sealed class RefusalTests(AppFixture app, Browser browser)
         var page = await visit.OpenAsync("/policy");
 
         // Without the number of cases that wait, which other tests make.
-        Assert.Equal(offered, string.Join(", ", (await page.Locator("nav a").AllInnerTextsAsync()).Select(name => name.TrimEnd([.. "0123456789 "]))));
+        Assert.Equal(offered,
+            string.Join(", ", (await page.Locator("nav a").AllInnerTextsAsync()).Select(name => name.TrimEnd([.. "0123456789 "]))));
         await Expect(page.Locator("#candidate")).ToHaveCountAsync(person == "administrator" ? 1 : 0);
         foreach (var (name, path) in new[] { ("Reviews", "/reviews"), ("Decisions", "/decisions"), ("Digests", "/digests") })
         {
@@ -79,7 +80,9 @@ public sealed class RefusalTests(AppFixture app, Browser browser)
         var page = visit.Page;
         // The pages believe the sign-in; the service does not.
         var token = app.TokenFor("sm-5001");
-        await page.RouteAsync("**/api/reviews*", route => route.ContinueAsync(new() { Headers = new Dictionary<string, string>(route.Request.Headers) { ["authorization"] = $"Bearer {token}" } }));
+        await page.RouteAsync("**/api/reviews*",
+            route => route.ContinueAsync(new()
+            { Headers = new Dictionary<string, string>(route.Request.Headers) { ["authorization"] = $"Bearer {token}" } }));
 
         await page.GotoAsync("/reviews");
 

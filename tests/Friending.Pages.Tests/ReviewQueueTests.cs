@@ -63,7 +63,8 @@ public sealed class ReviewQueueTests(AppFixture app, Browser browser)
         var one = await OpenAsync(visit, "Network R3");
         await one.GetByText("Ask for more instead").ClickAsync();
         await one.GetByRole(AriaRole.Button, new() { Name = "Send the question" }).ClickAsync();
-        await Expect(one.GetByLabel("What do you need to know?")).ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("Please write"));
+        await Expect(one.GetByLabel("What do you need to know?"))
+            .ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("Please write"));
         await one.GetByLabel("What do you need to know?").FillAsync("How long have you sung together?");
         await one.GetByRole(AriaRole.Button, new() { Name = "Send the question" }).ClickAsync();
         await Expect(one).ToContainTextAsync("You have asked for more");
@@ -74,7 +75,8 @@ public sealed class ReviewQueueTests(AppFixture app, Browser browser)
         await Expect(mine).ToContainTextAsync("How long have you sung together?");
         await mine.GetByLabel("Your answer").FillAsync("Call me at 555-867-5309");
         await mine.GetByRole(AriaRole.Button, new() { Name = "Send the answer" }).ClickAsync();
-        await Expect(mine.GetByLabel("Your answer")).ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("may identify somebody"));
+        await Expect(mine.GetByLabel("Your answer"))
+            .ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("may identify somebody"));
         await mine.GetByLabel("Your answer").FillAsync("For ten years.");
         await mine.GetByRole(AriaRole.Button, new() { Name = "Send the answer" }).ClickAsync();
         await Expect(mine.GetByRole(AriaRole.Status).First).ToContainTextAsync("Your answer was sent.");
@@ -179,7 +181,8 @@ public sealed class ReviewQueueTests(AppFixture app, Browser browser)
     private async Task<string?> OwnerAsync(string id)
     {
         using var auditor = app.Person("ca-6002", Role.Audit);
-        return (await auditor.GetAsync($"/api/decisions/{id}", Cancelled).JsonAsync(HttpStatusCode.OK)).GetProperty("case").GetProperty("owner").GetString();
+        return (await auditor.GetAsync($"/api/decisions/{id}", Cancelled).JsonAsync(HttpStatusCode.OK)).GetProperty("case")
+            .GetProperty("owner").GetString();
     }
 
     private async Task ActAsync(string staffId, HttpMethod method, string path)

@@ -23,14 +23,18 @@ public sealed class ReviewTests(AppFixture app, Browser browser)
         await Expect(open).ToContainTextAsync("We sing in the same choir.");
         await Expect(open).ToContainTextAsync("Guideline 7, rule 7.4");
         // Without the unusual circumstance it would be declined.
-        await Expect(open.Locator(".changes li", new() { HasText = "Something else out of the ordinary: No" })).ToContainTextAsync("Say no, kindly");
+        await Expect(open.Locator(".changes li", new() { HasText = "Something else out of the ordinary: No" }))
+            .ToContainTextAsync("Say no, kindly");
     }
 
     [Fact]
     public async Task Open_questions_of_a_message_are_shown()
     {
         // As it comes from the queue, where nobody is there to ask.
-        await app.Storage.Queue(QueueNames.Requests).SendMessageAsync("""{"staff":{"id":"rn-1042"},"platform":"Network Q","direction":"accept","otherParty":{"patient":"current"}}""", TestContext.Current.CancellationToken);
+        await app.Storage.Queue(QueueNames.Requests)
+            .SendMessageAsync(
+                """{"staff":{"id":"rn-1042"},"platform":"Network Q","direction":"accept","otherParty":{"patient":"current"}}""",
+                TestContext.Current.CancellationToken);
         await using var visit = await Visit.StartAsync(browser, app.Address, "reviewer");
         var page = await visit.OpenAsync("/reviews");
         await Eventually.IsSoAsync("the message is in the list", async () =>
@@ -62,11 +66,13 @@ public sealed class ReviewTests(AppFixture app, Browser browser)
         await page.Keyboard.TypeAsync("Better to keep it in the choir.");
         await Keyboard.PressAsync(page, "Decide this case");
 
-        await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Decided: Better not, but it is your choice." })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Decided: Better not, but it is your choice." }))
+            .ToBeVisibleAsync();
         await Expect(page.Locator(".case", new() { HasText = "Network K1" })).ToHaveCountAsync(0);
         Assert.Equal("BUTTON", await page.EvaluateAsync<string>("() => document.activeElement.tagName"));
         using var nurse = app.Person("rn-1042");
-        var review = (await nurse.GetAsync($"/api/decisions/{id}", TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.OK)).GetProperty("review");
+        var review = (await nurse.GetAsync($"/api/decisions/{id}", TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.OK))
+            .GetProperty("review");
         Assert.Equal("discourage", review.GetProperty("resolution").GetString());
         Assert.Equal("Better to keep it in the choir.", review.GetProperty("reason").GetString());
     }
@@ -103,7 +109,8 @@ public sealed class ReviewTests(AppFixture app, Browser browser)
         await Expect(open).ToContainTextAsync("They have known each other for long.");
         await Expect(open.Locator("form")).ToHaveCountAsync(0);
         using var nurse = app.Person("rn-1042");
-        var review = (await nurse.GetAsync($"/api/decisions/{id}", TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.OK)).GetProperty("review");
+        var review = (await nurse.GetAsync($"/api/decisions/{id}", TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.OK))
+            .GetProperty("review");
         Assert.Equal("decline", review.GetProperty("resolution").GetString());
     }
 
@@ -132,7 +139,8 @@ public sealed class ReviewTests(AppFixture app, Browser browser)
 
         await open.GetByRole(AriaRole.Button, new() { Name = "Decide this case" }).ClickAsync();
 
-        await Expect(open.GetByLabel("Reason")).ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("telephone number"));
+        await Expect(open.GetByLabel("Reason"))
+            .ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("telephone number"));
         await Expect(open.GetByLabel("Reason")).ToHaveValueAsync("Her number is 555-867-5309");
     }
 

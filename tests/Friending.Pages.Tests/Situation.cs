@@ -4,7 +4,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Friending.Pages.Tests;
 
-/// <summary>What somebody has to say about a friend request: the answer to each question they may be asked, and what must come of it.</summary>
+/// <summary>What somebody has to say about a friend request: the answer to each question they may be
+/// asked, and what must come of it.</summary>
 /// <param name="Outcome">The heading of the answer.</param>
 /// <param name="Patient">Whether the other person is a patient.</param>
 /// <param name="CareRole">Whether whoever asks works in patient care.</param>

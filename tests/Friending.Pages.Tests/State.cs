@@ -96,7 +96,8 @@ public sealed record State(string Name, string? Person, Func<AppFixture, Visit, 
         }),
         new("list-away", "auditor", async (_, visit) =>
         {
-            await visit.Page.RouteAsync("**/api/decisions?*", route => route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = "{}" }));
+            await visit.Page.RouteAsync("**/api/decisions?*",
+                route => route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = "{}" }));
             var page = await visit.OpenAsync("/decisions");
             await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         }),
@@ -118,14 +119,17 @@ public sealed record State(string Name, string? Person, Func<AppFixture, Visit, 
         }),
         new("reviews-none", "reviewer", async (_, visit) =>
         {
-            await visit.Page.RouteAsync("**/api/reviews*", route => route.FulfillAsync(new() { ContentType = "application/json", Body = """{"items":[],"total":0}""" }));
+            await visit.Page.RouteAsync("**/api/reviews*",
+                route => route.FulfillAsync(new() { ContentType = "application/json", Body = """{"items":[],"total":0}""" }));
             await visit.OpenAsync("/reviews");
         }),
         new("policy", "auditor", async (_, visit) =>
         {
             var page = await visit.OpenAsync("/policy");
-            await PolicyPageTests.PickAsync(page, ("Patient or relative", "current"), ("Patient care role", "yes"), ("Friends before the care began", "no"),
-                ("The Breaking Bread Rule", "no"), ("Something else out of the ordinary", "no"), ("Sent, received or connected", "accept"), ("Profile to be connected", "personal"));
+            await PolicyPageTests.PickAsync(page, ("Patient or relative", "current"), ("Patient care role", "yes"),
+                ("Friends before the care began", "no"),
+                ("The Breaking Bread Rule", "no"), ("Something else out of the ordinary", "no"), ("Sent, received or connected", "accept"),
+                ("Profile to be connected", "personal"));
             await Expect(page.Locator("tr.fires")).ToHaveCountAsync(1);
         }),
         new("policy-candidate", "administrator", async (app, visit) =>
@@ -139,7 +143,8 @@ public sealed record State(string Name, string? Person, Func<AppFixture, Visit, 
         new("policy-candidate-refused", "administrator", async (_, visit) =>
         {
             var page = await visit.OpenAsync("/policy");
-            await PolicyPageTests.DropAsync(page, ("stricter.policy.json", PolicyPageTests.Stricter), ("friending.scenarios.json", Friending.Policy.DefaultPolicy.Scenarios.ToArray()));
+            await PolicyPageTests.DropAsync(page, ("stricter.policy.json", PolicyPageTests.Stricter),
+                ("friending.scenarios.json", Friending.Policy.DefaultPolicy.Scenarios.ToArray()));
             await Expect(page.Locator(".report .problem")).ToBeVisibleAsync();
         }),
         new("admin-refused", "auditor", (_, visit) => visit.OpenAsync("/admin")),
@@ -158,7 +163,8 @@ public sealed record State(string Name, string? Person, Func<AppFixture, Visit, 
             await visit.Page.RouteAsync("**/api/audit/verification", route => route.FulfillAsync(new()
             {
                 ContentType = "application/json",
-                Body = """{"holds":false,"rows":7,"hash":"","checkpoints":3,"decisions":12,"problems":[{"number":4,"what":"Who acted was changed."}]}""",
+                Body = """{"holds":false,"rows":7,"hash":"","checkpoints":3,"decisions":12,"problems":[{"number":"""
+                    + """4,"what":"Who acted was changed."}]}""",
             }));
             var page = await visit.OpenAsync("/admin");
             await page.GetByRole(AriaRole.Button, new() { Name = "Check now" }).ClickAsync();

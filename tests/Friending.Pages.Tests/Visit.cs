@@ -44,7 +44,8 @@ public sealed class Visit : IAsyncDisposable
     /// <param name="language">The browser's language.</param>
     /// <param name="dark">Whether the reader prefers dark pages.</param>
     /// <param name="width">The window's width, CSS pixels.</param>
-    public static async Task<Visit> StartAsync(Browser browser, Uri address, string? person = "nurse", string language = "en-US", bool dark = false, int width = 1280)
+    public static async Task<Visit> StartAsync(Browser browser, Uri address, string? person = "nurse", string language = "en-US",
+        bool dark = false, int width = 1280)
     {
         var page = await browser.NewPageAsync(new()
         {
@@ -66,7 +67,9 @@ public sealed class Visit : IAsyncDisposable
     public async Task SignInAsync(string person)
     {
         var form = _context.APIRequest.CreateFormData().Set("person", person);
-        var response = await _context.APIRequest.PostAsync("/.auth/login/aad", new() { Form = form, MaxRedirects = 0, Headers = [new("Origin", _address.GetLeftPart(UriPartial.Authority))] });
+        var response = await _context.APIRequest
+            .PostAsync("/.auth/login/aad",
+                new() { Form = form, MaxRedirects = 0, Headers = [new("Origin", _address.GetLeftPart(UriPartial.Authority))] });
         Assert.Equal(303, response.Status);
     }
 

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Friending.Service.Tests;
 
-/// <summary>A folder of the service is a capability. What uses what is read from the source: using directives, and names that begin with a folder's.</summary>
+/// <summary>A folder of the service is a capability. What uses what is read from the source: using directives, and names
+/// that begin with a folder's.</summary>
 public partial class FolderTests
 {
     private static readonly string s_source = Path.GetFullPath(Path.Combine(Here(), "../../src/Friending.Service"));
@@ -23,7 +24,8 @@ public partial class FolderTests
         while (left.RemoveWhere(f => !s_uses[f].Keys.Any(left.Contains)) > 0)
         {
         }
-        Assert.True(left.Count == 0, "In a circle: " + string.Join("; ", left.Select(f => $"{f} uses " + string.Join(", ", s_uses[f].Where(u => left.Contains(u.Key))))));
+        Assert.True(left.Count == 0, "In a circle: "
+            + string.Join("; ", left.Select(f => $"{f} uses " + string.Join(", ", s_uses[f].Where(u => left.Contains(u.Key))))));
     }
 
     [Fact]
@@ -43,14 +45,17 @@ public partial class FolderTests
     private static Dictionary<string, string> UsesOf(string folder)
     {
         var uses = new Dictionary<string, string>();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(s_source, folder), "*", SearchOption.AllDirectories).Where(f => f.EndsWith(".cs", StringComparison.Ordinal) || f.EndsWith(".razor", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(s_source, folder), "*", SearchOption.AllDirectories)
+            .Where(f => f.EndsWith(".cs", StringComparison.Ordinal) || f.EndsWith(".razor", StringComparison.Ordinal)))
             foreach (Match name in Names().Matches(File.ReadAllText(file)))
-                if (name.Groups["folder"].Value is var used && used != folder && s_folders.Contains(used) && (name.Groups["root"].Success || HasType(used, name.Groups["type"].Value)))
+                if (name.Groups["folder"].Value is var used && used != folder
+                    && s_folders.Contains(used) && (name.Groups["root"].Success || HasType(used, name.Groups["type"].Value)))
                     uses.TryAdd(used, Path.GetFileName(file));
         return uses;
     }
 
-    private static bool HasType(string folder, string type) => Directory.EnumerateFiles(Path.Combine(s_source, folder), type + ".*", SearchOption.AllDirectories).Any();
+    private static bool HasType(string folder, string type) =>
+        Directory.EnumerateFiles(Path.Combine(s_source, folder), type + ".*", SearchOption.AllDirectories).Any();
 
     private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 

@@ -12,7 +12,8 @@ public class KeyVaultReferencesTests
     [InlineData(" @microsoft.keyvault(VaultName=vault;SecretName=smtp-password)")]
     public void A_reference_that_was_not_resolved_is_refused_by_the_names_of_all_such_settings(string reference)
     {
-        var error = Assert.Throws<OptionsValidationException>(() => Add(("Smtp:Password", reference), ("Teams:Departments:0:Webhook", reference)));
+        var error = Assert.Throws<OptionsValidationException>(() =>
+            Add(("Smtp:Password", reference), ("Teams:Departments:0:Webhook", reference)));
 
         Assert.Contains("Smtp:Password", error.Message, StringComparison.Ordinal);
         Assert.Contains("Teams:Departments:0:Webhook", error.Message, StringComparison.Ordinal);

@@ -12,9 +12,11 @@ internal static class ManyDecisions
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    /// <summary>Writes decisions of every combination of facts, spread over days from the one after <paramref name="start"/> on, in transactions of a hundred.</summary>
+    /// <summary>Writes decisions of every combination of facts, spread over days from the one after <paramref name="start"/> on, in
+    /// transactions of a hundred.</summary>
     /// <returns>The end of the last day.</returns>
-    internal static async Task<DateTimeOffset> KeepAsync(StorageAccount account, PolicyDecisionPoint policy, DateTimeOffset start, int count, int perDay)
+    internal static async Task<DateTimeOffset> KeepAsync(StorageAccount account, PolicyDecisionPoint policy, DateTimeOffset start,
+        int count, int perDay)
     {
         var table = account.Table(TableNames.Decisions);
         var patterns = await PatternsAsync(account, table, policy, start);
@@ -29,13 +31,16 @@ internal static class ManyDecisions
             };
         });
         var transactions = rows.GroupBy(r => r.PartitionKey).SelectMany(p => p.Chunk(100));
-        await Parallel.ForEachAsync(transactions, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Cancelled }, async (chunk, cancellation) =>
-            await table.SubmitTransactionAsync(chunk.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)), cancellation));
+        await Parallel.ForEachAsync(transactions, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = Cancelled },
+            async (chunk, cancellation) =>
+            await table.SubmitTransactionAsync(chunk.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)),
+                cancellation));
         return start.AddDays(2 + (count - 1) / perDay);
     }
 
     // Rows as the store itself writes them, less the document, which a replay does not read.
-    private static async Task<List<TableEntity>> PatternsAsync(StorageAccount account, TableClient table, PolicyDecisionPoint policy, DateTimeOffset start)
+    private static async Task<List<TableEntity>> PatternsAsync(StorageAccount account, TableClient table, PolicyDecisionPoint policy,
+        DateTimeOffset start)
     {
         var store = new DecisionStore(account, new());
         var patterns = new List<TableEntity>();
@@ -63,7 +68,8 @@ internal static class ManyDecisions
                 Policy = answer.Policy,
             };
             await store.TryAddAsync(decision, Cancelled);
-            TableEntity row = await table.GetEntityAsync<TableEntity>(DecisionKeys.PartitionOf(decision.Id), DecisionKeys.RowOf(decision.Id), cancellationToken: Cancelled);
+            TableEntity row = await table.GetEntityAsync<TableEntity>(DecisionKeys.PartitionOf(decision.Id),
+                DecisionKeys.RowOf(decision.Id), cancellationToken: Cancelled);
             row.Remove("Document");
             row.Remove("odata.etag");
             row.Remove("Timestamp");

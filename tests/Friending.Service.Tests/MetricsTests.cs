@@ -37,7 +37,8 @@ public sealed class MetricsTests : IClassFixture<ServiceFixture>, IDisposable
     public async Task Decisions_are_counted_by_outcome_rule_and_source_and_their_wait_is_measured()
     {
         await _service.Intake.TakeAsync(
-            "metrics-1", 1, _service.Time.GetUtcNow() - TimeSpan.FromSeconds(90), new BinaryData(Messages.PatientInCare), TestContext.Current.CancellationToken);
+            "metrics-1", 1, _service.Time.GetUtcNow() - TimeSpan.FromSeconds(90), new BinaryData(Messages.PatientInCare),
+            TestContext.Current.CancellationToken);
         // Delivered again, decided once.
         await _service.TakeAsync(Messages.PatientInCare, "metrics-1");
 
@@ -83,7 +84,8 @@ public sealed class MetricsTests : IClassFixture<ServiceFixture>, IDisposable
     {
         var (works, fails) = (Channel("counted"), Channel("not-counted"));
         works.SendAsync(Arg.Any<Digest>(), Arg.Any<DigestAudience>(), Arg.Any<CancellationToken>()).Returns(DigestDelivery.Done);
-        fails.SendAsync(Arg.Any<Digest>(), Arg.Any<DigestAudience>(), Arg.Any<CancellationToken>()).ThrowsAsync(new IOException("on purpose"));
+        fails.SendAsync(Arg.Any<Digest>(), Arg.Any<DigestAudience>(), Arg.Any<CancellationToken>())
+            .ThrowsAsync(new IOException("on purpose"));
         var time = new HandSetTime(new(2031, 1, 8, 12, 0, 0, TimeSpan.Zero));
         var sender = _service.Sender(time, "Etc/UTC", new(), works, fails);
 
@@ -93,7 +95,8 @@ public sealed class MetricsTests : IClassFixture<ServiceFixture>, IDisposable
         await sender.SendDueAsync(TestContext.Current.CancellationToken);
 
         Assert.Single(_measured, m => m is { Name: "friending.digests.sent", Value: 1, Tags: "channel=counted state=sent" });
-        Assert.DoesNotContain(_measured, m => m.Name == "friending.digests.sent" && m.Tags.Contains("not-counted", StringComparison.Ordinal));
+        Assert.DoesNotContain(_measured,
+            m => m.Name == "friending.digests.sent" && m.Tags.Contains("not-counted", StringComparison.Ordinal));
     }
 
     // The queue's success must not hide a mail that fails.
@@ -102,11 +105,13 @@ public sealed class MetricsTests : IClassFixture<ServiceFixture>, IDisposable
     {
         var (works, fails) = (Channel("overdue-works"), Channel("overdue-fails"));
         works.SendAsync(Arg.Any<Digest>(), Arg.Any<DigestAudience>(), Arg.Any<CancellationToken>()).Returns(DigestDelivery.Done);
-        fails.SendAsync(Arg.Any<Digest>(), Arg.Any<DigestAudience>(), Arg.Any<CancellationToken>()).ThrowsAsync(new IOException("on purpose"));
+        fails.SendAsync(Arg.Any<Digest>(), Arg.Any<DigestAudience>(), Arg.Any<CancellationToken>())
+            .ThrowsAsync(new IOException("on purpose"));
         var time = new HandSetTime(new(2032, 1, 7, 12, 0, 0, TimeSpan.Zero));
         var options = new DigestOptions { Departments = { new() { Name = "Cardiology" } } };
         var sender = _service.Sender(time, "Etc/UTC", options, works, fails);
-        var overdue = new OverdueDigests(new DigestStore(_service.Storage), DigestsForTests.Schedule(time, "Etc/UTC", options), [works, fails], Options.Create(options), time);
+        var overdue = new OverdueDigests(new DigestStore(_service.Storage), DigestsForTests.Schedule(time, "Etc/UTC", options),
+            [works, fails], Options.Create(options), time);
 
         // The first time only notes where to begin.
         await sender.SendDueAsync(TestContext.Current.CancellationToken);
@@ -117,8 +122,10 @@ public sealed class MetricsTests : IClassFixture<ServiceFixture>, IDisposable
         await sender.SendDueAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            [("Cardiology", "overdue-fails", 6), ("Cardiology", "overdue-works", 0), (Digest.Organisation, "overdue-fails", 6), (Digest.Organisation, "overdue-works", 0)],
-            (await overdue.AllAsync(TestContext.Current.CancellationToken)).Select(o => (o.Audience, o.Channel, (int)o.Overdue.TotalHours)).Order());
+            [("Cardiology", "overdue-fails", 6), ("Cardiology", "overdue-works", 0), (Digest.Organisation, "overdue-fails", 6),
+                (Digest.Organisation, "overdue-works", 0)],
+            (await overdue.AllAsync(TestContext.Current.CancellationToken)).Select(o =>
+                (o.Audience, o.Channel, (int)o.Overdue.TotalHours)).Order());
     }
 
     private static IDigestChannel Channel(string name)

@@ -99,13 +99,15 @@ public sealed class ServiceFixture : IAsyncLifetime
     internal async Task<List<TableEntity>> OutboxAsync(DecisionId id)
     {
         var partition = DecisionKeys.PartitionOf(id);
-        return await Storage.Table(TableNames.Decisions).QueryAsync<TableEntity>(r => r.PartitionKey == partition, cancellationToken: Cancellation)
+        return await Storage.Table(TableNames.Decisions)
+            .QueryAsync<TableEntity>(r => r.PartitionKey == partition, cancellationToken: Cancellation)
             .Where(r => r.RowKey.StartsWith($"o|{id}|", StringComparison.Ordinal)).ToListAsync(Cancellation);
     }
 
     /// <summary>Whether the decision is on the review list.</summary>
     internal async Task<bool> IsListedAsync(DecisionId id) => await Storage.Table(TableNames.Reviews)
-        .QueryAsync<TableEntity>(cancellationToken: Cancellation).AnyAsync(r => r.PartitionKey == "pending" && r.RowKey == id.ToString(), Cancellation);
+        .QueryAsync<TableEntity>(cancellationToken: Cancellation)
+        .AnyAsync(r => r.PartitionKey == "pending" && r.RowKey == id.ToString(), Cancellation);
 }
 
 /// <summary>A clock that goes on by itself and can be set forward.</summary>
@@ -128,7 +130,8 @@ internal static class Messages
         """;
 
     /// <summary>Something unusual: a reviewer decides.</summary>
-    internal static string Unusual => PatientInCare.Replace("\"wouldBreakBread\":false", "\"wouldBreakBread\":false,\"otherUnusual\":true", StringComparison.Ordinal);
+    internal static string Unusual =>
+        PatientInCare.Replace("\"wouldBreakBread\":false", "\"wouldBreakBread\":false,\"otherUnusual\":true", StringComparison.Ordinal);
 
     /// <summary><see cref="PatientInCare"/> with other members of one's own.</summary>
     internal static string With(string more) => PatientInCare.TrimEnd()[..^1] + "," + more + "}";

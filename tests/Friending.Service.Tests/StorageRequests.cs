@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Friending.Service.Tests;
 
-/// <summary>Counts the HTTP requests that a piece of work sends, by its trace: what other tests send meanwhile is in other traces.</summary>
+/// <summary>Counts the HTTP requests that a piece of work sends, by its trace: what other tests send
+/// meanwhile is in other traces.</summary>
 internal static class StorageRequests
 {
     internal static async Task<int> CountAsync(Func<Task> work)

@@ -95,7 +95,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     /// <summary>Runs a timer.</summary>
     public Task<InvocationResponse> RunTimerAsync(string function, string? traceParent = null) =>
-        InvokeAsync(function, new() { Json = """{"Schedule":{"AdjustForDST":true},"ScheduleStatus":null,"IsPastDue":false}""" }, traceParent);
+        InvokeAsync(function, new() { Json = """{"Schedule":{"AdjustForDST":true},"ScheduleStatus":null,"IsPastDue":false}""" },
+            traceParent);
 
     /// <summary>Delivers a message of a queue; the JSON has the members that the queue extension writes.</summary>
     public Task<InvocationResponse> DeliverAsync(string function, object message, string? traceParent = null) => InvokeAsync(
@@ -145,22 +146,25 @@ internal sealed class FunctionsHost : IAsyncDisposable
         Functions = [.. metadata.FunctionMetadataResponse.FunctionMetadataResults.Select(ListedFunction.Of)];
         foreach (var function in metadata.FunctionMetadataResponse.FunctionMetadataResults)
         {
-            var loaded = await _stream.AskAsync(new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } });
+            var loaded =
+                await _stream.AskAsync(new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } });
             if (loaded.FunctionLoadResponse.Result.Status != StatusResult.Types.Status.Success)
-                throw new InvalidOperationException($"{function.Name} was not loaded: {loaded.FunctionLoadResponse.Result.Exception?.Message}");
+                throw new InvalidOperationException(
+                    $"{function.Name} was not loaded: {loaded.FunctionLoadResponse.Result.Exception?.Message}");
         }
         _front = await HttpFront.StartAsync(this);
     }
 
     /// <summary>Sends the invocation that goes with a forwarded request.</summary>
-    internal Task<StreamingMessage> InvokeForwardedAsync(ListedFunction function, string invocationId, string traceParent) => _stream.AskAsync(new()
-    {
-        InvocationRequest = new()
+    internal Task<StreamingMessage> InvokeForwardedAsync(ListedFunction function, string invocationId, string traceParent) =>
+        _stream.AskAsync(new()
         {
-            InvocationId = invocationId,
-            FunctionId = function.Id,
-            InputData = { new ParameterBinding { Name = function.Trigger.Name, Data = new() { Http = new() } } },
-            TraceContext = new() { TraceParent = traceParent },
-        },
-    });
+            InvocationRequest = new()
+            {
+                InvocationId = invocationId,
+                FunctionId = function.Id,
+                InputData = { new ParameterBinding { Name = function.Trigger.Name, Data = new() { Http = new() } } },
+                TraceContext = new() { TraceParent = traceParent },
+            },
+        });
 }

@@ -56,7 +56,8 @@ internal sealed class HttpFront : IAsyncDisposable
             var invocationId = Guid.NewGuid().ToString();
             context.Request.Headers["x-ms-invocation-id"] = invocationId;
             var invoked = host.InvokeForwardedAsync(function, invocationId, context.Request.Headers.TraceParent.ToString());
-            var forwarded = forwarder.SendAsync(context, worker, client, new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromSeconds(240) });
+            var forwarded =
+                forwarder.SendAsync(context, worker, client, new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromSeconds(240) });
             var answer = await invoked;
             if (await forwarded is not ForwarderError.None and var error)
                 throw new InvalidOperationException($"Failed to forward the request: {error}");

@@ -30,4 +30,5 @@ internal sealed record ListedFunction(string Id, string Name, ListedTrigger Trig
 /// <param name="Schedule">An NCRONTAB expression.</param>
 /// <param name="RunOnStartup">Whether a timer also runs when the host starts.</param>
 internal sealed record ListedTrigger(
-    string Name, string Type, string? AuthLevel, IReadOnlyList<string>? Methods, string? Route, string? QueueName, string? Connection, string? Schedule, bool? RunOnStartup);
+    string Name, string Type, string? AuthLevel, IReadOnlyList<string>? Methods, string? Route, string? QueueName, string? Connection,
+    string? Schedule, bool? RunOnStartup);

@@ -28,7 +28,8 @@ internal sealed class PublishedApp(string project)
     public static Dictionary<string, string> Settings(string connectionString)
     {
         var sample = File.ReadAllText(Path.Combine(Repository, "src", "Friending.Functions", "local.settings.sample.json"));
-        var settings = JsonElement.Parse(sample).GetProperty("Values").EnumerateObject().ToDictionary(v => v.Name, v => v.Value.GetString()!);
+        var settings = JsonElement.Parse(sample).GetProperty("Values").EnumerateObject()
+            .ToDictionary(v => v.Name, v => v.Value.GetString()!);
         settings["AzureWebJobsStorage"] = settings["Storage__ConnectionString"] = connectionString;
         foreach (var (name, value) in RateLimitOptions.None)
             settings[name.Replace(":", "__", StringComparison.Ordinal)] = value!;
@@ -68,7 +69,8 @@ internal sealed class PublishedApp(string project)
             var output = publish.StandardOutput.ReadToEndAsync(limit.Token);
             var errors = publish.StandardError.ReadToEndAsync(limit.Token);
             await publish.WaitForExitAsync(limit.Token);
-            return publish.ExitCode == 0 ? folder : throw new InvalidOperationException($"dotnet publish failed:\n{await output}{await errors}");
+            return publish.ExitCode == 0
+                ? folder : throw new InvalidOperationException($"dotnet publish failed:\n{await output}{await errors}");
         }
         catch (OperationCanceledException)
         {

@@ -4,7 +4,8 @@ using System.Globalization;
 
 namespace Friending.Testing.Worker;
 
-/// <summary>The published app, running as the Functions host runs it: with its arguments, its variables and the app's settings, no others.</summary>
+/// <summary>The published app, running as the Functions host runs it: with its arguments, its variables and the
+/// app's settings, no others.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     // What a process needs to run at all; no setting of the machine's reaches the app.
@@ -48,7 +49,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         var start = new ProcessStartInfo(
             executable,
             [
-                argument, "--host", host.Host, "--port", port, "--workerId", workerId, "--requestId", request, "--grpcMaxMessageLength", MaxMessageLength,
+                argument, "--host", host.Host, "--port", port, "--workerId", workerId, "--requestId", request, "--grpcMaxMessageLength",
+                MaxMessageLength,
                 "--functions-uri", host.AbsoluteUri, "--functions-worker-id", workerId, "--functions-request-id", request,
                 "--functions-grpc-max-message-length", MaxMessageLength,
             ])

@@ -50,7 +50,8 @@ public sealed class AppFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _host = await LocalHost.LocalHost.StartAsync(
         [
-            "--Port=0", "--Emulators:Mail=false", "--Emulators:InMemory=true", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0",
+            "--Port=0", "--Emulators:Mail=false", "--Emulators:InMemory=true", "--Emulators:QueuePort=0", "--Emulators:TablePort=0",
+            "--Emulators:BlobPort=0",
             .. Enum.GetNames<Api.Pipeline.Authentication.Role>().SelectMany(r => KeySettings($"only-{r.ToLowerInvariant()}", r)),
         ],
         TextWriter.Null, TestContext.Current.CancellationToken);
@@ -73,9 +74,11 @@ public sealed class AppFixture : IAsyncLifetime
 public static class HttpJson
 {
     /// <summary>Posts text as JSON.</summary>
-    public static Task<HttpResponseMessage> PostJsonAsync(this HttpClient client, string path, string json, params (string Name, string Value)[] headers)
+    public static Task<HttpResponseMessage> PostJsonAsync(this HttpClient client, string path, string json,
+        params (string Name, string Value)[] headers)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Post, path)
+        { Content = new StringContent(json, Encoding.UTF8, "application/json") };
         foreach (var (name, value) in headers)
             request.Headers.Add(name, value);
         return client.SendAsync(request, TestContext.Current.CancellationToken);
@@ -94,5 +97,6 @@ public static class HttpJson
     public static string[] Texts(this JsonElement array) => [.. array.EnumerateArray().Select(e => e.GetString()!)];
 
     /// <summary>One member of each object of an array.</summary>
-    public static string[] Texts(this JsonElement array, string member) => [.. array.EnumerateArray().Select(e => e.GetProperty(member).GetString()!)];
+    public static string[] Texts(this JsonElement array, string member) =>
+        [.. array.EnumerateArray().Select(e => e.GetProperty(member).GetString()!)];
 }

@@ -6,13 +6,14 @@ namespace Friending.Testing;
 
 /// <summary>
 /// The browser that is installed on this machine, without a window: Chromium, Chrome or Edge, whichever is found first; else the
-/// Chromium that Playwright installs, if it can; else, as root on Debian and Ubuntu, the package. Without any, tests are skipped, and fail where <c>CI</c> is set. Take it as a
-/// constructor parameter, as a class or assembly fixture.
+/// Chromium that Playwright installs, if it can; else, as root on Debian and Ubuntu, the package. Without any, tests are skipped, and fail
+/// where <c>CI</c> is set. Take it as a constructor parameter, as a class or assembly fixture.
 /// </summary>
 public sealed class Browser : IAsyncLifetime
 {
     private static readonly string[] s_names =
-        ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge-stable", "microsoft-edge", "chrome.exe", "msedge.exe"];
+        ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge-stable", "microsoft-edge", "chrome.exe",
+            "msedge.exe"];
 
     private static readonly string[] s_mac =
     [
@@ -75,10 +76,12 @@ public sealed class Browser : IAsyncLifetime
     private static IEnumerable<string> Folders()
     {
         var path = Environment.GetEnvironmentVariable("PATH") ?? "";
-        var programs = new[] { Environment.SpecialFolder.ProgramFiles, Environment.SpecialFolder.ProgramFilesX86, Environment.SpecialFolder.LocalApplicationData }
+        var programs = new[] { Environment.SpecialFolder.ProgramFiles, Environment.SpecialFolder.ProgramFilesX86,
+            Environment.SpecialFolder.LocalApplicationData }
             .Select(Environment.GetFolderPath)
             .Where(folder => folder.Length > 0)
-            .SelectMany(folder => new[] { Path.Combine(folder, "Google", "Chrome", "Application"), Path.Combine(folder, "Microsoft", "Edge", "Application") });
+            .SelectMany(folder => new[]
+                { Path.Combine(folder, "Google", "Chrome", "Application"), Path.Combine(folder, "Microsoft", "Edge", "Application") });
         return path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Concat(programs);
     }
 }

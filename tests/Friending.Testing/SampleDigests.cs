@@ -28,15 +28,18 @@ public static class SampleDigests
                 Row("8.4", 7, 6), new("7.2", DigestFigure.NotTold, Of(5)), new(DigestRow.Others, Of(5), DigestFigure.NotTold),
             ]),
             new(DigestDimension.Guideline, [Row("7", 121, 111), Row("", 12, 11), Row("8", 10, 9)]),
-            new(DigestDimension.Platform, [Row("Facebook", 84, 80), Row("Instagram", 31, 26), Row("WhatsApp", 15, 14), Row("LinkedIn", 8, 8), Row("TikTok", 5, 3)]),
+            new(DigestDimension.Platform,
+                [Row("Facebook", 84, 80), Row("Instagram", 31, 26), Row("WhatsApp", 15, 14), Row("LinkedIn", 8, 8), Row("TikTok", 5, 3)]),
             new(DigestDimension.Department,
             [
-                Row("Cardiology", 31, 27), Row("Oncología", 24, 26), Row("Family Medicine", 22, 20), Row("Rehabilitation", 17, 17), Row("Geriatrics", 14, 9),
+                Row("Cardiology", 31, 27), Row("Oncología", 24, 26), Row("Family Medicine", 22, 20), Row("Rehabilitation", 17, 17),
+                Row("Geriatrics", 14, 9),
                 Row("", 12, 12), Row("Emergency", 9, 8), Row("Paediatrics", 8, 7),
                 new("Pharmacy", DigestFigure.NotTold, Of(5)), new(DigestRow.Others, Of(6), DigestFigure.NotTold),
             ]),
             new(DigestDimension.StaffRole,
-                [Row("Registered nurse", 66, 60), Row("Physician", 30, 29), Row("Physical therapist", 19, 16), Row("Administrative assistant in patient services", 16, 15), Row("", 12, 11)]),
+                [Row("Registered nurse", 66, 60), Row("Physician", 30, 29), Row("Physical therapist", 19, 16),
+                    Row("Administrative assistant in patient services", 16, 15), Row("", 12, 11)]),
             new(DigestDimension.Fact, [Row("accept", 129, 120), Row("initiate", 14, 11)], "direction"),
             new(DigestDimension.Fact, [Row("current", 88, 80), Row("family", 21, 20), Row("no", 19, 17), Row("former", 15, 14)], "patient"),
             new(DigestDimension.Source, [Row("http", 117, 110), Row("queue", 26, 21)]),
@@ -112,6 +115,7 @@ public static class SampleDigests
         var weeks = new IsoWeek[requests.Length];
         for (var (i, week) = (requests.Length - 1, Week); i >= 0; (i, week) = (i - 1, week.Previous))
             weeks[i] = week;
-        return [.. weeks.Zip(requests, (week, count) => new DigestTrend(week, count switch { -1 => DigestFigure.Fewer(5), -2 => DigestFigure.NotTold, _ => Of(count) }))];
+        return [.. weeks.Zip(requests, (week, count) =>
+            new DigestTrend(week, count switch { -1 => DigestFigure.Fewer(5), -2 => DigestFigure.NotTold, _ => Of(count) }))];
     }
 }

@@ -9,7 +9,8 @@ public static class StoredDecisions
 {
     /// <summary>A decision made at a time; it needs only be kept.</summary>
     public static Decision At(
-        DateTimeOffset time, string outcome = "decline", DecisionStatus status = DecisionStatus.Final, string? department = null, string staffId = "rn-1042") => new()
+        DateTimeOffset time, string outcome = "decline", DecisionStatus status = DecisionStatus.Final, string? department = null,
+        string staffId = "rn-1042") => new()
         {
             Id = DecisionId.NewAt(time),
             Status = status,
@@ -29,8 +30,10 @@ public static class StoredDecisions
             Language = "en",
         };
 
-    /// <summary>One that waits for a reviewer, decided by the default policy: a patient's request, with unusual circumstances (7.4).</summary>
-    public static Decision PendingAt(DateTimeOffset time, PolicyDecisionPoint policy, string staffId = "rn-1042", string direction = "accept", string language = "en")
+    /// <summary>One that waits for a reviewer, decided by the default policy: a patient's request, with
+    /// unusual circumstances (7.4).</summary>
+    public static Decision PendingAt(DateTimeOffset time, PolicyDecisionPoint policy, string staffId = "rn-1042",
+        string direction = "accept", string language = "en")
     {
         var stated = new Dictionary<string, string>
         {

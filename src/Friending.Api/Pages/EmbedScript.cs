@@ -27,14 +27,18 @@ internal static partial class EmbedScript
     /// <exception cref="KeyNotFoundException">A module is missing.</exception>
     internal static byte[] Of(IReadOnlyDictionary<string, byte[]> files)
     {
-        var modules = string.Concat(s_modules.Select(m => Import().Replace(Text(files[m]), "").Replace("export { language, locale };\n", "", StringComparison.Ordinal)));
+        var modules =
+            string.Concat(s_modules.Select(m =>
+                Import().Replace(Text(files[m]), "").Replace("export { language, locale };\n", "", StringComparison.Ordinal)));
         modules = Unneeded().Replace(Export().Replace(modules, ""), "");
         var named = WordName().Matches(modules).Select(m => m.Groups[1].Value).ToHashSet();
         var families = Family().Matches(modules).Select(m => m.Groups[1].Value).ToArray();
-        var words = s_languages.ToDictionary(l => l, l => JsonSerializer.Deserialize<Dictionary<string, string>>(files[$"messages-{l}.json"])!
+        var words = s_languages.ToDictionary(l => l,
+            l => JsonSerializer.Deserialize<Dictionary<string, string>>(files[$"messages-{l}.json"])!
             .Where(w => named.Contains(w.Key) || families.Any(f => w.Key.StartsWith(f, StringComparison.Ordinal))).ToDictionary());
         // The element stands for the root of our own pages, and needs no rule that is for other pages alone.
-        var style = Comment().Replace(OtherPages().Replace(Text(files["friending.css"]), ""), "").Replace(":root", ":host", StringComparison.Ordinal);
+        var style = Comment().Replace(OtherPages().Replace(Text(files["friending.css"]), ""), "")
+            .Replace(":root", ":host", StringComparison.Ordinal);
         var script = $$"""
             // <friending-ask>, see docs/intranet-forms.md.
             const catalogue = {{JsonSerializer.Serialize(words, s_json)}};
@@ -52,7 +56,8 @@ internal static partial class EmbedScript
         return Encoding.UTF8.GetBytes(script.ReplaceLineEndings("\n") + modules);
     }
 
-    private static readonly JsonSerializerOptions s_json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_json =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static string Text(byte[] file) => Encoding.UTF8.GetString(file).ReplaceLineEndings("\n");
 

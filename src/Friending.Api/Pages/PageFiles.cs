@@ -16,7 +16,8 @@ internal static class PageFiles
     private const string Shell = "shell.html";
     private static readonly string[] s_pages = ["admin", "ask", "decisions", "digests", "mine", "policy", "reviews"];
 
-    /// <summary>What all files are together, short. It is part of their addresses, so that a browser may keep them for good and never mixes two versions.</summary>
+    /// <summary>What all files are together, short. It is part of their addresses, so that a browser may keep them for good
+    /// and never mixes two versions.</summary>
     internal static string Version { get; }
 
     /// <summary>The element for pages of other origins, one script.</summary>
@@ -28,7 +29,8 @@ internal static class PageFiles
     static PageFiles()
     {
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (var resource in typeof(PageFiles).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)))
+        foreach (var resource in typeof(PageFiles).Assembly.GetManifestResourceNames()
+            .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)))
             files[resource[Prefix.Length..]] = Read(resource);
         Embed = new("text/javascript; charset=utf-8", EmbedScript.Of(files));
         files.Remove(Shell, out var shell);
@@ -38,7 +40,8 @@ internal static class PageFiles
         foreach (var content in files.Values)
             hash.AppendData(content);
         Version = Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
-        All = files.ToFrozenDictionary(f => f.Key, f => new KnownContent(MediaTypeOf(f.Key), f.Key.EndsWith(".html", StringComparison.Ordinal) ? WithVersion(f.Value) : f.Value));
+        All = files.ToFrozenDictionary(f => f.Key,
+            f => new KnownContent(MediaTypeOf(f.Key), f.Key.EndsWith(".html", StringComparison.Ordinal) ? WithVersion(f.Value) : f.Value));
     }
 
     // Only pages name files by their full address; the files name each other relative to themselves.

@@ -6,7 +6,8 @@ using Friending.Api.Pipeline.OpenApi;
 
 namespace Friending.Api.Pages;
 
-/// <summary>Pages for people who write programs: the reference of the operations, made from the OpenAPI document, and the problems.</summary>
+/// <summary>Pages for people who write programs: the reference of the operations, made from the OpenAPI
+/// document, and the problems.</summary>
 internal static class ReferencePages
 {
     internal static void Map(IEndpointRouteBuilder group)
@@ -15,7 +16,8 @@ internal static class ReferencePages
         Open(group.MapGet("/problems", HandleProblems), "ProblemsPage");
         Open(group.MapGet("/problems/{type}", HandleProblem), "ProblemPage");
 
-        static void Open(RouteHandlerBuilder endpoint, string name) => endpoint.WithName(name).AllowAnonymous().AnswersOnlyAs(MediaTypes.Html);
+        static void Open(RouteHandlerBuilder endpoint, string name) =>
+            endpoint.WithName(name).AllowAnonymous().AnswersOnlyAs(MediaTypes.Html);
     }
 
     /// <summary>Open the reference of the operations</summary>
@@ -31,7 +33,8 @@ internal static class ReferencePages
     /// <remarks>Each problem's `type` is the address of a page here.</remarks>
     /// <response code="200">The page.</response>
     internal static IResult HandleProblems(HttpContext context) => Page(context, "Problems", new StringBuilder()
-        .Append("<ul>").AppendJoin("", ProblemTypes.All.Select(p => $"<li><a href=\"/problems/{p.Name}\"><code>{p.Name}</code></a>: {E(p.Meaning)}</li>"))
+        .Append("<ul>").AppendJoin("",
+            ProblemTypes.All.Select(p => $"<li><a href=\"/problems/{p.Name}\"><code>{p.Name}</code></a>: {E(p.Meaning)}</li>"))
         .Append("</ul>").ToString());
 
     /// <summary>Open the page of a kind of problem</summary>
@@ -54,7 +57,8 @@ internal static class ReferencePages
             <a href="/openapi.json">openapi.json</a>. What goes wrong: <a href="/problems">problems</a>.</p>
             """);
         var operations = document.GetProperty("paths").EnumerateObject()
-            .SelectMany(path => path.Value.EnumerateObject().Where(m => m.Value.ValueKind == JsonValueKind.Object && m.Value.TryGetProperty("operationId", out _))
+            .SelectMany(path => path.Value.EnumerateObject()
+                .Where(m => m.Value.ValueKind == JsonValueKind.Object && m.Value.TryGetProperty("operationId", out _))
                 .Select(m => (Path: path.Name, Method: m.Name.ToUpperInvariant(), Operation: m.Value)))
             .GroupBy(o => o.Operation.TryGetProperty("tags", out var tags) ? tags[0].GetString() : "");
         foreach (var group in operations)
@@ -75,7 +79,9 @@ internal static class ReferencePages
         {
             html.Append("<h4>Parameters</h4><dl>");
             foreach (var parameter in parameters.EnumerateArray().Where(p => p.TryGetProperty("name", out _)))
-                html.Append(CultureInfo.InvariantCulture, $"<dt><code>{E(Text(parameter, "name"))}</code> ({E(Text(parameter, "in"))})</dt><dd>{E(Text(parameter, "description"))}</dd>");
+                html.Append(CultureInfo.InvariantCulture,
+                    $"<dt><code>{E(Text(parameter, "name"))}</code> "
+                        + $"({E(Text(parameter, "in"))})</dt><dd>{E(Text(parameter, "description"))}</dd>");
             html.Append("</dl>");
         }
         if (operation.TryGetProperty("requestBody", out var body) && Example(body) is { } request)
@@ -99,14 +105,16 @@ internal static class ReferencePages
         {
             if (form.Value.TryGetProperty("example", out var example))
                 return JsonSerializer.Serialize(example, s_indented);
-            if (form.Value.TryGetProperty("examples", out var examples) && examples.EnumerateObject().FirstOrDefault().Value is { ValueKind: JsonValueKind.Object } first
+            if (form.Value.TryGetProperty("examples", out var examples)
+                && examples.EnumerateObject().FirstOrDefault().Value is { ValueKind: JsonValueKind.Object } first
                 && first.TryGetProperty("value", out var value))
                 return JsonSerializer.Serialize(value, s_indented);
         }
         return null;
     }
 
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static IResult Page(HttpContext context, string title, string body)
     {
@@ -130,7 +138,8 @@ internal static class ReferencePages
             """, MediaTypes.Html + "; charset=utf-8", Encoding.UTF8);
     }
 
-    private static string Text(JsonElement element, string member) => element.TryGetProperty(member, out var text) ? text.GetString() ?? "" : "";
+    private static string Text(JsonElement element, string member) =>
+        element.TryGetProperty(member, out var text) ? text.GetString() ?? "" : "";
 
     private static string E(string? text) => HtmlEncoder.Default.Encode(text ?? "");
 }

@@ -30,7 +30,8 @@ internal static class AllowedOrigins
     internal static void AddAllowedOrigins(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<CorsSettings>().Bind(configuration.GetSection(CorsSettings.Section))
-            .Validate(o => o.Invalid() is null, "The setting Cors:Origins must hold exact https origins, such as https://intranet.example.org; * is not one.")
+            .Validate(o => o.Invalid() is null,
+                "The setting Cors:Origins must hold exact https origins, such as https://intranet.example.org; * is not one.")
             .ValidateOnStart();
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<CorsSettings>>((cors, settings) => cors.AddDefaultPolicy(policy => policy

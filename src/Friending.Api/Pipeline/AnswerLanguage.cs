@@ -8,10 +8,13 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Friending.Api.Pipeline;
 
-/// <summary>The language to answer in: the policy's language that <c>Accept-Language</c> prefers; the policy's first if none fits.</summary>
+/// <summary>The language to answer in: the policy's language that <c>Accept-Language</c> prefers; the
+/// policy's first if none fits.</summary>
 /// <param name="Tag">The language tag.</param>
-/// <param name="Culture">The caller's way to write dates and numbers: the language in the region that <c>Accept-Language</c> names with it.</param>
-internal sealed partial record AnswerLanguage(string Tag, CultureInfo Culture) : IBindableFromHttpContext<AnswerLanguage>, IEndpointParameterMetadataProvider
+/// <param name="Culture">The caller's way to write dates and numbers: the language in the region that
+/// <c>Accept-Language</c> names with it.</param>
+internal sealed partial record AnswerLanguage(string Tag, CultureInfo Culture)
+    : IBindableFromHttpContext<AnswerLanguage>, IEndpointParameterMetadataProvider
 {
     /// <inheritdoc/>
     public static ValueTask<AnswerLanguage?> BindAsync(HttpContext context, ParameterInfo parameter) =>
@@ -32,7 +35,8 @@ internal sealed partial record AnswerLanguage(string Tag, CultureInfo Culture) :
             .Select(l => l.Value.ToString());
         foreach (var tag in accepted)
             foreach (var language in policy.Languages)
-                if (tag.Equals(language, StringComparison.OrdinalIgnoreCase) || tag.StartsWith(language + "-", StringComparison.OrdinalIgnoreCase))
+                if (tag.Equals(language, StringComparison.OrdinalIgnoreCase)
+                    || tag.StartsWith(language + "-", StringComparison.OrdinalIgnoreCase))
                     return new(language, CultureInfo.GetCultureInfo(WithRegion().IsMatch(tag) ? tag : language));
         return otherwise;
     }

@@ -17,7 +17,8 @@ internal interface IReadable
 /// <param name="Type">The type.</param>
 internal sealed record BodyMetadata(Type Type);
 
-/// <summary>The body of one of our own operations: JSON of one type, in UTF-8, at most 64 KiB, without unknown or repeated members.</summary>
+/// <summary>The body of one of our own operations: JSON of one type, in UTF-8, at most 64 KiB, without
+/// unknown or repeated members.</summary>
 internal sealed class JsonBody<T> : IReadable, IBindableFromHttpContext<JsonBody<T>>, IEndpointParameterMetadataProvider
     where T : class
 {
@@ -43,7 +44,8 @@ internal sealed class JsonBody<T> : IReadable, IBindableFromHttpContext<JsonBody
     }
 
     /// <inheritdoc/>
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new BodyMetadata(typeof(T)));
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new BodyMetadata(typeof(T)));
 }
 
 /// <summary>Answers with the problem of the first argument that could not be read.</summary>

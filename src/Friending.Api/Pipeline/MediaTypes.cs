@@ -30,5 +30,6 @@ internal static class MediaTypes
 
     /// <summary>What to answer if none will do.</summary>
     internal static IResult NotAcceptable(params string[] offered) =>
-        Problems.Of(406, "not-acceptable", "There is no such form of the answer", $"The header Accept must allow one of {string.Join(", ", offered)}.");
+        Problems.Of(406, "not-acceptable", "There is no such form of the answer",
+            $"The header Accept must allow one of {string.Join(", ", offered)}.");
 }

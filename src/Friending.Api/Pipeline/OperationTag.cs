@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Friending.Api.Pipeline;
 
-/// <summary>Tags the request's trace with the name of its endpoint. Under the Functions host all requests have one route otherwise.</summary>
+/// <summary>Tags the request's trace with the name of its endpoint. Under the Functions host all
+/// requests have one route otherwise.</summary>
 internal sealed class OperationTag(RequestDelegate next)
 {
     /// <summary>Sets the tag and goes on.</summary>

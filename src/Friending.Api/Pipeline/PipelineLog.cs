@@ -14,7 +14,8 @@ internal static partial class PipelineLog
     [LoggerMessage(2, LogLevel.Error, "{Operation} failed; the caller was {Caller}")]
     internal static partial void Failed(this ILogger logger, Exception error, string operation, string caller);
 
-    [LoggerMessage(4, LogLevel.Warning, "A token of version 1.0 was refused. Set api.requestedAccessTokenVersion to 2 in the app registration")]
+    [LoggerMessage(4, LogLevel.Warning,
+        "A token of version 1.0 was refused. Set api.requestedAccessTokenVersion to 2 in the app registration")]
     internal static partial void TokenVersion(this ILogger logger);
 
     [LoggerMessage(3, LogLevel.Error, "A stream as {MediaType} failed on the way; the connection was aborted")]

@@ -33,7 +33,8 @@ internal static class Problems
         Of(401, "unauthenticated", "No valid credential", "Send a key in the header x-functions-key, or a bearer token.");
 
     internal const string TokenVersionDetail =
-        "The token is of version 1.0, and this service takes version 2.0: set api.requestedAccessTokenVersion to 2 in its app registration.";
+        "The token is of version 1.0, and this service takes version 2.0: set api.requestedAccessTokenVersion to "
+            + "2 in its app registration.";
 
     internal static IResult TokenVersion { get; } = Of(401, "token-version", "The token is of the wrong version", TokenVersionDetail);
 
@@ -41,7 +42,8 @@ internal static class Problems
         Of(503, "storage-unavailable", "Storage is out of reach", "Nothing was lost. Try again in a few seconds.");
 
     internal static IResult IssuerOutOfReach { get; } =
-        Of(503, "issuer-unavailable", "Tokens cannot be checked", "The keys of the tokens' issuer are out of reach. Try again in a few seconds.");
+        Of(503, "issuer-unavailable", "Tokens cannot be checked",
+            "The keys of the tokens' issuer are out of reach. Try again in a few seconds.");
 
     internal static IResult TwoCredentials { get; } =
         Of(400, "two-credentials", "Two credentials", "Send a key or a bearer token, not both.");
@@ -50,9 +52,11 @@ internal static class Problems
         Of(429, "too-many-requests", "Too many requests", FormattableString.Invariant($"Try again in {seconds} s."));
 
     internal static IResult Unexpected { get; } =
-        Of(500, "unexpected", "Something went wrong", "The error has been logged. Try again; if it happens again, tell the people who run this service.");
+        Of(500, "unexpected", "Something went wrong",
+            "The error has been logged. Try again; if it happens again, tell the people who run this service.");
 
-    internal static IResult Of(int status, string type, string title, string detail) => Write(new($"/problems/{type}", title, status, detail));
+    internal static IResult Of(int status, string type, string title, string detail) =>
+        Write(new($"/problems/{type}", title, status, detail));
 
     internal static IResult OfStatus(int status) => status switch
     {
@@ -93,11 +97,13 @@ internal static class Problems
 
     internal static IResult Incomplete(EvaluationAnswer answer) => Write(new(
         "/problems/incomplete", "More has to be known", 422,
-        $"What was stated leaves {string.Join(" or ", answer.PossibleOutcomes)} possible. Answer the questions, best first, and submit again.",
+        $"What was stated leaves {string.Join(" or ", answer.PossibleOutcomes)} possible. Answer the questions, "
+            + "best first, and submit again.",
         PossibleOutcomes: answer.PossibleOutcomes, Questions: answer.Questions));
 
     internal static IResult InvalidPolicy(PolicyReport report) => Write(new(
-        "/problems/invalid-policy", "The policy document is not valid", 422, "See report for what is wrong.", Report: PolicyCheck.Of(report)));
+        "/problems/invalid-policy", "The policy document is not valid", 422, "See report for what is wrong.",
+        Report: PolicyCheck.Of(report)));
 
     private static IResult Write(Problem problem) =>
         TypedResults.Json(problem, ApiJson.Web.Problem, MediaTypes.Problem, problem.Status);

@@ -14,12 +14,14 @@ internal static class RequestBody
     internal static async ValueTask<(byte[]? Bytes, IResult? Refused)> ReadAsync(HttpRequest request, int maxSize)
     {
         if (!IsJson(request.ContentType))
-            return (null, Problems.Of(415, "unsupported-media-type", "The body must be JSON", "Send Content-Type: application/json, in UTF-8."));
+            return (null,
+                Problems.Of(415, "unsupported-media-type", "The body must be JSON", "Send Content-Type: application/json, in UTF-8."));
         // Nothing is unpacked here: a small body could become a large one.
         if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !StringValues.Equals(encoding, "identity"))
         {
             request.HttpContext.Response.Headers.AcceptEncoding = "identity";
-            return (null, Problems.Of(415, "unsupported-media-type", "The body must not be compressed", "Send it without Content-Encoding."));
+            return (null,
+                Problems.Of(415, "unsupported-media-type", "The body must not be compressed", "Send it without Content-Encoding."));
         }
         if (request.ContentLength > maxSize)
             return (null, TooLarge(maxSize));

@@ -117,7 +117,8 @@ public sealed record PolicyDiff
     /// <param name="to">The policy as it would be.</param>
     /// <param name="maxRows">How many rows to write at most.</param>
     /// <exception cref="PolicyException">The two interact in too many ways to compare (<see cref="PolicyProblemKind.Size"/>).</exception>
-    /// <remarks>One comparison runs at a time in a process, since each may take some hundred megabytes; others wait for a second or two.</remarks>
+    /// <remarks>One comparison runs at a time in a process, since each may take some hundred megabytes;
+    /// others wait for a second or two.</remarks>
     public static PolicyDiff Of(PolicyDecisionPoint from, PolicyDecisionPoint to, int maxRows = DefaultRows)
     {
         lock (s_one)

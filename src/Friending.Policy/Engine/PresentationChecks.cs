@@ -2,7 +2,8 @@ using Friending.Policy.Documents;
 
 namespace Friending.Policy.Engine;
 
-/// <summary>What a document lacks that people are shown. The engine decides without it; the service does not start with it missing.</summary>
+/// <summary>What a document lacks that people are shown. The engine decides without it; the service does
+/// not start with it missing.</summary>
 public static class PresentationChecks
 {
     // So that what is told of one fact of a digest does not give away another; see the digests' privacy.

@@ -24,7 +24,8 @@ public static class Answers
         {
             Outcome = evaluation.IsSettled ? policy.Outcome(evaluation.Outcome).Value : null,
             Summary = policy.SummaryOf(evaluation, facts)?.In(language),
-            Findings = [.. findings.Select(f => new AnswerFinding(f.Guideline.Id, f.Rule.Id, f.Rule.Outcome, f.Rule.Reason?.In(language) ?? "", f.IsCertain))],
+            Findings = [.. findings.Select(f =>
+                new AnswerFinding(f.Guideline.Id, f.Rule.Id, f.Rule.Outcome, f.Rule.Reason?.In(language) ?? "", f.IsCertain))],
             Advice = [.. policy.AdviceOf(evaluation, facts).Select(a => Advise(policy.Document, a, language, groups))],
             Reply = policy.ReplyOf(evaluation, facts) is { } reply ? Reply(policy.Document, reply, language, groups) : null,
             Facts = policy.Facts.Name(facts),
@@ -38,9 +39,11 @@ public static class Answers
     /// <summary>The words to send, with the groups that they offer.</summary>
     internal static AnswerReply Reply(PolicyDocument policy, SelectedText reply, string language, IReadOnlyList<AnswerGroup> groups) => new(
         language,
-        reply.Text.In(language) + (reply.OffersGroups && policy.OfferedGroups is { } offer ? OfferedGroups.Told(offer.Reply, language, groups) : ""));
+        reply.Text.In(language)
+            + (reply.OffersGroups && policy.OfferedGroups is { } offer ? OfferedGroups.Told(offer.Reply, language, groups) : ""));
 
-    private static AnswerAdvice Advise(PolicyDocument policy, AdviceDefinition advice, string language, IReadOnlyList<AnswerGroup> groups) =>
+    private static AnswerAdvice Advise(PolicyDocument policy, AdviceDefinition advice, string language,
+        IReadOnlyList<AnswerGroup> groups) =>
         policy.OfferedGroups is { } offer && offer.Advice == advice.Code && groups.Count > 0
             ? new(advice.Code, advice.Text.In(language) + OfferedGroups.Told(offer.Text, language, groups), groups)
             : new(advice.Code, advice.Text.In(language));

@@ -25,7 +25,8 @@ public sealed record Circumstances
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? OtherUnusual { get; init; }
 
-    /// <summary>Whether a manager who received the request, or has the connection, believes that it would hurt the work relationship.</summary>
+    /// <summary>Whether a manager who received the request, or has the connection, believes that it would
+    /// hurt the work relationship.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? HarmsWorkRelationship { get; init; }
 }

@@ -76,7 +76,8 @@ public sealed record EvaluationAnswer : Answer
     /// <summary>The questions that can still change the answer, best first.</summary>
     public required IReadOnlyList<OpenQuestion> Questions { get; init; }
 
-    /// <summary>The questions that a submission must answer though the outcome does not hang on them; absent where there are none.</summary>
+    /// <summary>The questions that a submission must answer though the outcome does not hang on them;
+    /// absent where there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<OpenQuestion>? Required { get; init; }
 
@@ -130,10 +131,12 @@ public record Decision : Answer
     /// <summary>The language the answer is in.</summary>
     public required string Language { get; init; }
 
-    /// <summary>When the decision was made: the time its id was made, to the millisecond, so that a range of ids is a range of time.</summary>
+    /// <summary>When the decision was made: the time its id was made, to the millisecond, so that a range
+    /// of ids is a range of time.</summary>
     public DateTimeOffset DecidedAt => Id.Time;
 
-    /// <summary>The outcome that holds now: the reviewer's where there is one, else the policy's; null while a person is to decide, and after a withdrawal.</summary>
+    /// <summary>The outcome that holds now: the reviewer's where there is one, else the policy's; null while a person is to
+    /// decide, and after a withdrawal.</summary>
     public string? Standing => StandingOf(Status, Outcome, Review?.Resolution);
 
     /// <summary>A person's decision, beside the policy's answer; null unless there is one.</summary>
@@ -172,7 +175,8 @@ public sealed record AnswerFinding(string Guideline, string Rule, string Outcome
 /// <param name="Text">For people; it names the groups, too.</param>
 /// <param name="Groups">The groups that the organisation offers with it; absent where there are none.</param>
 public sealed record AnswerAdvice(
-    string Code, string Text, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AnswerGroup>? Groups = null);
+    string Code, string Text, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        IReadOnlyList<AnswerGroup>? Groups = null);
 
 /// <summary>Words to send to the other party.</summary>
 /// <param name="Language">The language they are in.</param>

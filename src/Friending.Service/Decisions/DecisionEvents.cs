@@ -1,6 +1,7 @@
 namespace Friending.Service.Decisions;
 
-/// <summary>What happens to a decision, as the last part of its event's type (<c>friending.decision.made</c>) and of its outbox row's key.</summary>
+/// <summary>What happens to a decision, as the last part of its event's type (<c>friending.decision.made</c>)
+/// and of its outbox row's key.</summary>
 public static class DecisionEvents
 {
     /// <summary>It was made.</summary>

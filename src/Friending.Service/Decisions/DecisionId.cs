@@ -37,7 +37,8 @@ public readonly record struct DecisionId : IComparable<DecisionId>
     public static bool TryParse(string? text, out DecisionId id)
     {
         id = default;
-        if (text is not { Length: 36 } || !Guid.TryParseExact(text, "D", out var value) || value.Version != 7 || (value.Variant & 0xC) != 0x8)
+        if (text is not { Length: 36 }
+            || !Guid.TryParseExact(text, "D", out var value) || value.Version != 7 || (value.Variant & 0xC) != 0x8)
             return false;
         id = new(value);
         // The largest time a UUIDv7 holds is beyond what a date can be.
@@ -84,5 +85,6 @@ public sealed class DecisionIdConverter : JsonConverter<DecisionId>
         DecisionId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("Not a decision id (a UUIDv7).");
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, DecisionId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, DecisionId value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }

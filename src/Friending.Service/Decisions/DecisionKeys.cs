@@ -31,13 +31,16 @@ public static class DecisionKeys
     /// <param name="from">The first day.</param>
     /// <param name="to">The last day.</param>
     /// <param name="prefix">The kind, see <see cref="RowPrefix"/>.</param>
-    public static string Filter(int shard, DateOnly from, DateOnly to, string prefix) => TableClient.CreateQueryFilter(
-        $"PartitionKey ge {Partition(shard, from)} and PartitionKey le {Partition(shard, to)} and RowKey ge {prefix} and RowKey lt {RowPrefix.End(prefix)}");
+    public static string Filter(int shard, DateOnly from, DateOnly to, string prefix) =>
+        TableClient.CreateQueryFilter(
+            $"PartitionKey ge {Partition(shard, from)} and PartitionKey le {Partition(shard, to)}")
+        + TableClient.CreateQueryFilter($" and RowKey ge {prefix} and RowKey lt {RowPrefix.End(prefix)}");
 
     /// <summary>The decision's row.</summary>
     public static string RowOf(DecisionId id) => $"{RowPrefix.Decision}{id}";
 
-    /// <summary>Where the rows of decisions made at <paramref name="time"/> or later begin; see <see cref="DecisionId.FirstTextAt"/>.</summary>
+    /// <summary>Where the rows of decisions made at <paramref name="time"/> or later begin; see
+    /// <see cref="DecisionId.FirstTextAt"/>.</summary>
     public static string RowsFrom(DateTimeOffset time) => $"{RowPrefix.Decision}{DecisionId.FirstTextAt(time)}";
 
     /// <summary>The decision that a row key of <see cref="RowOf"/> belongs to.</summary>
@@ -67,7 +70,8 @@ public static class DecisionKeys
     public static bool TryParseOutboxRow(string row, out DecisionId id, out int revision, out string? target)
     {
         (id, revision, target) = (default, 0, null);
-        if (!row.StartsWith(RowPrefix.Outbox, StringComparison.Ordinal) || row.Split('|') is not [_, var text, var number, _, .. var rest] || rest.Length > 1)
+        if (!row.StartsWith(RowPrefix.Outbox, StringComparison.Ordinal)
+            || row.Split('|') is not [_, var text, var number, _, .. var rest] || rest.Length > 1)
             return false;
         target = rest.FirstOrDefault();
         return DecisionId.TryParse(text, out id) && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out revision);

@@ -44,8 +44,8 @@ public sealed record DecisionQuery(DateTimeOffset From, DateTimeOffset To)
     public string FilterFor(int shard)
     {
         var first = DecisionKeys.DayOf(After is { } since && since.Time > From ? since.Time : From);
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey ge {DecisionKeys.Partition(shard, first)} and PartitionKey le {DecisionKeys.Partition(shard, DecisionKeys.DayOf(To))}")
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {DecisionKeys.Partition(shard, first)}")
+            + TableClient.CreateQueryFilter($" and PartitionKey le {DecisionKeys.Partition(shard, DecisionKeys.DayOf(To))}")
             + TableClient.CreateQueryFilter($" and RowKey ge {DecisionKeys.RowsFrom(From)} and RowKey lt {DecisionKeys.RowsFrom(To)}");
         if (After is { } after)
             filter += TableClient.CreateQueryFilter($" and RowKey gt {DecisionKeys.RowOf(after)}");

@@ -30,7 +30,8 @@ public sealed record DecisionRow
     /// <summary>Every rule that answered, joined by <c>+</c>; empty where no guideline applied.</summary>
     public string? Rules { get; init; }
 
-    /// <summary>The rules among them whose outcome won, joined by <c>+</c>: one category a decision, so that categories add up to the total.</summary>
+    /// <summary>The rules among them whose outcome won, joined by <c>+</c>: one category a decision, so that
+    /// categories add up to the total.</summary>
     public string? DecidingRules { get; init; }
 
     /// <summary>The guidelines of the deciding rules, each once, joined by <c>+</c>.</summary>
@@ -78,7 +79,8 @@ public sealed record DecisionRow
     /// <summary>The decision itself.</summary>
     /// <exception cref="InvalidOperationException">The column <see cref="Document"/> was not read.</exception>
     public Decision ReadDecision() =>
-        JsonSerializer.Deserialize(Document ?? throw new InvalidOperationException($"The document of decision {Id} was not read."), ServiceJson.Web.Decision)
+        JsonSerializer.Deserialize(Document ?? throw new InvalidOperationException($"The document of decision {Id} was not read."),
+            ServiceJson.Web.Decision)
         ?? throw new InvalidDataException($"The document of decision {Id} is null.");
 
     /// <summary>The rules that decided, one by one.</summary>
@@ -116,7 +118,8 @@ public sealed record DecisionRow
             [nameof(PolicyVersion)] = decision.Policy.Version,
             [nameof(PolicySha256)] = decision.Policy.Sha256,
             // Null when withdrawn, so that a withdrawal does not unmake that there was a review.
-            [nameof(ReviewOpened)] = decision.Case is not null || decision.Status == DecisionStatus.PendingReview || decision.Review is not null ? true : null,
+            [nameof(ReviewOpened)] = decision.Case is not null
+                || decision.Status == DecisionStatus.PendingReview || decision.Review is not null ? true : null,
             [nameof(Resolution)] = decision.Review?.Resolution,
             [nameof(ReviewedBy)] = decision.Review?.By,
             [nameof(ReviewedAt)] = decision.Review?.At,
@@ -129,12 +132,14 @@ public sealed record DecisionRow
     {
         Id = DecisionKeys.IdOf(row.RowKey),
         Revision = row.GetInt32(nameof(Revision)),
-        Status = row.GetString(nameof(Status)) is { } status ? JsonSerializer.Deserialize($"\"{status}\"", ServiceJson.Web.DecisionStatus) : null,
+        Status = row.GetString(nameof(Status)) is { } status
+            ? JsonSerializer.Deserialize($"\"{status}\"", ServiceJson.Web.DecisionStatus) : null,
         Outcome = row.GetString(nameof(Outcome)),
         Rules = row.GetString(nameof(Rules)),
         DecidingRules = row.GetString(nameof(DecidingRules)),
         DecidingGuidelines = row.GetString(nameof(DecidingGuidelines)),
-        Source = row.GetString(nameof(Source)) is { } source ? JsonSerializer.Deserialize($"\"{source}\"", ServiceJson.Web.DecisionSource) : null,
+        Source = row.GetString(nameof(Source)) is { } source
+            ? JsonSerializer.Deserialize($"\"{source}\"", ServiceJson.Web.DecisionSource) : null,
         StaffId = row.GetString(nameof(StaffId)),
         StaffRole = row.GetString(nameof(StaffRole)),
         Department = row.GetString(nameof(Department)),
@@ -150,8 +155,10 @@ public sealed record DecisionRow
     };
 
     /// <summary>A status as it is stored and shown.</summary>
-    public static string TextOf(DecisionStatus status) => JsonSerializer.SerializeToElement(status, ServiceJson.Web.DecisionStatus).GetString()!;
+    public static string TextOf(DecisionStatus status) =>
+        JsonSerializer.SerializeToElement(status, ServiceJson.Web.DecisionStatus).GetString()!;
 
     /// <summary>A source as it is stored and shown.</summary>
-    public static string TextOf(DecisionSource source) => JsonSerializer.SerializeToElement(source, ServiceJson.Web.DecisionSource).GetString()!;
+    public static string TextOf(DecisionSource source) =>
+        JsonSerializer.SerializeToElement(source, ServiceJson.Web.DecisionSource).GetString()!;
 }

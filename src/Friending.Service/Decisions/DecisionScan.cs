@@ -43,11 +43,13 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
     }
 
     /// <summary>The decisions by id, oldest first: the shards merged.</summary>
-    public async IAsyncEnumerable<DecisionRow> ReadInOrderAsync(DecisionQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<DecisionRow> ReadInOrderAsync(DecisionQuery query,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         // A reader of the first so many rows takes about as many from each shard; twice as many, since the draw is not even.
-        var pageSize = query.PageSize is { } wanted ? Math.Min(SmallPage, Math.Max(LeastPage, 2 * wanted / DecisionKeys.Shards)) : SmallPage;
+        var pageSize = query.PageSize is { } wanted
+            ? Math.Min(SmallPage, Math.Max(LeastPage, 2 * wanted / DecisionKeys.Shards)) : SmallPage;
         var shards = Shards(query).Select(shard => new ShardReader(PagesAsync(query, shard, pageSize, stop.Token))).ToList();
         try
         {
@@ -77,7 +79,8 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
     }
 
     // Ends by completing the channel, with the error if there was one: the stream's reader is told, nobody else.
-    private async Task ReadShardsAsync(DecisionQuery query, int pageSize, ChannelWriter<IReadOnlyList<DecisionRow>> pages, CancellationToken cancellation)
+    private async Task ReadShardsAsync(DecisionQuery query, int pageSize, ChannelWriter<IReadOnlyList<DecisionRow>> pages,
+        CancellationToken cancellation)
     {
         try
         {
@@ -103,7 +106,8 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
         DecisionQuery query, int shard, int pageSize, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var select = query.ReadColumns?.Append(nameof(TableEntity.RowKey));
-        var rows = _table.QueryAsync<TableEntity>(query.FilterFor(shard), Math.Min(pageSize, query.PageSize ?? pageSize), select, cancellation);
+        var rows = _table.QueryAsync<TableEntity>(query.FilterFor(shard), Math.Min(pageSize, query.PageSize ?? pageSize), select,
+            cancellation);
         await foreach (var page in rows.AsPages().WithCancellation(cancellation))
             if (page.Values.Select(DecisionRow.Of).Where(query.Picks).ToList() is { Count: > 0 } picked)
                 yield return picked;

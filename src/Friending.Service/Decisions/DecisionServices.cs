@@ -9,8 +9,12 @@ internal static class DecisionServices
     internal static IServiceCollection AddDecisions(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<OfferedGroups>().Bind(configuration.GetSection(OfferedGroups.Section))
-            .Validate(o => o.All(g => g.IsValid()), "Each of Groups:N needs a Name of one line, up to 100 characters, and an https Address.").ValidateOnStart();
-        services.AddOptions<ReviewOptions>().Bind(configuration.GetSection(ReviewOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<ReviewDeadline>().AddSingleton<RelaySignal>().AddSingleton<DecisionStore>().AddSingleton<DecisionScan>();
+            .Validate(o => o.All(g => g.IsValid()),
+                "Each of Groups:N needs a Name of one line, up to 100 characters, and an https Address.")
+            .ValidateOnStart();
+        services.AddOptions<ReviewOptions>().Bind(configuration.GetSection(ReviewOptions.Section)).ValidateDataAnnotations()
+            .ValidateOnStart();
+        return services.AddSingleton<ReviewDeadline>().AddSingleton<RelaySignal>().AddSingleton<DecisionStore>()
+            .AddSingleton<DecisionScan>();
     }
 }

@@ -23,9 +23,12 @@ public sealed class DecisionStore(StorageAccount account, RelaySignal relay)
     /// </summary>
     /// <param name="decision">The decision.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <param name="callback">Where to send its events besides. Kept beside the document and never shown: such an address may hold a secret.</param>
-    /// <param name="beside">A row to be added in the same transaction, such as the claim of a key; it must be in the decision's partition.</param>
-    public async Task<StoredDecision?> TryAddAsync(Decision decision, CancellationToken cancellation, string? callback = null, TableEntity? beside = null)
+    /// <param name="callback">Where to send its events besides. Kept beside the document and never shown: such
+    /// an address may hold a secret.</param>
+    /// <param name="beside">A row to be added in the same transaction, such as the claim of a key; it must be
+    /// in the decision's partition.</param>
+    public async Task<StoredDecision?> TryAddAsync(Decision decision, CancellationToken cancellation, string? callback = null,
+        TableEntity? beside = null)
     {
         var row = DecisionRow.For(decision, revision: 1);
         row["Callback"] = callback;
@@ -33,7 +36,8 @@ public sealed class DecisionStore(StorageAccount account, RelaySignal relay)
         TableEntity[] rows = beside is null ? [row, outbox] : [row, outbox, beside];
         try
         {
-            var written = await _table.SubmitTransactionAsync(rows.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)), cancellation);
+            var written = await _table.SubmitTransactionAsync(
+                rows.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)), cancellation);
             relay.Tell(decision.Id);
             return new(decision, 1, written.Value[0].Headers.ETag ?? default);
         }
@@ -52,7 +56,8 @@ public sealed class DecisionStore(StorageAccount account, RelaySignal relay)
     /// <param name="what">What happened, see <see cref="DecisionEvents"/>.</param>
     /// <param name="actor">Who did it, for the audit trail.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<StoredDecision?> TryUpdateAsync(StoredDecision stored, Decision changed, string what, string actor, CancellationToken cancellation)
+    public async Task<StoredDecision?> TryUpdateAsync(StoredDecision stored, Decision changed, string what, string actor,
+        CancellationToken cancellation)
     {
         var row = DecisionRow.For(changed, stored.Revision + 1);
         var outbox = OutboxRow.RowFor(changed.Id, what, row.GetString(nameof(DecisionRow.Document)), stored.Revision + 1, actor: actor);

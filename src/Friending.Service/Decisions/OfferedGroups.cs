@@ -3,7 +3,8 @@ using Friending.Policy.Documents;
 
 namespace Friending.Service.Decisions;
 
-/// <summary>Settings, section <c>Groups</c>: the organisation's own groups, where staff and patients can meet without opening their profiles.</summary>
+/// <summary>Settings, section <c>Groups</c>: the organisation's own groups, where staff and patients can meet
+/// without opening their profiles.</summary>
 public sealed class OfferedGroups : Collection<OfferedGroup>
 {
     /// <summary>The section's name.</summary>
@@ -38,7 +39,8 @@ public sealed class OfferedGroup
     /// <summary>Whether people can be sent there.</summary>
     public bool IsValid() =>
         Name.Length is > 0 and <= 100 && !string.IsNullOrWhiteSpace(Name) && !Name.Any(char.IsControl)
-        && Uri.TryCreate(Address, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && address.UserInfo.Length == 0;
+        && Uri.TryCreate(Address, UriKind.Absolute, out var address)
+        && address.Scheme == Uri.UriSchemeHttps && address.UserInfo.Length == 0;
 }
 
 /// <summary>A group that the organisation offers, as an answer tells it.</summary>

@@ -5,7 +5,8 @@ namespace Friending.Service.Decisions;
 /// <summary>The other party, told only by how they relate to the organisation and the staff member.</summary>
 public sealed record OtherParty
 {
-    /// <summary>The policy's fact <c>patient</c>: <c>current</c>, <c>former</c>, <c>family</c>, <c>former-family</c> or <c>no</c>.</summary>
+    /// <summary>The policy's fact <c>patient</c>: <c>current</c>, <c>former</c>, <c>family</c>,
+    /// <c>former-family</c> or <c>no</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Patient { get; init; }
 

@@ -9,7 +9,8 @@ namespace Friending.Service.Decisions;
 /// </summary>
 public sealed class OutboxRow
 {
-    private OutboxRow(TableEntity entity, DecisionId id, int revision, string? target) => (Entity, Id, Revision, Target) = (entity, id, revision, target);
+    private OutboxRow(TableEntity entity, DecisionId id, int revision, string? target) =>
+        (Entity, Id, Revision, Target) = (entity, id, revision, target);
 
     /// <summary>The row.</summary>
     internal TableEntity Entity { get; }
@@ -50,14 +51,16 @@ public sealed class OutboxRow
     /// <summary>The earliest time of the next attempt.</summary>
     internal DateTimeOffset NextTry => Entity.GetDateTimeOffset(nameof(NextTry)) ?? DateTimeOffset.MinValue;
 
-    /// <summary>The row for an event of a decision, to be written beside the decision's own row. It holds the current trace, which the delivery continues.</summary>
+    /// <summary>The row for an event of a decision, to be written beside the decision's own row. It holds the current trace,
+    /// which the delivery continues.</summary>
     /// <param name="id">The decision.</param>
     /// <param name="what">What happened, see <see cref="DecisionEvents"/>.</param>
     /// <param name="document">The decision as it then was, JSON.</param>
     /// <param name="revision">The decision's revision that this made.</param>
     /// <param name="callback">Where to send the event besides, if the request asked for that.</param>
     /// <param name="actor">Who did it, for the audit trail; null where nobody answers for it but the policy.</param>
-    public static TableEntity RowFor(DecisionId id, string what, string document, int revision = 1, string? callback = null, string? actor = null) =>
+    public static TableEntity RowFor(DecisionId id, string what, string document, int revision = 1, string? callback = null,
+        string? actor = null) =>
         new(DecisionKeys.PartitionOf(id), DecisionKeys.OutboxRowOf(id, what, revision))
         {
             ["Type"] = what,
@@ -71,7 +74,8 @@ public sealed class OutboxRow
     /// <summary>A row as it was read.</summary>
     /// <exception cref="InvalidDataException">The row's key is not an outbox row's.</exception>
     internal static OutboxRow Of(TableEntity entity) =>
-        DecisionKeys.TryParseOutboxRow(entity.RowKey, out var id, out var revision, out var target) ? new(entity, id, revision, target) : throw new InvalidDataException($"{entity.RowKey} is no outbox row.");
+        DecisionKeys.TryParseOutboxRow(entity.RowKey, out var id, out var revision, out var target)
+            ? new(entity, id, revision, target) : throw new InvalidDataException($"{entity.RowKey} is no outbox row.");
 
     /// <summary>The row for a delivery of this event.</summary>
     /// <param name="target">Whom to; part of the row's key.</param>

@@ -43,7 +43,8 @@ public sealed record Digest
     /// <summary>The week's requests by each dimension, in the dimensions' order.</summary>
     public required IReadOnlyList<DigestBreakdown> Breakdowns { get; init; }
 
-    /// <summary>What was permitted although the rule of thumb is no, and why: the policy's exemptions in their order, then the reviewers.</summary>
+    /// <summary>What was permitted although the rule of thumb is no, and why: the policy's exemptions in their
+    /// order, then the reviewers.</summary>
     public required IReadOnlyList<DigestExemptionCount> Exemptions { get; init; }
 
     /// <summary>What became of the requests that wait for a person.</summary>

@@ -8,7 +8,8 @@ namespace Friending.Service.Digests;
 
 /// <summary>Makes digests: counts the requests once, whomever it is for, and tells each audience what may be told.</summary>
 public sealed class DigestComposer(
-    DigestCounter counter, PolicyArchive archive, IOptions<DigestOptions> options, IOptions<TimeZoneOptions> timeZone, PolicyDecisionPoint policy)
+    DigestCounter counter, PolicyArchive archive, IOptions<DigestOptions> options, IOptions<TimeZoneOptions> timeZone,
+    PolicyDecisionPoint policy)
 {
     // Of the trend, these two weeks are told in full.
     private const int Before = DigestCounts.Weeks - 2;

@@ -83,7 +83,8 @@ public sealed class DecisionFeed(StorageAccount account, DecisionStore decisions
     {
         while (true)
         {
-            var rows = Merge(await Task.WhenAll(Enumerable.Range(0, DecisionKeys.Shards).Select(s => ReadAsync(s, cursor[s], limit, cancellation)))).Take(limit).ToList();
+            var rows = Merge(await Task.WhenAll(Enumerable.Range(0, DecisionKeys.Shards)
+                .Select(s => ReadAsync(s, cursor[s], limit, cancellation)))).Take(limit).ToList();
             cursor = rows.Aggregate(cursor, (c, row) => c.With(DecisionKeys.ShardOf(row.Id), row.Number));
             // Read after the rows, and each once: so the decision is at least as far as the change, and goes back nowhere.
             var found = new Dictionary<DecisionId, Decision>();
@@ -91,20 +92,23 @@ public sealed class DecisionFeed(StorageAccount account, DecisionStore decisions
                 foreach (var (id, stored) in ids.Zip(await Task.WhenAll(ids.Select(id => decisions.FindAsync(id, cancellation)))))
                     if (stored is not null)
                         found[id] = stored.Decision;
-            List<FeedItem> items = [.. rows.Where(r => found.ContainsKey(r.Id)).Select(r => new FeedItem(r.Id, found[r.Id], DecisionEvents.TypeOf(r.What), r.At))];
+            List<FeedItem> items = [.. rows.Where(r => found.ContainsKey(r.Id))
+                .Select(r => new FeedItem(r.Id, found[r.Id], DecisionEvents.TypeOf(r.What), r.At))];
             // A page of nothing but purged decisions is not the end.
             if (items.Count > 0 || rows.Count == 0)
                 return new(items, cursor.ToString());
         }
     }
 
-    /// <summary>Deletes the changes of days before <paramref name="kept"/>, and what the feed knows of decisions that were purged.</summary>
+    /// <summary>Deletes the changes of days before <paramref name="kept"/>, and what the feed knows of
+    /// decisions that were purged.</summary>
     public async Task PurgeAsync(DateOnly kept, CancellationToken cancellation)
     {
         for (var shard = 0; shard < DecisionKeys.Shards; shard++)
         {
             // The oldest come first, so reading ends with the first that is kept.
-            var expired = _table.QueryAsync<TableEntity>(RowPrefix.Filter(FeedRow.Partition(shard), RowPrefix.Feed), BatchSize, cancellationToken: cancellation)
+            var expired = _table.QueryAsync<TableEntity>(RowPrefix.Filter(FeedRow.Partition(shard), RowPrefix.Feed), BatchSize,
+                cancellationToken: cancellation)
                 .Select(FeedRow.Of).TakeWhile(r => DecisionKeys.DayOf(r.At) < kept);
             await foreach (var rows in expired.Chunk(BatchSize).WithCancellation(cancellation))
                 await DeleteAsync(shard, rows, cancellation);
@@ -117,14 +121,17 @@ public sealed class DecisionFeed(StorageAccount account, DecisionStore decisions
         // Told first: a reader that finds numbers missing asks the head whether they were purged.
         for (var told = false; !told;)
         {
-            var head = await FindAsync(partition, HeadKey, cancellation) ?? throw new InvalidDataException($"The shard {partition} of the feed has no head.");
-            told = await TryAsync(_table.UpdateEntityAsync(new TableEntity(partition, HeadKey) { [First] = rows[^1].Number + 1 }, head.ETag, TableUpdateMode.Merge, cancellation));
+            var head = await FindAsync(partition, HeadKey, cancellation)
+                ?? throw new InvalidDataException($"The shard {partition} of the feed has no head.");
+            told = await TryAsync(_table.UpdateEntityAsync(new TableEntity(partition, HeadKey) { [First] = rows[^1].Number + 1 }, head.ETag,
+                TableUpdateMode.Merge, cancellation));
         }
         // Marks before changes, which lead to them if this is stopped in between.
         foreach (var id in rows.Select(r => r.Id).Distinct())
             if (await decisions.FindAsync(id, cancellation) is null)
                 await _table.DeleteEntityAsync(partition, DecisionKeys.RowOf(id), cancellationToken: cancellation);
-        await TryAsync(_table.SubmitTransactionAsync(rows.Select(r => new TableTransactionAction(TableTransactionActionType.Delete, r.ToEntity(), ETag.All)), cancellation));
+        await TryAsync(_table.SubmitTransactionAsync(
+            rows.Select(r => new TableTransactionAction(TableTransactionActionType.Delete, r.ToEntity(), ETag.All)), cancellation));
     }
 
     private async Task<List<FeedRow>> ReadAsync(int shard, long after, int limit, CancellationToken cancellation)
@@ -132,8 +139,10 @@ public sealed class DecisionFeed(StorageAccount account, DecisionStore decisions
         var partition = FeedRow.Partition(shard);
         var rows = new List<FeedRow>();
         var next = after + 1;
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {FeedRow.KeyOf(next)} and RowKey lt {RowPrefix.End(RowPrefix.Feed)}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, Math.Min(limit, 1000), cancellationToken: cancellation).Select(FeedRow.Of).Take(limit))
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {partition} and RowKey ge {FeedRow.KeyOf(next)} and RowKey lt {RowPrefix.End(RowPrefix.Feed)}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, Math.Min(limit, 1000), cancellationToken: cancellation)
+            .Select(FeedRow.Of).Take(limit))
         {
             if (row.Number != next && rows.Count == 0)
                 next = Math.Max(next, (await FindAsync(partition, HeadKey, cancellation))?.GetInt64(First) ?? 1);
@@ -148,7 +157,8 @@ public sealed class DecisionFeed(StorageAccount account, DecisionStore decisions
     // By time, as far as the order within each shard allows.
     private static IEnumerable<FeedRow> Merge(IEnumerable<List<FeedRow>> shards)
     {
-        var next = new PriorityQueue<(List<FeedRow> Rows, int At), DateTimeOffset>(shards.Where(s => s.Count > 0).Select(s => ((s, 0), s[0].At)));
+        var next = new PriorityQueue<(List<FeedRow> Rows, int At), DateTimeOffset>(shards.Where(s => s.Count > 0)
+            .Select(s => ((s, 0), s[0].At)));
         while (next.TryDequeue(out var shard, out _))
         {
             yield return shard.Rows[shard.At];
@@ -158,7 +168,8 @@ public sealed class DecisionFeed(StorageAccount account, DecisionStore decisions
     }
 
     private async Task<TableEntity?> FindAsync(string partition, string row, CancellationToken cancellation) =>
-        await _table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellation) is { HasValue: true } found ? found.Value : null;
+        await _table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellation) is { HasValue: true } found
+            ? found.Value : null;
 
     private static TableTransactionAction Write(TableEntity? stored, TableEntity row) =>
         stored is null ? new(TableTransactionActionType.Add, row) : new(TableTransactionActionType.UpdateReplace, row, stored.ETag);

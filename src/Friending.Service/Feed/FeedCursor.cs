@@ -4,7 +4,8 @@ using Friending.Service.Decisions;
 
 namespace Friending.Service.Feed;
 
-/// <summary>How far a reader of the feed has read: the number of the last change in each shard. Its text is versioned and holds nothing secret.</summary>
+/// <summary>How far a reader of the feed has read: the number of the last change in each shard. Its text is
+/// versioned and holds nothing secret.</summary>
 public sealed class FeedCursor
 {
     /// <summary>How long a cursor is at most, characters: each shard's number has at most 19 digits.</summary>
@@ -27,7 +28,8 @@ public sealed class FeedCursor
             return false;
         var last = new long[DecisionKeys.Shards];
         for (var shard = 0; shard < last.Length; shard++)
-            if (!long.TryParse(numbers[shard], NumberStyles.None, CultureInfo.InvariantCulture, out last[shard]) || last[shard] == long.MaxValue)
+            if (!long.TryParse(numbers[shard], NumberStyles.None, CultureInfo.InvariantCulture, out last[shard])
+                || last[shard] == long.MaxValue)
                 return false;
         cursor = new(last);
         return true;

@@ -55,7 +55,8 @@ public sealed class PoisonDesk(StorageAccount account, PoisonEntries entries, Au
     public async Task<PoisonList> ListAsync(CancellationToken cancellation)
     {
         PeekedMessage[] waiting = await _poison.PeekMessagesAsync(MostListed, cancellation);
-        return new([.. waiting.Select(m => ItemOf(m.MessageId, PoisonEntry.Read(m.Body), m.InsertedOn))], await entries.CountAsync(cancellation));
+        return new([.. waiting.Select(m => ItemOf(m.MessageId, PoisonEntry.Read(m.Body), m.InsertedOn))],
+            await entries.CountAsync(cancellation));
     }
 
     /// <summary>

@@ -57,7 +57,8 @@ public sealed class PoisonEntries(StorageAccount account, TimeProvider time, ILo
         var found = await _rows.GetEntityIfExistsAsync<TableEntity>(id[..2], id, cancellationToken: cancellation);
         if (found is not { HasValue: true, Value: { } row } || row.GetBinary("Message") is not { } first)
             return null;
-        var parts = Enumerable.Range(2, row.Count).Select(i => row.GetBinary(FormattableString.Invariant($"Message{i}"))).TakeWhile(p => p is not null);
+        var parts = Enumerable.Range(2, row.Count).Select(i => row.GetBinary(FormattableString.Invariant($"Message{i}")))
+            .TakeWhile(p => p is not null);
         return Encoding.UTF8.GetString([.. first, .. parts.SelectMany(p => p!)]);
     }
 
@@ -78,7 +79,8 @@ public sealed class PoisonEntries(StorageAccount account, TimeProvider time, ILo
             var (etag, mustSearch) = (await TryInsertAsync(claim, cancellation), false);
             if (etag is null)
             {
-                TableEntity known = await _rows.GetEntityAsync<TableEntity>(claim.PartitionKey, claim.RowKey, cancellationToken: cancellation);
+                TableEntity known =
+                    await _rows.GetEntityAsync<TableEntity>(claim.PartitionKey, claim.RowKey, cancellationToken: cancellation);
                 mustSearch = known.GetString("State") == Sending;
                 if (mustSearch && known.GetDateTimeOffset("Until") > time.GetUtcNow())
                 {
@@ -105,8 +107,10 @@ public sealed class PoisonEntries(StorageAccount account, TimeProvider time, ILo
         {
             var body = Encode(entry, out var whole);
             if (whole is not null)
-                etag = (await _rows.UpdateEntityAsync(WithMessage(claim, whole), etag, TableUpdateMode.Merge, cancellation)).Headers.ETag!.Value;
-            SendReceipt sent = await _queue.SendMessageAsync(BinaryData.FromBytes(body), visibilityTimeout: null, QueueNames.NeverExpires, cancellation);
+                etag = (await _rows.UpdateEntityAsync(WithMessage(claim, whole), etag, TableUpdateMode.Merge,
+                    cancellation)).Headers.ETag!.Value;
+            SendReceipt sent =
+                await _queue.SendMessageAsync(BinaryData.FromBytes(body), visibilityTimeout: null, QueueNames.NeverExpires, cancellation);
             (id, receipt) = (sent.MessageId, sent.PopReceipt);
         }
         claim["State"] = Sent;
@@ -121,7 +125,8 @@ public sealed class PoisonEntries(StorageAccount account, TimeProvider time, ILo
     {
         try
         {
-            await _queue.UpdateMessageAsync(row.GetString("PoisonMessageId"), row.GetString("PopReceipt"), (BinaryData?)null, TimeSpan.Zero, cancellation);
+            await _queue.UpdateMessageAsync(row.GetString("PoisonMessageId"), row.GetString("PopReceipt"), (BinaryData?)null, TimeSpan.Zero,
+                cancellation);
             return true;
         }
         catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.PopReceiptMismatch)
@@ -175,7 +180,8 @@ public sealed class PoisonEntries(StorageAccount account, TimeProvider time, ILo
         return body;
     }
 
-    // In as many properties as it takes: Message, Message2, … What was no UTF-8 is up to three times as long as text as it was on the queue.
+    // In as many properties as it takes: Message, Message2, … What was no UTF-8 is up to three times as
+    // long as text as it was on the queue.
     private static TableEntity WithMessage(TableEntity claim, byte[] whole)
     {
         var row = new TableEntity(claim);

@@ -40,11 +40,13 @@ public sealed record PoisonEntry
     /// <summary>The message's text, decoded from Base64 if it was that; without what may identify somebody.</summary>
     public required string? Message { get; init; }
 
-    /// <summary>JSON Pointers of what was left out of <see cref="Message"/> since it may identify somebody; the empty pointer means all of it.</summary>
+    /// <summary>JSON Pointers of what was left out of <see cref="Message"/> since it may identify somebody; the
+    /// empty pointer means all of it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? LeftOut { get; init; }
 
-    /// <summary>True if <see cref="Message"/> was cut to fit a queue message; the whole of it is in the row <see cref="Id"/> of the table of request keys (columns <c>Message</c>, <c>Message2</c>, …).</summary>
+    /// <summary>True if <see cref="Message"/> was cut to fit a queue message; the whole of it is in the row <see cref="Id"/> of the table
+    /// of request keys (columns <c>Message</c>, <c>Message2</c>, …).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Cut { get; init; }
 
@@ -57,7 +59,8 @@ public sealed record PoisonEntry
     /// <summary>How often it had been tried.</summary>
     public required long DequeueCount { get; init; }
 
-    /// <summary>The entry in a message of the poison queue; null if it is none, since the Functions host put a message there as it came.</summary>
+    /// <summary>The entry in a message of the poison queue; null if it is none, since the Functions host put
+    /// a message there as it came.</summary>
     internal static PoisonEntry? Read(BinaryData body)
     {
         try

@@ -38,7 +38,8 @@ public sealed class PoisonedByHost(StorageAccount account, RequestIntake intake)
                     entries.Add(message);
                     continue;
                 }
-                await intake.TakeAsync(message.MessageId, QueueSettings.MaxDequeueCount + 1, message.InsertedOn, message.Body, cancellation);
+                await intake.TakeAsync(message.MessageId, QueueSettings.MaxDequeueCount + 1, message.InsertedOn, message.Body,
+                    cancellation);
                 await _queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellation);
             }
         }
@@ -53,7 +54,8 @@ public sealed class PoisonedByHost(StorageAccount account, RequestIntake intake)
             await _queue.UpdateMessageAsync(entry.MessageId, entry.PopReceipt, (BinaryData?)null, TimeSpan.Zero, cancellation);
         }
         // Shown by the end of the hold, and fetched or deleted by somebody else since.
-        catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.PopReceiptMismatch || e.ErrorCode == QueueErrorCode.MessageNotFound)
+        catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.PopReceiptMismatch
+            || e.ErrorCode == QueueErrorCode.MessageNotFound)
         {
         }
     }

@@ -60,13 +60,15 @@ public sealed class RequestIntake(
                     ?? await GiveUpAsync(delivery, message, "Each try ended before it was finished.", cancellation);
             return message is null
                 ? await RefuseAsync(
-                    delivery, unread[0].Kind == RequestProblemKind.Unreadable ? PoisonReason.Unreadable : PoisonReason.Invalid, unread, cancellation)
+                    delivery, unread[0].Kind == RequestProblemKind.Unreadable ? PoisonReason.Unreadable : PoisonReason.Invalid, unread,
+                    cancellation)
                 : await TakeAsync(delivery, message, cancellation);
         }
         catch (Exception e) when (dequeueCount >= QueueSettings.MaxDequeueCount && !cancellation.IsCancellationRequested)
         {
             logger.IntakeGaveUp(e, messageId, dequeueCount);
-            var why = StorageUnavailable.Is(e) ? "Storage was out of reach each time." : "An unexpected error each time; the service's log has it.";
+            var why = StorageUnavailable.Is(e)
+                ? "Storage was out of reach each time." : "An unexpected error each time; the service's log has it.";
             return await GiveUpAsync(delivery, message, why, cancellation);
         }
         catch (Exception e)
@@ -78,11 +80,13 @@ public sealed class RequestIntake(
 
     // It may have been decided on an earlier try that ended before the message was deleted.
     private async Task<IntakeResult?> FindDecidedAsync(Delivered delivery, RequestMessage? message, CancellationToken cancellation) =>
-        message is not null && await ids.FindDecidedAsync(message, OriginOf(delivery, message), cancellation) is { } id ? new(id, null) : null;
+        message is not null && await ids.FindDecidedAsync(message, OriginOf(delivery, message), cancellation) is { } id
+            ? new(id, null) : null;
 
     private SubmissionOrigin OriginOf(Delivered delivery, RequestMessage message)
     {
-        var origin = new SubmissionOrigin(KeyScope, DecisionSource.Queue, policy.Document.Languages[0], LeavesOpenToReview: true, Callback: message.Callback);
+        var origin = new SubmissionOrigin(KeyScope, DecisionSource.Queue, policy.Document.Languages[0], LeavesOpenToReview: true,
+            Callback: message.Callback);
         if (DecisionId.TryParse(message.DecisionId, out var promised))
             return origin with { PromisedId = promised };
         return message.IdempotencyKey is { } key ? origin with { IdempotencyKey = key } : origin with { Message = delivery.Key };
@@ -99,7 +103,8 @@ public sealed class RequestIntake(
             if (await ids.FindDecidedAsync(message, origin, cancellation) is not null)
                 return new(promised, null);
             if (await accepted.FindAsync(promised, cancellation) is not { } request || request.BodyHash != SubmissionIds.HashOf(message))
-                return await RefuseAsync(delivery, PoisonReason.Invalid, [new("/decisionId", "No such request was accepted under this id.")], cancellation);
+                return await RefuseAsync(delivery, PoisonReason.Invalid,
+                    [new("/decisionId", "No such request was accepted under this id.")], cancellation);
             origin = new(request.Submitter, DecisionSource.Http, request.Language, PromisedId: promised, LeavesOpenToReview: true);
         }
 
@@ -113,13 +118,16 @@ public sealed class RequestIntake(
                 return await RefuseAsync(delivery, PoisonReason.Invalid, invalid.Problems, cancellation);
             case Submission.IdentifyingNote note:
                 var what = string.Join(", ", note.Findings.Select(NoteGuard.Describe));
-                return await RefuseAsync(delivery, PoisonReason.IdentifyingNote, [new("/note", $"Looks as if it held {what}. The note was not kept.")], cancellation);
+                return await RefuseAsync(delivery, PoisonReason.IdentifyingNote,
+                    [new("/note", $"Looks as if it held {what}. The note was not kept.")], cancellation);
             case Submission.KeyConflict:
                 return await RefuseAsync(
-                    delivery, PoisonReason.KeyConflict, [new("/idempotencyKey", "The same key came with another request. Use a new key for a new request.")], cancellation);
+                    delivery, PoisonReason.KeyConflict,
+                    [new("/idempotencyKey", "The same key came with another request. Use a new key for a new request.")], cancellation);
             case Submission.Incomplete incomplete:
                 return await RefuseAsync(
-                    delivery, PoisonReason.Incomplete, [new("", $"Leaves {string.Join(" or ", incomplete.Answer.PossibleOutcomes)} possible.")], cancellation);
+                    delivery, PoisonReason.Incomplete,
+                    [new("", $"Leaves {string.Join(" or ", incomplete.Answer.PossibleOutcomes)} possible.")], cancellation);
             case var other:
                 throw new InvalidOperationException($"{other.GetType().Name} does not come of a message.");
         }
@@ -136,19 +144,23 @@ public sealed class RequestIntake(
     }
 
     // The same content refused for the same reason is one entry: a sender that is not sure sends again.
-    private Task<IntakeResult> RefuseAsync(Delivered delivery, string reason, IReadOnlyList<RequestProblem> problems, CancellationToken cancellation)
+    private Task<IntakeResult> RefuseAsync(Delivered delivery, string reason, IReadOnlyList<RequestProblem> problems,
+        CancellationToken cancellation)
     {
         var kept = KeptMessage.Of(delivery.Text);
-        return PoisonAsync(delivery, PoisonEntries.IdOf([reason, kept.Text, .. problems.SelectMany(p => new[] { p.Pointer, p.Message })]), reason, problems, kept, cancellation);
+        return PoisonAsync(delivery, PoisonEntries.IdOf([reason, kept.Text, .. problems.SelectMany(p => new[] { p.Pointer, p.Message })]),
+            reason, problems, kept, cancellation);
     }
 
     // It may be a good request, and another with the same content another good one: the entry is of this message alone.
-    private Task<IntakeResult> GiveUpAsync(Delivered delivery, RequestMessage? message, string why, CancellationToken cancellation) => PoisonAsync(
+    private Task<IntakeResult> GiveUpAsync(Delivered delivery, RequestMessage? message, string why, CancellationToken cancellation) =>
+        PoisonAsync(
         delivery, PoisonEntries.IdOf(PoisonReason.Failed, message?.IdempotencyKey ?? delivery.MessageId, message?.DecisionId),
         PoisonReason.Failed, [new("", why)], KeptMessage.Of(delivery.Text), cancellation);
 
     private async Task<IntakeResult> PoisonAsync(
-        Delivered delivery, string id, string reason, IReadOnlyList<RequestProblem> problems, (string? Text, IReadOnlyList<string> LeftOut) kept,
+        Delivered delivery, string id, string reason, IReadOnlyList<RequestProblem> problems,
+        (string? Text, IReadOnlyList<string> LeftOut) kept,
         CancellationToken cancellation)
     {
         var entry = new PoisonEntry

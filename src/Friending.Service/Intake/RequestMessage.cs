@@ -18,7 +18,8 @@ public sealed record RequestMessage : FriendRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DecisionId { get; set; }
 
-    /// <summary>The sender's trace (W3C Trace Context), as in the CloudEvents distributed tracing extension; one that cannot be read is ignored.</summary>
+    /// <summary>The sender's trace (W3C Trace Context), as in the CloudEvents distributed tracing extension; one that
+    /// cannot be read is ignored.</summary>
     [JsonPropertyName("traceparent"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TraceParent { get; set; }
 

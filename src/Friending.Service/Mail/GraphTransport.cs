@@ -32,7 +32,8 @@ internal sealed class GraphTransport : IMailTransport
             options.Retry.MaxRetries = 3;
             options.Retry.MaxDelay = TimeSpan.FromMinutes(2);
             options.Diagnostics.IsLoggingContentEnabled = false;
-            return HttpPipelineBuilder.Build(options, new BearerTokenAuthenticationPolicy(token.Credential, new Uri(_endpoint, ".default").AbsoluteUri));
+            return HttpPipelineBuilder.Build(options,
+                new BearerTokenAuthenticationPolicy(token.Credential, new Uri(_endpoint, ".default").AbsoluteUri));
         });
     }
 

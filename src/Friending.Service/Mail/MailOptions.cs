@@ -27,7 +27,8 @@ public sealed class MailOptions : IValidatableObject
     /// <summary>The tenant of the app registration that signs in with `Mail__ClientSecret`: its id, a GUID.</summary>
     public string? TenantId { get; set; }
 
-    /// <summary>Who gets tokens: the client id of an app registration with `Mail__ClientSecret`, else of a user-assigned managed identity; absent: the system-assigned one.</summary>
+    /// <summary>Who gets tokens: the client id of an app registration with `Mail__ClientSecret`, else of a user-assigned managed identity;
+    /// absent: the system-assigned one.</summary>
     public string? ClientId { get; set; }
 
     /// <summary>The client secret of the app registration. Absent: the managed identity signs in.</summary>

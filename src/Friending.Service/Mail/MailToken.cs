@@ -31,7 +31,8 @@ internal sealed class MailToken(IOptions<MailOptions> mail, IOptions<CloudOption
     internal static MailException NoToken() => new("Entra ID gave no token to send mail with");
 
     private static TokenCredential CredentialOf(MailOptions mail, CloudOptions cloud) => string.IsNullOrEmpty(mail.ClientSecret)
-        ? new ManagedIdentityCredential(string.IsNullOrEmpty(mail.ClientId) ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(mail.ClientId))
+        ? new ManagedIdentityCredential(string.IsNullOrEmpty(mail.ClientId)
+            ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(mail.ClientId))
         : new ClientSecretCredential(mail.TenantId, mail.ClientId, mail.ClientSecret, new()
         {
             AuthorityHost = cloud.Login,

@@ -54,7 +54,8 @@ public sealed class SmtpOptions : IValidatableObject
     /// <summary>Whom mails come from, such as `Friending &lt;friending@example.org&gt;`.</summary>
     public string? From { get; set; }
 
-    /// <summary>Where readers can leave, for the header `List-Unsubscribe`: a `mailto:` or `https:` address. Absent: no such header.</summary>
+    /// <summary>Where readers can leave, for the header `List-Unsubscribe`: a `mailto:` or `https:`
+    /// address. Absent: no such header.</summary>
     public string? ListUnsubscribe { get; set; }
 
     /// <summary>Seconds to wait for the server, at each step.</summary>
@@ -82,7 +83,8 @@ public sealed class SmtpOptions : IValidatableObject
         if (!string.IsNullOrEmpty(User) && Security == SmtpSecurity.None)
             yield return new("Smtp:Security is None, and neither password nor token is sent unencrypted.", [nameof(Security)]);
         if (!string.IsNullOrEmpty(ListUnsubscribe)
-            && !(Uri.TryCreate(ListUnsubscribe, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeMailto || uri.Scheme == Uri.UriSchemeHttps)))
+            && !(Uri.TryCreate(ListUnsubscribe, UriKind.Absolute, out var uri)
+                && (uri.Scheme == Uri.UriSchemeMailto || uri.Scheme == Uri.UriSchemeHttps)))
             yield return new("Smtp:ListUnsubscribe must be a mailto: or https: address.", [nameof(ListUnsubscribe)]);
     }
 }

@@ -32,7 +32,8 @@ internal sealed class SmtpTransport(IOptions<SmtpOptions> options, MailToken tok
         {
             // The error itself stays here: what servers answer holds the addresses.
             var everybody = message.To.Mailboxes.Select(m => m.Address).Distinct().Count();
-            throw new MailException(client.Refused.Count == everybody ? $"every recipient was refused ({client.Refused.Values.First()})" : why);
+            throw new MailException(client.Refused.Count == everybody
+                ? $"every recipient was refused ({client.Refused.Values.First()})" : why);
         }
         await DisconnectAsync(client);
         return client.Refused;
@@ -49,7 +50,8 @@ internal sealed class SmtpTransport(IOptions<SmtpOptions> options, MailToken tok
     private string? Why(Exception error, CancellationToken cancellation) => error switch
     {
         SmtpCommandException e => $"the mail server answered {Code(e.StatusCode)} ({e.ErrorCode})",
-        AuthenticationException => options.Value.SignIn == SmtpSignIn.OAuth ? "the mail server refused the token" : "the mail server refused user and password",
+        AuthenticationException =>
+            options.Value.SignIn == SmtpSignIn.OAuth ? "the mail server refused the token" : "the mail server refused user and password",
         SslHandshakeException => "no encrypted connection to the mail server, or its certificate is not trusted",
         SocketException e => $"no connection to the mail server ({e.SocketErrorCode})",
         ProtocolException or NotSupportedException => $"the mail server does not speak as it should ({error.GetType().Name})",

@@ -24,7 +24,8 @@ public enum CallbackResult
 /// <summary>What came of a call, and why.</summary>
 /// <param name="Result">What came of it.</param>
 /// <param name="Why">What went wrong, in words that hold nothing of the address; empty if nothing did.</param>
-/// <param name="RetryAfter">How long the server asks to wait before the next call (RFC 9110, section 10.2.3); null if it does not say.</param>
+/// <param name="RetryAfter">How long the server asks to wait before the next call (RFC 9110, section
+/// 10.2.3); null if it does not say.</param>
 public sealed record CallbackOutcome(CallbackResult Result, string Why, TimeSpan? RetryAfter = null)
 {
     /// <summary>The result and why.</summary>
@@ -50,7 +51,8 @@ public sealed class CallbackClient : IDisposable
     {
     }
 
-    internal CallbackClient(CallbackRules rules, IOptions<CallbackOptions> options, Func<string, CancellationToken, Task<IPAddress[]>> lookUp)
+    internal CallbackClient(CallbackRules rules, IOptions<CallbackOptions> options,
+        Func<string, CancellationToken, Task<IPAddress[]>> lookUp)
     {
         _rules = rules;
         _allowsLocal = options.Value.AllowsLocal;
@@ -71,12 +73,14 @@ public sealed class CallbackClient : IDisposable
 
     /// <summary>Posts the event.</summary>
     public async Task<CallbackOutcome> SendAsync(string address, ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
-        _rules.WhyNot(address) is { } why ? new(CallbackResult.Refused, why) : await PostAsync(address, body, DecisionEvent.MediaType, cancellation);
+        _rules.WhyNot(address) is { } why
+            ? new(CallbackResult.Refused, why) : await PostAsync(address, body, DecisionEvent.MediaType, cancellation);
 
     /// <summary>
     /// Posts JSON to an address of the settings: to any host, not only those on the list; else as <see cref="SendAsync"/>.
     /// </summary>
-    public async Task<CallbackOutcome> PostAsync(string address, ReadOnlyMemory<byte> body, string mediaType, CancellationToken cancellation)
+    public async Task<CallbackOutcome> PostAsync(string address, ReadOnlyMemory<byte> body, string mediaType,
+        CancellationToken cancellation)
     {
         if (_rules.WhyNotAnyHost(address) is { } why)
             return new(CallbackResult.Refused, why);
@@ -89,7 +93,8 @@ public sealed class CallbackClient : IDisposable
             {
                 >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices => new(CallbackResult.Delivered, ""),
                 HttpStatusCode.Gone => new(CallbackResult.Gone, "HTTP 410"),
-                var status => new(CallbackResult.Failed, FormattableString.Invariant($"HTTP {(int)status}"), Delay(response.Headers.RetryAfter)),
+                var status =>
+                    new(CallbackResult.Failed, FormattableString.Invariant($"HTTP {(int)status}"), Delay(response.Headers.RetryAfter)),
             };
         }
         catch (HttpRequestException e) when (e.InnerException is RefusedAddressException)

@@ -33,7 +33,8 @@ public sealed class CallbackRules(IOptions<CallbackOptions> options)
         if (WhyNotAnyHost(address) is { } why)
             return why;
         var uri = new Uri(address);
-        return IsLocal(uri) || options.Value.AllowedHosts.Any(allowed => Allows(allowed, uri)) ? null : "The host is not on the list of allowed ones.";
+        return IsLocal(uri)
+            || options.Value.AllowedHosts.Any(allowed => Allows(allowed, uri)) ? null : "The host is not on the list of allowed ones.";
     }
 
     /// <summary>Why the address is refused, whatever its host, without repeating it; null if it is not.</summary>

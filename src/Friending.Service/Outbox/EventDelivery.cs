@@ -11,7 +11,8 @@ namespace Friending.Service.Outbox;
 /// own, so that one that fails is tried again without the others.
 /// </summary>
 public sealed class EventDelivery(
-    StorageAccount account, DecisionStore decisions, Subscriptions subscriptions, CallbackClient callbacks, TimeProvider time, ILogger<EventDelivery> logger)
+    StorageAccount account, DecisionStore decisions, Subscriptions subscriptions, CallbackClient callbacks, TimeProvider time,
+    ILogger<EventDelivery> logger)
 {
     private const string Requester = "callback";
     private static readonly TimeSpan s_firstRetry = TimeSpan.FromMinutes(1);
@@ -25,7 +26,8 @@ public sealed class EventDelivery(
     {
         var rows = new List<TableEntity>();
         // The decision keeps the address for what happens later.
-        var callback = published.What == DecisionEvents.Made ? published.Callback : await decisions.CallbackOfAsync(published.Id, cancellation);
+        var callback = published.What == DecisionEvents.Made
+            ? published.Callback : await decisions.CallbackOfAsync(published.Id, cancellation);
         if (callback is not null)
             rows.Add(published.DeliveryTo(Requester, callback));
         await foreach (var id in subscriptions.ToAsync(published.What, cancellation))

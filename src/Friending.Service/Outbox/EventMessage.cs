@@ -14,10 +14,13 @@ internal static class EventMessage
 
     private static readonly Uri s_source = new("/friending", UriKind.Relative);
     // The CloudEvents distributed tracing extension.
-    private static readonly CloudEventAttribute s_traceParent = CloudEventAttribute.CreateExtension("traceparent", CloudEventAttributeType.String);
-    private static readonly CloudEventAttribute s_traceState = CloudEventAttribute.CreateExtension("tracestate", CloudEventAttributeType.String);
+    private static readonly CloudEventAttribute s_traceParent =
+        CloudEventAttribute.CreateExtension("traceparent", CloudEventAttributeType.String);
+    private static readonly CloudEventAttribute s_traceState =
+        CloudEventAttribute.CreateExtension("tracestate", CloudEventAttributeType.String);
     // Where the data is if it is too large to send along: the CloudEvents dataref extension.
-    private static readonly CloudEventAttribute s_dataRef = CloudEventAttribute.CreateExtension("dataref", CloudEventAttributeType.UriReference);
+    private static readonly CloudEventAttribute s_dataRef =
+        CloudEventAttribute.CreateExtension("dataref", CloudEventAttributeType.UriReference);
     private static readonly JsonEventFormatter s_formatter =
         new(new JsonSerializerOptions(ServiceJson.Web.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }, default);
 
@@ -31,7 +34,8 @@ internal static class EventMessage
     /// <param name="traceParent">The trace that the receiver may continue.</param>
     /// <param name="traceState">What belongs to it.</param>
     internal static byte[] Encode(
-        string id, string type, string subject, DateTimeOffset time, string document, string address, string? traceParent, string? traceState)
+        string id, string type, string subject, DateTimeOffset time, string document, string address, string? traceParent,
+        string? traceState)
     {
         var cloudEvent = new CloudEvent { Id = id, Type = type, Source = s_source, Subject = subject, Time = time };
         if (traceParent is not null)

@@ -14,9 +14,9 @@ using Microsoft.Extensions.Logging;
 namespace Friending.Service.Outbox;
 
 /// <summary>
-/// Delivers what the outbox holds: keeps the review list, appends what people did to the audit trail, publishes the event to the queue <c>friending-decisions</c>, sends
-/// it to the request's callback, and only then deletes the row. Each step may be repeated: two relays at once, or one that
-/// died in between, make an event appear again with the same id, and nothing else.
+/// Delivers what the outbox holds: keeps the review list, appends what people did to the audit trail, publishes the event to the
+/// queue <c>friending-decisions</c>, sends it to the request's callback, and only then deletes the row. Each step may be
+/// repeated: two relays at once, or one that died in between, make an event appear again with the same id, and nothing else.
 /// </summary>
 public sealed class OutboxRelay(
     StorageAccount account, ReviewList reviews, DecisionFeed feed, StaffRequests requests, AuditTrail audit,
@@ -38,7 +38,8 @@ public sealed class OutboxRelay(
     /// <returns>How many rows are still left, such as those of callbacks that wait for their next try.</returns>
     public Task<int> SweepRecentAsync(CancellationToken cancellation) => SweepAsync(Today.AddDays(-1), cancellation);
 
-    /// <summary>Delivers what is left of all days: an event belongs to the day of its decision, and a review may come long after that.</summary>
+    /// <summary>Delivers what is left of all days: an event belongs to the day of its decision, and a
+    /// review may come long after that.</summary>
     /// <returns>How many rows are still left.</returns>
     public Task<int> SweepAllAsync(CancellationToken cancellation) => SweepAsync(DateOnly.MinValue, cancellation);
 
@@ -48,9 +49,11 @@ public sealed class OutboxRelay(
     {
         var left = 0;
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, DecisionKeys.Shards), new ParallelOptions { MaxDegreeOfParallelism = ShardsAtOnce, CancellationToken = cancellation },
+            Enumerable.Range(0, DecisionKeys.Shards),
+            new ParallelOptions { MaxDegreeOfParallelism = ShardsAtOnce, CancellationToken = cancellation },
             // One day more: another host's clock may be ahead.
-            async (shard, token) => Interlocked.Add(ref left, await RelayAsync(DecisionKeys.Filter(shard, from, Today.AddDays(1), RowPrefix.Outbox), s_headStart, token)));
+            async (shard, token) => Interlocked.Add(ref left,
+                await RelayAsync(DecisionKeys.Filter(shard, from, Today.AddDays(1), RowPrefix.Outbox), s_headStart, token)));
         FriendingTelemetry.Backlog(left);
         return left;
     }
@@ -66,7 +69,8 @@ public sealed class OutboxRelay(
             {
                 var row = OutboxRow.Of(entity);
                 var isPublished = row.Target is not null;
-                var isEarly = row.NextTry > time.GetUtcNow() || !isPublished && row.What == DecisionEvents.Made && row.Id.Time > time.GetUtcNow() - headStart;
+                var isEarly = row.NextTry > time.GetUtcNow()
+                    || !isPublished && row.What == DecisionEvents.Made && row.Id.Time > time.GetUtcNow() - headStart;
                 if (isEarly || !isPublished && row.Id == waiting)
                     left++;
                 else if (isPublished)
@@ -109,7 +113,8 @@ public sealed class OutboxRelay(
             return null;
         foreach (var listener in listeners)
             await listener.HearAsync(row.What, decision, row.Revision, cancellation);
-        await _queue.SendMessageAsync(BinaryData.FromBytes(Encode(row, at, activity)), visibilityTimeout: null, QueueNames.NeverExpires, cancellation);
+        await _queue.SendMessageAsync(BinaryData.FromBytes(Encode(row, at, activity)), visibilityTimeout: null, QueueNames.NeverExpires,
+            cancellation);
 
         // In place of the row come those of the deliveries, a few in a transaction, since each holds the decision.
         var deliveries = await delivery.RowsForAsync(row, cancellation);
@@ -117,9 +122,11 @@ public sealed class OutboxRelay(
         try
         {
             foreach (var chunk in deliveries.SkipLast(DeliveriesInTransaction).Chunk(DeliveriesInTransaction))
-                await _table.SubmitTransactionAsync(chunk.Select(d => new TableTransactionAction(TableTransactionActionType.UpsertReplace, d)), cancellation);
+                await _table.SubmitTransactionAsync(
+                    chunk.Select(d => new TableTransactionAction(TableTransactionActionType.UpsertReplace, d)), cancellation);
             await _table.SubmitTransactionAsync(
-                [.. deliveries.TakeLast(DeliveriesInTransaction).Select(d => new TableTransactionAction(TableTransactionActionType.UpsertReplace, d)), last], cancellation);
+                [.. deliveries.TakeLast(DeliveriesInTransaction)
+                    .Select(d => new TableTransactionAction(TableTransactionActionType.UpsertReplace, d)), last], cancellation);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
@@ -128,7 +135,8 @@ public sealed class OutboxRelay(
         }
         if (deliveries.Count == 0)
             return [];
-        return await _table.QueryAsync<TableEntity>(RowPrefix.Filter(row.Entity.PartitionKey, $"{row.Entity.RowKey}|"), cancellationToken: cancellation)
+        return await _table.QueryAsync<TableEntity>(RowPrefix.Filter(row.Entity.PartitionKey, $"{row.Entity.RowKey}|"),
+            cancellationToken: cancellation)
             .Select(OutboxRow.Of).ToListAsync(cancellation);
     }
 
@@ -158,5 +166,6 @@ public sealed class OutboxRelay(
     }
 
     private static byte[] Encode(OutboxRow row, DateTimeOffset at, Activity? activity) =>
-        DecisionEvent.Encode(row.Id, row.Revision, row.What, at, row.Document, activity?.Id ?? row.Trace.Parent, activity?.TraceStateString ?? row.Trace.State);
+        DecisionEvent.Encode(row.Id, row.Revision, row.What, at, row.Document, activity?.Id ?? row.Trace.Parent,
+            activity?.TraceStateString ?? row.Trace.State);
 }

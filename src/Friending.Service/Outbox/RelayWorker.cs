@@ -5,14 +5,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Friending.Service.Outbox;
 
-/// <summary>Delivers what <see cref="RelaySignal"/> tells of, beside the calls that caused it, so that nobody waits for a delivery.</summary>
+/// <summary>Delivers what <see cref="RelaySignal"/> tells of, beside the calls that caused it, so that
+/// nobody waits for a delivery.</summary>
 internal sealed class RelayWorker(RelaySignal signal, OutboxRelay relay, ILogger<RelayWorker> logger) : BackgroundService
 {
     private const int AtOnce = 4;
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Parallel.ForEachAsync(
-        signal.ReadAllAsync(stoppingToken), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken }, RelayAsync);
+        signal.ReadAllAsync(stoppingToken), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken },
+        RelayAsync);
 
     private async ValueTask RelayAsync(DecisionId id, CancellationToken cancellation)
     {

@@ -24,7 +24,8 @@ public sealed record SubscriptionRequest
             yield return new("/callback", why);
         foreach (var (i, type) in (Events ?? []).Index())
             if (!Subscription.EventTypes.Contains(type))
-                yield return new(FormattableString.Invariant($"/events/{i}"), $"Must be one of {string.Join(", ", Subscription.EventTypes)}.");
+                yield return new(FormattableString.Invariant($"/events/{i}"),
+                    $"Must be one of {string.Join(", ", Subscription.EventTypes)}.");
     }
 }
 

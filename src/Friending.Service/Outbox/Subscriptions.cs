@@ -30,7 +30,8 @@ public sealed class Subscriptions(StorageAccount account, CallbackRules rules, T
             return new Subscribing.Invalid(problems);
         if (await RowsAsync(cancellation).CountAsync(r => r.GetString(Owner) == owner, cancellation) >= MostOfCaller)
             return new Subscribing.TooMany();
-        var subscription = new Subscription(Guid.NewGuid().ToString("D"), request.Events is { Count: > 0 } events ? [.. events.Distinct()] : Subscription.EventTypes);
+        var subscription = new Subscription(Guid.NewGuid().ToString("D"),
+            request.Events is { Count: > 0 } events ? [.. events.Distinct()] : Subscription.EventTypes);
         var row = new TableEntity(Partition, subscription.Id)
         {
             [Owner] = owner,
@@ -52,21 +53,24 @@ public sealed class Subscriptions(StorageAccount account, CallbackRules rules, T
     }
 
     /// <summary>Ends a subscription, since its address is gone.</summary>
-    internal async Task EndAsync(string id, CancellationToken cancellation) => await _table.DeleteEntityAsync(Partition, id, cancellationToken: cancellation);
+    internal async Task EndAsync(string id, CancellationToken cancellation) =>
+        await _table.DeleteEntityAsync(Partition, id, cancellationToken: cancellation);
 
     /// <summary>The ids of the subscriptions that are told of an event.</summary>
     internal IAsyncEnumerable<string> ToAsync(string what, CancellationToken cancellation) =>
         RowsAsync(cancellation).Where(r => r.GetString(Events).Split(' ').Contains(DecisionEvents.TypeOf(what))).Select(r => r.RowKey);
 
     /// <summary>The address of a subscription; null if it has ended.</summary>
-    internal async Task<string?> CallbackOfAsync(string id, CancellationToken cancellation) => (await FindAsync(id, cancellation))?.GetString(Callback);
+    internal async Task<string?> CallbackOfAsync(string id, CancellationToken cancellation) =>
+        (await FindAsync(id, cancellation))?.GetString(Callback);
 
     private IAsyncEnumerable<TableEntity> RowsAsync(CancellationToken cancellation) =>
         _table.QueryAsync<TableEntity>(r => r.PartitionKey == Partition, cancellationToken: cancellation);
 
     // An id comes from a caller: it is used as a key only if it has the form of one.
     private async Task<TableEntity?> FindAsync(string id, CancellationToken cancellation) =>
-        Guid.TryParseExact(id, "D", out _) && await _table.GetEntityIfExistsAsync<TableEntity>(Partition, id, cancellationToken: cancellation) is { HasValue: true } found
+        Guid.TryParseExact(id, "D", out _)
+            && await _table.GetEntityIfExistsAsync<TableEntity>(Partition, id, cancellationToken: cancellation) is { HasValue: true } found
             ? found.Value
             : null;
 }

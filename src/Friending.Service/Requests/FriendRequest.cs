@@ -3,7 +3,8 @@ using Friending.Service.Decisions;
 
 namespace Friending.Service.Requests;
 
-/// <summary>The question: may this staff member send or accept this friend request, or keep this connection? Members may be missing when it is only evaluated.</summary>
+/// <summary>The question: may this staff member send or accept this friend request, or keep this connection? Members may be missing
+/// when it is only evaluated.</summary>
 public record FriendRequest
 {
     /// <summary>Who asks.</summary>
@@ -14,11 +15,13 @@ public record FriendRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Platform { get; init; }
 
-    /// <summary><c>initiate</c> to send a request, <c>accept</c> to accept one, or <c>existing</c> to keep a connection that is there.</summary>
+    /// <summary><c>initiate</c> to send a request, <c>accept</c> to accept one, or <c>existing</c> to keep
+    /// a connection that is there.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Direction { get; init; }
 
-    /// <summary>The profile to be connected: <c>personal</c>, which is meant if absent, or <c>professional</c>, which shows the staff member's work only.</summary>
+    /// <summary>The profile to be connected: <c>personal</c>, which is meant if absent, or <c>professional</c>, which shows
+    /// the staff member's work only.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Account { get; init; }
 

@@ -29,7 +29,8 @@ public sealed class MessageKey
     /// <summary>The key's row.</summary>
     internal string Row { get; }
 
-    /// <summary>A new id for the message's decision, made at <paramref name="time"/>: in <see cref="Partition"/> if that is the day of the message.</summary>
+    /// <summary>A new id for the message's decision, made at <paramref name="time"/>: in <see cref="Partition"/> if that
+    /// is the day of the message.</summary>
     internal DecisionId NewIdAt(DateTimeOffset time)
     {
         // One id in sixteen.

@@ -27,7 +27,8 @@ public sealed class MessageKeyStore(StorageAccount account)
         }
         catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)
         {
-            return await FindAsync(key, cancellation) ?? throw new InvalidDataException($"The message key in row {key.Row} was taken and is gone.");
+            return await FindAsync(key, cancellation)
+                ?? throw new InvalidDataException($"The message key in row {key.Row} was taken and is gone.");
         }
     }
 
@@ -37,6 +38,7 @@ public sealed class MessageKeyStore(StorageAccount account)
         var found = await _table.GetEntityIfExistsAsync<TableEntity>(key.Partition, key.Row, cancellationToken: cancellation);
         if (found is not { HasValue: true, Value: { } row })
             return null;
-        return DecisionId.TryParse(row.GetString("DecisionId"), out var id) ? id : throw new InvalidDataException($"The message key in row {key.Row} holds no decision id.");
+        return DecisionId.TryParse(row.GetString("DecisionId"), out var id)
+            ? id : throw new InvalidDataException($"The message key in row {key.Row} holds no decision id.");
     }
 }

@@ -14,7 +14,8 @@ internal static class ReadableJson
     // So that an answer does not outgrow what it answers.
     private const int MostProblems = 100;
 
-    /// <summary>The value without what cannot be read, and why; no problems where it is no JSON, or nothing is wrong with its members.</summary>
+    /// <summary>The value without what cannot be read, and why; no problems where it is no JSON, or nothing
+    /// is wrong with its members.</summary>
     internal static (T? Value, IReadOnlyList<RequestProblem> Problems) Of<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
         where T : class
     {
@@ -44,7 +45,8 @@ internal static class ReadableJson
         switch (type.Kind)
         {
             case JsonTypeInfoKind.Object when element.ValueKind == JsonValueKind.Object:
-                taken = Members(element, pointer, problems, name => type.Properties.FirstOrDefault(p => p.Name == name)?.PropertyType, type);
+                taken = Members(element, pointer, problems,
+                    name => type.Properties.FirstOrDefault(p => p.Name == name)?.PropertyType, type);
                 return true;
             case JsonTypeInfoKind.Dictionary when element.ValueKind == JsonValueKind.Object:
                 taken = Members(element, pointer, problems, _ => type.ElementType, type);
@@ -52,7 +54,8 @@ internal static class ReadableJson
             case JsonTypeInfoKind.Enumerable when element.ValueKind == JsonValueKind.Array:
                 var items = new JsonArray();
                 foreach (var (i, item) in element.EnumerateArray().Index())
-                    if (TryTake(item, type.Options.GetTypeInfo(type.ElementType!), FormattableString.Invariant($"{pointer}/{i}"), problems, out var node))
+                    if (TryTake(item, type.Options.GetTypeInfo(type.ElementType!), FormattableString.Invariant($"{pointer}/{i}"), problems,
+                        out var node))
                         items.Add(node);
                 taken = items;
                 return true;

@@ -18,7 +18,8 @@ public sealed class RequestDecider(PolicyDecisionPoint policy, IOptions<OfferedG
     public (EvaluationAnswer? Answer, Submission? Refused) Evaluate(FriendRequest request, string language, bool askAll)
     {
         var (facts, refused) = Bind(request, isSubmission: false, fillDefaults: !askAll);
-        return refused is not null ? (null, refused) : (WithRequired(AnswerFor(facts, request, language), facts, request.Language ?? language), null);
+        return refused is not null
+            ? (null, refused) : (WithRequired(AnswerFor(facts, request, language), facts, request.Language ?? language), null);
     }
 
     /// <summary>The answer to a submission, its outcome settled; null with why the submission is refused. Keeps nothing.</summary>
@@ -47,32 +48,35 @@ public sealed class RequestDecider(PolicyDecisionPoint policy, IOptions<OfferedG
     public Decision Decide(DecisionId id, FriendRequest request, EvaluationAnswer answer, string language, DecisionSource source) =>
         DecisionOf(id, RequestMembers.FillIn(request), answer, language, source);
 
-    private Decision DecisionOf(DecisionId id, FriendRequest request, EvaluationAnswer answer, string language, DecisionSource source) => new()
-    {
-        Id = id,
-        Status = KindOf(answer.Outcome!) == OutcomeKind.Review ? DecisionStatus.PendingReview : DecisionStatus.Final,
-        Outcome = answer.Outcome,
-        Summary = answer.Summary,
-        Findings = answer.Findings,
-        Advice = answer.Advice,
-        Reply = answer.Reply,
-        Facts = answer.Facts,
-        DecidedBy = answer.DecidedBy,
-        Policy = answer.Policy,
-        Questions = answer.PossibleOutcomes.Count > 1 ? answer.Questions : null,
-        Source = source,
-        Staff = request.Staff! with { Id = StaffIds.Normalize(request.Staff.Id) },
-        Platform = request.Platform,
-        Direction = request.Direction,
-        OtherParty = request.OtherParty,
-        Circumstances = request.Circumstances,
-        Note = request.Note,
-        Language = request.Language ?? language,
-        Case = KindOf(answer.Outcome!) == OutcomeKind.Review ? deadline.Open(id.Time) : null,
-    };
+    private Decision DecisionOf(DecisionId id, FriendRequest request, EvaluationAnswer answer, string language, DecisionSource source) =>
+        new()
+        {
+            Id = id,
+            Status = KindOf(answer.Outcome!) == OutcomeKind.Review ? DecisionStatus.PendingReview : DecisionStatus.Final,
+            Outcome = answer.Outcome,
+            Summary = answer.Summary,
+            Findings = answer.Findings,
+            Advice = answer.Advice,
+            Reply = answer.Reply,
+            Facts = answer.Facts,
+            DecidedBy = answer.DecidedBy,
+            Policy = answer.Policy,
+            Questions = answer.PossibleOutcomes.Count > 1 ? answer.Questions : null,
+            Source = source,
+            Staff = request.Staff! with { Id = StaffIds.Normalize(request.Staff.Id) },
+            Platform = request.Platform,
+            Direction = request.Direction,
+            OtherParty = request.OtherParty,
+            Circumstances = request.Circumstances,
+            Note = request.Note,
+            Language = request.Language ?? language,
+            Case = KindOf(answer.Outcome!) == OutcomeKind.Review ? deadline.Open(id.Time) : null,
+        };
 
-    /// <summary>Everything that is wrong with a submission, as far as it could be read; none where it can be decided or asks for more.</summary>
-    internal IReadOnlyList<RequestProblem> ProblemsOf(FriendRequest request) => Problems(request, isSubmission: true, fillDefaults: true).Problems;
+    /// <summary>Everything that is wrong with a submission, as far as it could be read; none where it can
+    /// be decided or asks for more.</summary>
+    internal IReadOnlyList<RequestProblem> ProblemsOf(FriendRequest request) =>
+        Problems(request, isSubmission: true, fillDefaults: true).Problems;
 
     private (FactSet Facts, Submission? Refused) Bind(FriendRequest request, bool isSubmission, bool fillDefaults)
     {

@@ -24,7 +24,8 @@ public static class RequestFacts
     public static (FactSet Facts, IReadOnlyList<RequestProblem> Problems) Bind(FriendRequest request, FactTable facts, bool fillDefaults)
     {
         var problems = new List<RequestProblem>();
-        var (stated, dates, places) = (new Dictionary<string, string>(), new Dictionary<string, string>(), new Dictionary<string, string>());
+        var (stated, dates, places) =
+            (new Dictionary<string, string>(), new Dictionary<string, string>(), new Dictionary<string, string>());
         foreach (var member in RequestMembers.All)
             if (facts.IndexOf(member.Fact) >= 0)
                 State(stated, member.Fact, member.Read(request), member.Pointer);

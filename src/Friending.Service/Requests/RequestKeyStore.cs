@@ -35,7 +35,8 @@ public sealed class RequestKeyStore(StorageAccount account)
     public async Task<RequestKeyClaim> ClaimAsync(string scope, string key, DecisionId id, string bodyHash, CancellationToken cancellation)
     {
         var (partition, hash) = RowOf(scope, key);
-        await _table.UpsertEntityAsync(new TableEntity(DecisionKeys.Partition(ShardOf(hash), DecisionKeys.DayOf(id.Time)), hash), TableUpdateMode.Replace, cancellation);
+        await _table.UpsertEntityAsync(new TableEntity(DecisionKeys.Partition(ShardOf(hash), DecisionKeys.DayOf(id.Time)), hash),
+            TableUpdateMode.Replace, cancellation);
         try
         {
             var row = new TableEntity(partition, hash) { ["DecisionId"] = id.ToString(), ["BodyHash"] = bodyHash };
@@ -44,7 +45,8 @@ public sealed class RequestKeyStore(StorageAccount account)
         }
         catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)
         {
-            return await FindAsync(scope, key, cancellation) ?? throw new InvalidDataException($"The idempotency key in row {hash} was taken and is gone.");
+            return await FindAsync(scope, key, cancellation)
+                ?? throw new InvalidDataException($"The idempotency key in row {hash} was taken and is gone.");
         }
     }
 

@@ -4,7 +4,8 @@ using Friending.Service.Policies;
 namespace Friending.Service.Requests;
 
 /// <summary>Takes submissions: has them decided and keeps the decisions.</summary>
-public sealed class RequestSubmission(RequestDecider decider, SubmissionIds ids, DecisionStore decisions, StaffRequests requests, PolicyArchive archive)
+public sealed class RequestSubmission(RequestDecider decider, SubmissionIds ids, DecisionStore decisions, StaffRequests requests,
+    PolicyArchive archive)
 {
     /// <summary>
     /// Decides and keeps the decision, with the event that tells of it, in one transaction. Under an idempotency key the
@@ -27,7 +28,8 @@ public sealed class RequestSubmission(RequestDecider decider, SubmissionIds ids,
         var claim = claimed.Message is { } message ? MessageKeyStore.RowFor(message, decision.Id) : null;
         var adding = decisions.TryAddAsync(decision, cancellation, origin.Callback, claim);
         // Whoever waits for the answer finds the decision in their list at once; for others the relay is soon enough.
-        await Task.WhenAll(adding, origin.Source == DecisionSource.Http ? requests.PutAsync(decision.Staff.Id!, decision.Id, cancellation) : Task.CompletedTask);
+        await Task.WhenAll(adding, origin.Source == DecisionSource.Http
+            ? requests.PutAsync(decision.Staff.Id!, decision.Id, cancellation) : Task.CompletedTask);
         var added = await adding;
         if (added is null && claim is not null)
         {

@@ -97,8 +97,10 @@ internal static partial class RequestTexts
 
     // Eight digits and more; identity numbers of Spain, the United Kingdom, Medicare and Mexico; digits after the name of a register.
     [GeneratedRegex(
-        @"\A(?:\d{8,}|\d{8}[A-Z]|[XYZ]\d{7}[A-Z]|[A-Z]{2}\d{6}[A-D]|\d[A-Z][A-Z0-9]\d[A-Z][A-Z0-9]\d[A-Z]{2}\d\d|[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z0-9]\d"
-        + @"|(?:mrn|nhc|nhs|ssn|dni|nie|nuhsa|cip|hc|chart|patient|paciente|pt|historia|record|rec|expediente|case|caso)(?:id|no|n)?[A-Z]?\d{2,})\z",
+        @"\A(?:\d{8,}|\d{8}[A-Z]|[XYZ]\d{7}[A-Z]|[A-Z]{2}\d{6}[A-D]|\d[A-Z][A-Z0-9]\d[A-Z][A-Z0-9]\d[A-Z]{2}\d\d"
+        + @"|[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z0-9]\d"
+        + @"|(?:mrn|nhc|nhs|ssn|dni|nie|nuhsa|cip|hc|chart|patient|paciente|pt|historia|record|rec|expediente|case|caso)"
+        + @"(?:id|no|n)?[A-Z]?\d{2,})\z",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex RecordNumber();
 
@@ -107,8 +109,10 @@ internal static partial class RequestTexts
     private static partial Regex JobAndNumber();
 
     [GeneratedRegex(
-        @"\A(?:Facebook|Instagram|Threads|WhatsApp|Messenger|X|Twitter|LinkedIn|TikTok|Snapchat|YouTube|Reddit|Pinterest|Telegram|Signal|Discord"
-        + @"|Bluesky|Mastodon|Tumblr|Twitch|Skype|WeChat|Weibo|QQ|VK|Odnoklassniki|LINE|Viber|KakaoTalk|XING|Nextdoor|BeReal|Strava|Flickr|Vimeo"
+        @"\A(?:Facebook|Instagram|Threads|WhatsApp|Messenger|X|Twitter|LinkedIn|TikTok|Snapchat|YouTube|Reddit|Pinterest"
+        + @"|Telegram|Signal|Discord"
+        + @"|Bluesky|Mastodon|Tumblr|Twitch|Skype|WeChat|Weibo|QQ|VK|Odnoklassniki|LINE|Viber|KakaoTalk|XING|Nextdoor|BeReal"
+        + @"|Strava|Flickr|Vimeo"
         + @"|Doximity|Sermo|ResearchGate|Quora|Meetup|Slack|Microsoft Teams|Viva Engage|Yammer|Workplace|Google Chat|Truth Social)\z",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Networks();

@@ -32,9 +32,11 @@ public sealed class StaffRequests(StorageAccount account, DecisionStore decision
     public async Task ForgetAsync(string staffId, CancellationToken cancellation)
     {
         var partition = pseudonyms.OfStaff(staffId);
-        var rows = _table.QueryAsync<TableEntity>(r => r.PartitionKey == partition, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation);
+        var rows = _table.QueryAsync<TableEntity>(r => r.PartitionKey == partition, select: ["PartitionKey", "RowKey"],
+            cancellationToken: cancellation);
         await foreach (var batch in rows.Chunk(BatchSize).WithCancellation(cancellation))
-            await _table.SubmitTransactionAsync(batch.Select(r => new TableTransactionAction(TableTransactionActionType.Delete, r, Azure.ETag.All)), cancellation);
+            await _table.SubmitTransactionAsync(
+                batch.Select(r => new TableTransactionAction(TableTransactionActionType.Delete, r, Azure.ETag.All)), cancellation);
     }
 
     /// <summary>The person's decisions, newest first, each with what they can do next.</summary>
@@ -47,7 +49,8 @@ public sealed class StaffRequests(StorageAccount account, DecisionStore decision
         string staffId, DecisionId? before, int limit, CancellationToken cancellation)
     {
         var items = new List<Decision>();
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {pseudonyms.OfStaff(staffId)} and RowKey gt {(before is { } id ? RowOf(id) : "")}");
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {pseudonyms.OfStaff(staffId)} and RowKey gt {(before is { } id ? RowOf(id) : "")}");
         // One more than asked for tells whether there is more.
         var rows = _table.QueryAsync<TableEntity>(filter, Math.Min(limit + 1, 1000), ["RowKey"], cancellation);
         await foreach (var chunk in rows.Chunk(limit + 1).WithCancellation(cancellation))
@@ -67,8 +70,10 @@ public sealed class StaffRequests(StorageAccount account, DecisionStore decision
 
     // Sorts by time downwards: the later, the smaller.
     private static string RowOf(DecisionId id) =>
-        string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() - id.Time.ToUnixTimeMilliseconds():D15}|{id}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() - id.Time.ToUnixTimeMilliseconds():D15}|{id}");
 
     private static DecisionId IdOf(string row) =>
-        DecisionId.TryParse(row[(row.IndexOf('|', StringComparison.Ordinal) + 1)..], out var id) ? id : throw new InvalidDataException($"The row {row} of a person's decisions is none.");
+        DecisionId.TryParse(row[(row.IndexOf('|', StringComparison.Ordinal) + 1)..], out var id)
+            ? id : throw new InvalidDataException($"The row {row} of a person's decisions is none.");
 }

@@ -66,7 +66,8 @@ public static partial class StrictJson
         var pointer = PointerOf(e.Path);
         if (IsAt(FindSyntaxError(utf8, int.MaxValue), e))
         {
-            var place = e.LineNumber is { } line && e.BytePositionInLine is { } column ? FormattableString.Invariant($" (line {line + 1}, byte {column + 1})") : "";
+            var place = e.LineNumber is { } line && e.BytePositionInLine is { } column
+                ? FormattableString.Invariant($" (line {line + 1}, byte {column + 1})") : "";
             return new(pointer, $"Not valid JSON{place}.", RequestProblemKind.Unreadable);
         }
         if (IsAt(FindSyntaxError(utf8, type.Options.MaxDepth == 0 ? DefaultMaxDepth : type.Options.MaxDepth), e))
@@ -102,7 +103,8 @@ public static partial class StrictJson
     {
         foreach (var name in steps)
         {
-            var next = type.Kind == JsonTypeInfoKind.Object ? type.Properties.FirstOrDefault(p => p.Name == name)?.PropertyType : type.ElementType;
+            var next = type.Kind == JsonTypeInfoKind.Object
+                ? type.Properties.FirstOrDefault(p => p.Name == name)?.PropertyType : type.ElementType;
             if (next is null)
                 return false;
             type = type.Options.GetTypeInfo(next);

@@ -33,7 +33,8 @@ public sealed class SubmissionIds(RequestKeyStore keys, MessageKeyStore messages
         if (origin.Message is not { } message)
             return new(id);
         id = message.NewIdAt(time.GetUtcNow());
-        return DecisionKeys.PartitionOf(id) == message.Partition ? new(id, message) : new(await messages.ClaimAsync(message, id, cancellation));
+        return DecisionKeys.PartitionOf(id) == message.Partition
+            ? new(id, message) : new(await messages.ClaimAsync(message, id, cancellation));
     }
 
     /// <summary>
@@ -48,13 +49,15 @@ public sealed class SubmissionIds(RequestKeyStore keys, MessageKeyStore messages
     {
         var id = origin.PromisedId;
         if (origin.IdempotencyKey is { } key)
-            id = await keys.FindAsync(origin.Submitter, key, cancellation) is { } claim && claim.BodyHash == HashOf(request) ? claim.Id : null;
+            id = await keys.FindAsync(origin.Submitter, key, cancellation) is { } claim && claim.BodyHash == HashOf(request)
+                ? claim.Id : null;
         else if (origin.Message is { } message)
             id = await messages.FindAsync(message, cancellation);
         return id is { } decided && await decisions.FindAsync(decided, cancellation) is not null ? id : null;
     }
 
-    /// <summary>SHA-256 of the request as it was understood, lower-case hex: white space and the order of members make no difference.</summary>
+    /// <summary>SHA-256 of the request as it was understood, lower-case hex: white space and the order of
+    /// members make no difference.</summary>
     public static string HashOf(FriendRequest request) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, ServiceJson.Web.FriendRequest)));
 }

@@ -24,7 +24,8 @@ public sealed record PurgeReport(int Decisions, int RequestKeys, int Pending, in
 /// waits for a reviewer and what an event has not been published of, however old. It may be stopped at any time: what is
 /// left goes with the next run.
 /// </summary>
-public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, StaffRequests requests, AuditTrail audit, IOptions<RetentionOptions> options, TimeProvider time)
+public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, StaffRequests requests, AuditTrail audit,
+    IOptions<RetentionOptions> options, TimeProvider time)
 {
     /// <summary>When it runs: every day at 03:30 UTC (NCRONTAB with seconds).</summary>
     public const string Schedule = "0 30 3 * * *";
@@ -46,8 +47,9 @@ public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, Sta
         for (var shard = 0; shard < DecisionKeys.Shards; shard++)
             report = await PurgeShardAsync(shard, kept.AddDays(-1), report, cancellation);
         await feed.PurgeAsync(kept, cancellation);
-        var resolved = TableClient.CreateQueryFilter(
-            $"PartitionKey ge {ReviewList.ResolvedOn(DateTimeOffset.MinValue)} and PartitionKey lt {ReviewList.ResolvedOn(new(kept, TimeOnly.MinValue, TimeSpan.Zero))}");
+        var first = ReviewList.ResolvedOn(DateTimeOffset.MinValue);
+        var end = ReviewList.ResolvedOn(new(kept, TimeOnly.MinValue, TimeSpan.Zero));
+        var resolved = TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey lt {end}");
         await PurgeAsync(_reviews, resolved, cancellation);
         await PurgeAsync(_notices, NoticeStore.FilterBefore(kept), cancellation);
         return report with { RequestKeys = report.RequestKeys + await PurgeKeysAsync(kept.AddDays(-1), cancellation) };
@@ -57,7 +59,8 @@ public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, Sta
     {
         var decisions = _decisions.QueryAsync<TableEntity>(
             DecisionKeys.Filter(shard, DateOnly.MinValue, last, RowPrefix.Decision),
-            select: ["PartitionKey", "RowKey", "Timestamp", nameof(DecisionRow.Status), nameof(DecisionRow.StaffId)], cancellationToken: cancellation);
+            select: ["PartitionKey", "RowKey", "Timestamp", nameof(DecisionRow.Status), nameof(DecisionRow.StaffId)],
+            cancellationToken: cancellation);
         await foreach (var page in decisions.AsPages().WithCancellation(cancellation))
             foreach (var partition in page.Values.GroupBy(row => row.PartitionKey))
                 report = await PurgePartitionAsync(partition, report, cancellation);
@@ -66,7 +69,8 @@ public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, Sta
         return report with { RequestKeys = report.RequestKeys + messages };
     }
 
-    private async Task<PurgeReport> PurgePartitionAsync(IGrouping<string, TableEntity> rows, PurgeReport report, CancellationToken cancellation)
+    private async Task<PurgeReport> PurgePartitionAsync(IGrouping<string, TableEntity> rows, PurgeReport report,
+        CancellationToken cancellation)
     {
         // Read after the decisions: a change before they were read has its outbox row by now, and one after it has another ETag.
         var unpublished = await UnpublishedAsync(rows.Key, cancellation);
@@ -82,11 +86,13 @@ public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, Sta
         }
         // First, and once a day that is purged: what is gone and was not purged was removed.
         if (expired.Count > 0)
-            await audit.AppendAsync(AuditEntry.OfPurge(DecisionKeys.DayOf(DecisionKeys.IdOf(expired[0].RowKey).Time).AddDays(1)), cancellation);
+            await audit.AppendAsync(AuditEntry.OfPurge(DecisionKeys.DayOf(DecisionKeys.IdOf(expired[0].RowKey).Time).AddDays(1)),
+                cancellation);
         foreach (var batch in expired.Chunk(BatchSize))
         {
             // First: a decision that stays, since it changed meanwhile, is listed again with the event of that change.
-            await Parallel.ForEachAsync(batch, cancellation, async (row, token) => await requests.RemoveAsync(row.GetString(nameof(DecisionRow.StaffId)), DecisionKeys.IdOf(row.RowKey), token));
+            await Parallel.ForEachAsync(batch, cancellation, async (row, token) =>
+                await requests.RemoveAsync(row.GetString(nameof(DecisionRow.StaffId)), DecisionKeys.IdOf(row.RowKey), token));
             report = await TryDeleteAsync(_decisions, batch, cancellation)
                 ? report with { Decisions = report.Decisions + batch.Length }
                 : report with { Changed = report.Changed + batch.Length };
@@ -111,7 +117,8 @@ public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, Sta
         var deleted = 0;
         for (var shard = 0; shard < DecisionKeys.Shards; shard++)
         {
-            var days = _keys.QueryAsync<TableEntity>(RequestKeyStore.DaysFilter(shard, last), select: ["PartitionKey", "RowKey"], cancellationToken: cancellation);
+            var days = _keys.QueryAsync<TableEntity>(RequestKeyStore.DaysFilter(shard, last), select: ["PartitionKey", "RowKey"],
+                cancellationToken: cancellation);
             await foreach (var page in days.AsPages().WithCancellation(cancellation))
             {
                 foreach (var batch in page.Values.Select(RequestKeyStore.KeyOf).Chunk(BatchSize))
@@ -164,7 +171,9 @@ public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, Sta
     {
         try
         {
-            await table.SubmitTransactionAsync(batch.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag == default ? ETag.All : row.ETag)), cancellation);
+            await table.SubmitTransactionAsync(
+                batch.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row,
+                    row.ETag == default ? ETag.All : row.ETag)), cancellation);
             return true;
         }
         catch (RequestFailedException e) when (e.Status is 412 or 404)

@@ -8,7 +8,8 @@ internal static class RetentionServices
     /// <summary>Adds what deletes expired decisions and erases persons.</summary>
     internal static IServiceCollection AddRetention(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateDataAnnotations()
+            .ValidateOnStart();
         return services.AddSingleton<DecisionPurge>().AddSingleton<StaffErasure>().AddSingleton<ErasureLog>();
     }
 }

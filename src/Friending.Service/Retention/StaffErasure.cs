@@ -45,7 +45,8 @@ public sealed class StaffErasure(
         return report;
     }
 
-    /// <summary>Erases everybody whose staff id the condition is true for, as <see cref="RunAsync(string, IProgress{int}, CancellationToken)"/> does.</summary>
+    /// <summary>Erases everybody whose staff id the condition is true for, as
+    /// <see cref="RunAsync(string, IProgress{int}, CancellationToken)"/> does.</summary>
     internal async Task<ErasureReport> RunAsync(Func<string, bool> isErased, IProgress<int>? progress, CancellationToken cancellation)
     {
         var (read, changed) = (0, 0);
@@ -63,7 +64,8 @@ public sealed class StaffErasure(
         }
         var report = new ErasureReport(changed, await audit.ForgetAsync(isErased, cancellation));
         await audit.AppendAsync(
-            new("staff.erased", "", FormattableString.Invariant($"{report.Decisions} decisions, {report.AuditRows} audit rows"), null, null), cancellation);
+            new("staff.erased", "", FormattableString.Invariant($"{report.Decisions} decisions, {report.AuditRows} audit rows"), null,
+                null), cancellation);
         return report;
 
         bool Is(string? id) => id is not null && id != Erased && isErased(id);

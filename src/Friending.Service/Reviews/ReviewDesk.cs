@@ -60,7 +60,8 @@ public sealed class ReviewDesk(
         update.RunAsync(id, DecisionEvents.Withdrawn, actor, stored => new(
             stored.Decision.Status == DecisionStatus.Withdrawn ? new DecisionChange.Done(stored)
             : revisions?.Contains(stored.Revision) == false ? new DecisionChange.ChangedMeanwhile()
-            : new DecisionChange.Done(stored with { Decision = stored.Decision with { Status = DecisionStatus.Withdrawn } })), cancellation);
+            : new DecisionChange.Done(stored with { Decision = stored.Decision with { Status = DecisionStatus.Withdrawn } })),
+            cancellation);
 
     /// <summary>Takes a case. One that somebody else has is taken over only by a caller who shows to have seen that.</summary>
     /// <param name="id">The decision.</param>
@@ -75,7 +76,8 @@ public sealed class ReviewDesk(
             if (stored.Decision.Status == DecisionStatus.PendingReview && StaffIds.AreSame(now.Owner, reviewer.Id))
                 return new(new DecisionChange.Done(stored));
             return new(WhyNot(stored, reviewer, revisions)
-                ?? (now.Owner is not null && revisions is null ? new DecisionChange.Taken() : With(stored, now with { Owner = reviewer.Id })));
+                ?? (now.Owner is not null && revisions is null
+                    ? new DecisionChange.Taken() : With(stored, now with { Owner = reviewer.Id })));
         }, cancellation);
 
     /// <summary>Gives a case back, so that somebody else takes it. One that nobody has stays as it is.</summary>
@@ -176,7 +178,8 @@ public sealed class ReviewDesk(
     // The policy that made the decision, whichever is in force now.
     private async Task<PolicyDecisionPoint> PolicyOfAsync(Decision decision, CancellationToken cancellation) =>
         await archive.FindAsync(decision.Policy.Sha256, cancellation)
-            ?? throw new InvalidDataException($"The policy {decision.Policy.Sha256} that made decision {decision.Id} is not in the archive.");
+            ?? throw new InvalidDataException(
+                $"The policy {decision.Policy.Sha256} that made decision {decision.Id} is not in the archive.");
 
     private AnswerReply? ReplyOf(PolicyDecisionPoint policy, Decision decision, string resolution)
     {

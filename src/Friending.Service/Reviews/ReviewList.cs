@@ -85,7 +85,8 @@ public sealed class ReviewList(StorageAccount account, DecisionStore decisions, 
         TableUpdateMode.Merge, cancellation);
 
     /// <summary>The reviews that were resolved in a time range, end exclusive.</summary>
-    public IAsyncEnumerable<ListedReview> ResolvedAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) => ReadAsync(
+    public IAsyncEnumerable<ListedReview> ResolvedAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
+        ReadAsync(
         TableClient.CreateQueryFilter(
             $"PartitionKey ge {ResolvedOn(from)} and PartitionKey le {ResolvedOn(to)} and ResolvedAt ge {from} and ResolvedAt lt {to}"),
         cancellation);

@@ -74,7 +74,8 @@ public sealed class AppendLog(StorageAccount account)
             return new([], 0);
         }
         var lines = Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return new([.. lines.Select(l => JsonSerializer.Deserialize(l, type) ?? throw new InvalidDataException($"A line of {blob} is null."))], bytes.Length);
+        return new([.. lines.Select(l => JsonSerializer.Deserialize(l, type)
+            ?? throw new InvalidDataException($"A line of {blob} is null."))], bytes.Length);
     }
 
     /// <summary>The names of the blobs with this prefix, in order.</summary>

@@ -23,7 +23,8 @@ internal static class GzipColumns
     /// <summary>The document of a row; null if the row has none.</summary>
     internal static byte[]? Read(TableEntity row)
     {
-        byte[] compressed = [.. row.Keys.Where(k => k.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).SelectMany(k => row.GetBinary(k))];
+        byte[] compressed = [.. row.Keys.Where(k => k.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .SelectMany(k => row.GetBinary(k))];
         if (compressed.Length == 0)
             return null;
         using var buffer = new MemoryStream();

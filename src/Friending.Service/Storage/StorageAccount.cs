@@ -55,13 +55,15 @@ public sealed class StorageAccount
     /// <summary>A queue by name, see <see cref="QueueNames"/>.</summary>
     public QueueClient Queue(string name) => _queues.GetQueueClient(name);
 
-    /// <summary>A queue by name, for a sender who must know whether the message was sent: a retry in the client could send it twice.</summary>
+    /// <summary>A queue by name, for a sender who must know whether the message was sent: a retry in the
+    /// client could send it twice.</summary>
     public QueueClient QueueWithoutRetries(string name) => _queuesWithoutRetries.GetQueueClient(name);
 
     /// <summary>A blob container by name, see <see cref="ContainerNames"/>.</summary>
     public BlobContainerClient Container(string name) => _blobs.GetBlobContainerClient(name);
 
-    /// <summary>Creates the tables, queues and containers that are missing. In Azure the templates do this; locally the host does.</summary>
+    /// <summary>Creates the tables, queues and containers that are missing. In Azure the templates do
+    /// this; locally the host does.</summary>
     public async Task CreateMissingAsync(CancellationToken cancellation)
     {
         IEnumerable<Task> creating =

@@ -3,7 +3,8 @@ namespace Friending.Service.Storage;
 /// <summary>The tables the service keeps, as the code and the infrastructure templates name them.</summary>
 public static class TableNames
 {
-    /// <summary>Decisions, and in the same partitions the outbox rows that tell of them and the keys of the messages they came in.</summary>
+    /// <summary>Decisions, and in the same partitions the outbox rows that tell of them and the keys of
+    /// the messages they came in.</summary>
     public const string Decisions = "FriendingDecisions";
 
     /// <summary>Idempotency keys, each with the decision id that it was claimed for.</summary>
@@ -34,7 +35,8 @@ public static class TableNames
     public const string Audit = "FriendingAudit";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Decisions, RequestKeys, Policies, Reviews, Feed, ByStaff, Subscriptions, Digests, Notices, Audit];
+    public static IReadOnlyList<string> All { get; } =
+        [Decisions, RequestKeys, Policies, Reviews, Feed, ByStaff, Subscriptions, Digests, Notices, Audit];
 }
 
 /// <summary>The queues the service reads and writes, as the code and the infrastructure templates name them.</summary>
@@ -55,7 +57,8 @@ public static class QueueNames
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } = [Requests, RequestsPoison, Decisions, Digests];
 
-    /// <summary>A message's time to live: it never expires. The queue service's own default of seven days would lose what nobody fetched.</summary>
+    /// <summary>A message's time to live: it never expires. The queue service's own default of seven days
+    /// would lose what nobody fetched.</summary>
     public static TimeSpan NeverExpires { get; } = TimeSpan.FromSeconds(-1);
 }
 

@@ -16,7 +16,8 @@ public sealed class StorageOptions : IValidatableObject
     /// <summary>The storage account's name, reached with the app's managed identity.</summary>
     public string? AccountName { get; set; }
 
-    /// <summary>What follows the account's name and the service in its addresses; sovereign clouds have other suffixes than the public one.</summary>
+    /// <summary>What follows the account's name and the service in its addresses; sovereign clouds have other
+    /// suffixes than the public one.</summary>
     [RegularExpression("[a-z0-9.-]+", ErrorMessage = "Storage:EndpointSuffix must be a domain name, such as core.windows.net.")]
     public string EndpointSuffix { get; set; } = "core.windows.net";
 
@@ -31,7 +32,8 @@ public sealed class StorageOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (string.IsNullOrWhiteSpace(ConnectionString) == string.IsNullOrWhiteSpace(AccountName))
-            yield return new("Set either Storage:ConnectionString or Storage:AccountName.", [nameof(ConnectionString), nameof(AccountName)]);
+            yield return new("Set either Storage:ConnectionString or Storage:AccountName.",
+                [nameof(ConnectionString), nameof(AccountName)]);
         else if (!string.IsNullOrWhiteSpace(ConnectionString) && !IsConnectionString(ConnectionString))
             yield return new("Storage:ConnectionString must be the connection string of a storage account.", [nameof(ConnectionString)]);
     }

@@ -18,7 +18,8 @@ public sealed class AdminOperationTests(AppFixture app)
     public async Task A_person_is_erased_by_their_id_in_any_case_and_the_trail_still_holds()
     {
         using var nurse = app.Person("rn-9001");
-        var made = await nurse.PostJsonAsync("/api/requests", SampleRequests.PatientInCare.Replace("rn-1042", "rn-9001", StringComparison.Ordinal))
+        var made = await nurse.PostJsonAsync("/api/requests",
+            SampleRequests.PatientInCare.Replace("rn-1042", "rn-9001", StringComparison.Ordinal))
             .JsonAsync(HttpStatusCode.Created);
         using var admin = app.Client("only-admin");
         await app.Host.Services.GetRequiredService<AuditSeals>().RunAsync(Cancelled);
@@ -33,7 +34,8 @@ public sealed class AdminOperationTests(AppFixture app)
         // Other tests write rows of their own into this storage, which the verification tells of; none is this decision's or the trail's.
         Assert.DoesNotContain(
             verified.GetProperty("problems").EnumerateArray(),
-            p => p.GetProperty("number").GetInt64() > 0 || p.GetRawText().Contains(made.GetProperty("id").GetString()!, StringComparison.Ordinal));
+            p => p.GetProperty("number").GetInt64() > 0
+                || p.GetRawText().Contains(made.GetProperty("id").GetString()!, StringComparison.Ordinal));
         Assert.True(verified.GetProperty("decisions").GetInt64() > 0);
     }
 
@@ -53,7 +55,9 @@ public sealed class AdminOperationTests(AppFixture app)
     {
         using var admin = app.Client("only-admin");
         var later = await PoisonAsync("later", """{"staff":{"id":"rn-1042"},"platform":"later","weather":"fine"}""", "invalid");
-        var named = await PoisonAsync("x", """{"staff":{"id":"rn-1042"},"platform":"x","direction":"accept","otherParty":{"patient":"current"},"note":"Call 555-867-5309"}""", "identifying-note");
+        var named = await PoisonAsync("x",
+            """{"staff":{"id":"rn-1042"},"platform":"x","direction":"accept","otherParty":"""
+                + """{"patient":"current"},"note":"Call 555-867-5309"}""", "identifying-note");
 
         Assert.True(later.GetProperty("canRetry").GetBoolean());
         Assert.Contains("/weather", later.GetProperty("errors").EnumerateObject().Select(e => e.Name));
@@ -116,7 +120,8 @@ public sealed class AdminOperationTests(AppFixture app)
     private async Task<List<(string What, string Subject)>> TrailAsync()
     {
         var rows = new List<(string, string)>();
-        await foreach (var row in app.Storage.Table(TableNames.Audit).QueryAsync<Azure.Data.Tables.TableEntity>(cancellationToken: Cancelled))
+        await foreach (var row in app.Storage.Table(TableNames.Audit)
+            .QueryAsync<Azure.Data.Tables.TableEntity>(cancellationToken: Cancelled))
             if (row.GetString("What") is { } what)
                 rows.Add((what, row.GetString("Subject")));
         return rows;

@@ -29,7 +29,8 @@ internal static class Assistant
         cancellationToken: TestContext.Current.CancellationToken);
 
     /// <summary>Calls a tool.</summary>
-    public static async Task<CallToolResult> CallAsync(this McpClient client, string tool, object? arguments = null) => await client.CallToolAsync(
+    public static async Task<CallToolResult> CallAsync(this McpClient client, string tool, object? arguments = null) =>
+        await client.CallToolAsync(
         tool, JsonSerializer.SerializeToElement(arguments ?? new { }).EnumerateObject().ToDictionary(a => a.Name, object? (a) => a.Value),
         cancellationToken: TestContext.Current.CancellationToken);
 

@@ -11,7 +11,8 @@ namespace Friending.Api.Tests.Assistants;
 public sealed class InspectorTests(AppFixture app)
 {
     private const string Person = "inspects@example.org";
-    private const string Facts = """facts={"patient":"current","careRole":"yes","direction":"accept","predatesCare":"no","breaksBread":"no"}""";
+    private const string Facts =
+        """facts={"patient":"current","careRole":"yes","direction":"accept","predatesCare":"no","breaksBread":"no"}""";
 
     [Fact]
     public async Task It_lists_tools_resources_and_prompts()

@@ -5,14 +5,16 @@ using Xunit;
 
 namespace Friending.Api.Tests.Assistants;
 
-/// <summary>Messages of the Model Context Protocol as they are on the wire, for callers whom the SDK's client would not let through.</summary>
+/// <summary>Messages of the Model Context Protocol as they are on the wire, for callers whom the SDK's
+/// client would not let through.</summary>
 internal static class McpCalls
 {
     /// <summary>What every caller has to accept.</summary>
     public const string Accept = "application/json, text/event-stream";
 
     /// <summary>A message.</summary>
-    public static string Message(string method, string parameters) => $$"""{"jsonrpc":"2.0","id":1,"method":"{{method}}","params":{{parameters}}}""";
+    public static string Message(string method, string parameters) =>
+        $$"""{"jsonrpc":"2.0","id":1,"method":"{{method}}","params":{{parameters}}}""";
 
     /// <summary>Calls a tool: the status, and the result where there is one.</summary>
     public static async Task<(int Status, JsonNode? Result)> CallToolAsync(this HttpClient client, string tool, string arguments)

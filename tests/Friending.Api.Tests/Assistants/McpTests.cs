@@ -30,7 +30,8 @@ public sealed class McpTests(AppFixture app)
     {
         await using var assistant = caller.StartsWith("key ", StringComparison.Ordinal)
             ? await Assistant.WithKeyAsync(app, $"only-{caller[4..].ToLowerInvariant()}")
-            : await Assistant.OfPersonAsync(app, "ana@example.org", [.. caller.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Role>)]);
+            : await Assistant.OfPersonAsync(app, "ana@example.org",
+                [.. caller.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Role>)]);
 
         var tools = await assistant.ListToolsAsync(cancellationToken: Cancellation);
 
@@ -66,9 +67,11 @@ public sealed class McpTests(AppFixture app)
         {
             var schema = facts.GetProperty(fact.GetProperty("name").GetString()!);
             Assert.Equal(fact.GetProperty("values").Texts("value"), schema.GetProperty("enum").Texts());
-            Assert.StartsWith(fact.GetProperty("question").GetProperty("en").GetString()!, schema.GetProperty("description").GetString(), StringComparison.Ordinal);
+            Assert.StartsWith(fact.GetProperty("question").GetProperty("en").GetString()!, schema.GetProperty("description").GetString(),
+                StringComparison.Ordinal);
         }
-        var outcomes = ask.OutputSchema!.Value.GetProperty("properties").GetProperty("possibleOutcomes").GetProperty("items").GetProperty("enum").Texts();
+        var outcomes = ask.OutputSchema!.Value.GetProperty("properties").GetProperty("possibleOutcomes").GetProperty("items")
+            .GetProperty("enum").Texts();
         Assert.Equal(policy.GetProperty("outcomes").Texts("value"), outcomes);
     }
 
@@ -117,8 +120,12 @@ public sealed class McpTests(AppFixture app)
     [InlineData("ask", """{"facts":{"height":"tall"}}""", "no such fact")]
     [InlineData("ask", """{"fact":{"patient":"current"}}""", "an argument other than facts, language")]
     [InlineData("ask", """{"facts":{},"language":"tlh"}""", "Must be one of en, es")]
-    [InlineData("submit", """{"facts":{"patient":"current","careRole":"yes","direction":"accept"},"platform":"Facebook","staff":{"id":"rn-1042"}}""", "Ask the person the first of `questions`")]
-    [InlineData("submit", """{"facts":{"patient":"no","direction":"accept"},"platform":"Facebook","staff":{"id":"rn-1042"},"note":"Call her at 555-867-5309"}""", "telephone number")]
+    [InlineData("submit",
+        """{"facts":{"patient":"current","careRole":"yes","direction":"accept"},"platform":"Facebook","staff":{"id":"rn-1042"}}""",
+        "Ask the person the first of `questions`")]
+    [InlineData("submit",
+        """{"facts":{"patient":"no","direction":"accept"},"platform":"Facebook","staff":"""
+            + """{"id":"rn-1042"},"note":"Call her at 555-867-5309"}""", "telephone number")]
     [InlineData("get_decision", "{}", "The argument id is missing")]
     [InlineData("get_decision", """{"id":"7"}""", "calling again does not help")]
     [InlineData("list_reviews", """{"limit":1000}""", "whole number from 1 to 100")]
@@ -187,9 +194,11 @@ public sealed class McpTests(AppFixture app)
         foreach (var (uri, path) in resources.Select(r => r.Uri).Zip(["/api/guidelines/7", "/api/guidelines/8", "/api/policy"]))
         {
             var read = await assistant.ReadResourceAsync(uri, cancellationToken: Cancellation);
-            Assert.Equal(await client.GetStringAsync(path, Cancellation), Assert.IsType<TextResourceContents>(Assert.Single(read.Contents)).Text);
+            Assert.Equal(await client.GetStringAsync(path, Cancellation),
+                Assert.IsType<TextResourceContents>(Assert.Single(read.Contents)).Text);
         }
-        var unknown = await Assert.ThrowsAsync<McpProtocolException>(() => assistant.ReadResourceAsync("friending://guidelines/9", cancellationToken: Cancellation).AsTask());
+        var unknown = await Assert.ThrowsAsync<McpProtocolException>(() =>
+            assistant.ReadResourceAsync("friending://guidelines/9", cancellationToken: Cancellation).AsTask());
         Assert.Contains("friending://policy", unknown.Message, StringComparison.Ordinal);
     }
 
@@ -213,8 +222,10 @@ public sealed class McpTests(AppFixture app)
         using var client = app.Client();
         client.DefaultRequestHeaders.Accept.ParseAdd("application/json, text/event-stream");
 
-        await client.PostJsonAsync("/mcp", "{\"jsonrpc\":\"2.0\"}" + new string(' ', 70_000)).JsonAsync(HttpStatusCode.RequestEntityTooLarge);
-        await client.PostJsonAsync("/mcp", """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":5}}""").JsonAsync(HttpStatusCode.BadRequest);
+        await client.PostJsonAsync("/mcp", "{\"jsonrpc\":\"2.0\"}" + new string(' ', 70_000))
+            .JsonAsync(HttpStatusCode.RequestEntityTooLarge);
+        await client.PostJsonAsync("/mcp", """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":5}}""")
+            .JsonAsync(HttpStatusCode.BadRequest);
         using var get = await client.GetAsync("/mcp", Cancellation);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, get.StatusCode);
     }
@@ -229,7 +240,8 @@ public sealed class McpTests(AppFixture app)
         var statuses = new List<HttpStatusCode>();
         for (var call = 0; call < 4; call++)
         {
-            using var answer = await client.PostJsonAsync("/mcp", """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"ask","arguments":{"facts":{}}}}""");
+            using var answer = await client.PostJsonAsync("/mcp",
+                """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"ask","arguments":{"facts":{}}}}""");
             statuses.Add(answer.StatusCode);
         }
 

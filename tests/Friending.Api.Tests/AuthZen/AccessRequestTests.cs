@@ -64,7 +64,8 @@ public sealed class AccessRequestTests(AppFixture app, CertificationApp certific
             Assert.Single(await _client.AccessAsync(operation, body.Replace(from, to, StringComparison.Ordinal)).RefusedAsync());
 
         // ISO 8859-1 in the place of UTF-8.
-        var bytes = Encoding.Latin1.GetBytes(body.Replace(subject, subject[..^1] + ",\"properties\":{\"role\":\"españa\"}}", StringComparison.Ordinal));
+        var bytes = Encoding.Latin1
+            .GetBytes(body.Replace(subject, subject[..^1] + ",\"properties\":{\"role\":\"españa\"}}", StringComparison.Ordinal));
         Assert.Single(await _client.AccessAsync(operation, bytes, "application/json").RefusedAsync());
     }
 
@@ -77,7 +78,9 @@ public sealed class AccessRequestTests(AppFixture app, CertificationApp certific
         var answer = await _client.AccessAsync(operation, body).AnswerAsync();
 
         Assert.Equal(answer.GetRawText(), (await _client.AccessAsync(operation, reversed).AnswerAsync()).GetRawText());
-        Assert.Equal(answer.GetRawText(), (await _client.AccessAsync(operation, [0xEF, 0xBB, 0xBF, .. AccessCalls.Utf8(body)], "application/json").AnswerAsync()).GetRawText());
+        Assert.Equal(answer.GetRawText(),
+            (await _client.AccessAsync(operation, [0xEF, 0xBB, 0xBF, .. AccessCalls.Utf8(body)], "application/json").AnswerAsync())
+                .GetRawText());
     }
 
     [Theory]
@@ -85,14 +88,16 @@ public sealed class AccessRequestTests(AppFixture app, CertificationApp certific
     public async Task Only_POST_is_taken(string operation, string body)
     {
         Assert.NotEmpty(body);
-        using var response = await _client.GetAsync(new Uri($"/access/v1/{operation}", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response =
+            await _client.GetAsync(new Uri($"/access/v1/{operation}", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
     }
 
     [Fact]
     public async Task Everything_that_is_wrong_is_told_at_once() => Assert.Equal(
         ["/action", "/subject/type", "/resource/id", "/context/note"],
-        await _client.AccessAsync("evaluation", Body(("subject", """{"id":"alice"}"""), ("resource", Records), ("context", """{"note":"555-123-4567"}"""))).RefusedAsync());
+        await _client.AccessAsync("evaluation",
+            Body(("subject", """{"id":"alice"}"""), ("resource", Records), ("context", """{"note":"555-123-4567"}"""))).RefusedAsync());
 
     [Fact]
     public async Task A_property_can_be_read_however_deep_it_is()
@@ -129,7 +134,8 @@ public sealed class AccessRequestTests(AppFixture app, CertificationApp certific
             Assert.False(await Decide("{}"));
 
             Task<bool> Decide(string context, string? x = null) => client.DecideAsync(
-                ("subject", Alice), ("action", x is null ? Read : $$$"""{"name":"read","properties":{"x":[{{{x}}}]}}"""), ("resource", Record1), ("context", context));
+                ("subject", Alice), ("action", x is null ? Read : $$$"""{"name":"read","properties":{"x":[{{{x}}}]}}"""),
+                ("resource", Record1), ("context", context));
         }
         finally
         {

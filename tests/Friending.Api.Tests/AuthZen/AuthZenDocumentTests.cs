@@ -11,7 +11,8 @@ public sealed partial class AuthZenDocumentTests(AppFixture app)
     [Fact]
     public async Task Each_example_gets_the_answer_that_the_document_shows()
     {
-        var text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "AuthZen", "authzen.md"), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "AuthZen", "authzen.md"),
+            TestContext.Current.CancellationToken);
         using var client = app.Client();
         var examples = Example().Matches(text);
         Assert.True(examples.Count > 5, "The examples are no longer found.");
@@ -32,7 +33,8 @@ public sealed partial class AuthZenDocumentTests(AppFixture app)
             expected.EnumerateObject().Select(m => m.Name).SequenceEqual(actual.EnumerateObject().Select(m => m.Name))
             && expected.EnumerateObject().All(m => Fits(m.Value, actual.GetProperty(m.Name))),
         (JsonValueKind.Array, JsonValueKind.Array) =>
-            expected.GetArrayLength() == actual.GetArrayLength() && expected.EnumerateArray().Zip(actual.EnumerateArray()).All(p => Fits(p.First, p.Second)),
+            expected.GetArrayLength() == actual.GetArrayLength()
+                && expected.EnumerateArray().Zip(actual.EnumerateArray()).All(p => Fits(p.First, p.Second)),
         (JsonValueKind.String, JsonValueKind.String) when expected.GetString() is [.. var start, '…'] =>
             actual.GetString()!.StartsWith(start, StringComparison.Ordinal) && actual.GetString()!.Length > start.Length,
         _ => JsonElement.DeepEquals(expected, actual),

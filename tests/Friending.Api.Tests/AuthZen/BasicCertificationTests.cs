@@ -30,28 +30,35 @@ public sealed class BasicCertificationTests(CertificationApp app) : IDisposable
     [InlineData("6, whoever the administrator", """{"type":"user","id":"alice","properties":{"role":"admin"}}""", Write, Archived2, true)]
     [InlineData("7", Alice, SoftDelete, Record1, true)]
     [InlineData("8", Alice, HardDelete, Record1, false)]
-    public async Task C_1_4_and_C_1_6_The_required_decisions_hold_with_and_without_a_context(string rule, string subject, string action, string resource, bool decision)
+    public async Task C_1_4_and_C_1_6_The_required_decisions_hold_with_and_without_a_context(string rule, string subject, string action,
+        string resource, bool decision)
     {
         Assert.NotNull(rule);
         Assert.Equal(decision, await _client.DecideAsync(("subject", subject), ("action", action), ("resource", resource)));
-        Assert.Equal(decision, await _client.DecideAsync(("subject", subject), ("action", action), ("resource", resource), ("context", Context)));
+        Assert.Equal(decision,
+            await _client.DecideAsync(("subject", subject), ("action", action), ("resource", resource), ("context", Context)));
     }
 
     [Fact]
     public async Task C_1_The_fixture_is_an_ordinary_policy_document_and_the_one_in_force()
     {
-        var document = await File.ReadAllTextAsync(Path.Combine(PolicyFolder, "certification.policy.json"), TestContext.Current.CancellationToken);
-        var schema = await JsonSchema.FromJsonAsync(System.Text.Encoding.UTF8.GetString(DefaultPolicy.PolicySchema.Span), TestContext.Current.CancellationToken);
+        var document =
+            await File.ReadAllTextAsync(Path.Combine(PolicyFolder, "certification.policy.json"), TestContext.Current.CancellationToken);
+        var schema = await JsonSchema.FromJsonAsync(System.Text.Encoding.UTF8.GetString(DefaultPolicy.PolicySchema.Span),
+            TestContext.Current.CancellationToken);
 
         Assert.Empty(schema.Validate(document));
-        Assert.Equal(document, await _client.GetStringAsync(new Uri("/api/policy", UriKind.Relative), TestContext.Current.CancellationToken));
+        Assert.Equal(document,
+            await _client.GetStringAsync(new Uri("/api/policy", UriKind.Relative), TestContext.Current.CancellationToken));
     }
 
     [Fact]
-    public async Task C_2_2_1_Alice_may_read() => Assert.True(await _client.DecideAsync(("subject", Alice), ("action", Read), ("resource", Record1)));
+    public async Task C_2_2_1_Alice_may_read() =>
+        Assert.True(await _client.DecideAsync(("subject", Alice), ("action", Read), ("resource", Record1)));
 
     [Fact]
-    public async Task C_2_2_2_Bob_may_not_write() => Assert.False(await _client.DecideAsync(("subject", Bob), ("action", Write), ("resource", Record1)));
+    public async Task C_2_2_2_Bob_may_not_write() =>
+        Assert.False(await _client.DecideAsync(("subject", Bob), ("action", Write), ("resource", Record1)));
 
     [Fact]
     public async Task C_2_2_3_A_context_changes_nothing() =>
@@ -62,21 +69,25 @@ public sealed class BasicCertificationTests(CertificationApp app) : IDisposable
     {
         Assert.False(await _client.DecideAsync(("subject", Alice), ("action", Write), ("resource", Archived2)));
         // Because of the status, not of which record it is.
-        Assert.True(await _client.DecideAsync(("subject", Alice), ("action", Write), ("resource", """{"type":"record","id":"record-2","properties":{"status":"active"}}""")));
+        Assert.True(await _client.DecideAsync(("subject", Alice), ("action", Write),
+            ("resource", """{"type":"record","id":"record-2","properties":{"status":"active"}}""")));
     }
 
     [Fact]
     public async Task C_2_2_5_The_role_of_a_subject_can_permit()
     {
         Assert.True(await _client.DecideAsync(("subject", Admin), ("action", Write), ("resource", Archived2)));
-        Assert.False(await _client.DecideAsync(("subject", """{"type":"user","id":"bob","properties":{"role":"clerk"}}"""), ("action", Write), ("resource", Archived2)));
+        Assert.False(await _client.DecideAsync(("subject", """{"type":"user","id":"bob","properties":{"role":"clerk"}}"""),
+            ("action", Write), ("resource", Archived2)));
     }
 
     [Fact]
-    public async Task C_2_2_6_A_soft_delete_is_permitted() => Assert.True(await _client.DecideAsync(("subject", Alice), ("action", SoftDelete), ("resource", Record1)));
+    public async Task C_2_2_6_A_soft_delete_is_permitted() =>
+        Assert.True(await _client.DecideAsync(("subject", Alice), ("action", SoftDelete), ("resource", Record1)));
 
     [Fact]
-    public async Task C_2_2_7_A_hard_delete_is_denied() => Assert.False(await _client.DecideAsync(("subject", Alice), ("action", HardDelete), ("resource", Record1)));
+    public async Task C_2_2_7_A_hard_delete_is_denied() =>
+        Assert.False(await _client.DecideAsync(("subject", Alice), ("action", HardDelete), ("resource", Record1)));
 
     [Fact]
     public async Task C_2_2_8_Properties_that_the_policy_does_not_read_are_taken() => Assert.True(await _client.DecideAsync(
@@ -86,20 +97,23 @@ public sealed class BasicCertificationTests(CertificationApp app) : IDisposable
 
     [Fact]
     public async Task C_2_2_9_Unknown_members_are_ignored_wherever_they_are() => Assert.True(await _client.DecideAsync(
-        ("subject", """{"type":"user","id":"alice","realm":7}"""), ("action", """{"name":"read","verb":true}"""), ("resource", """{"type":"record","id":"record-1","x":null}"""),
+        ("subject", """{"type":"user","id":"alice","realm":7}"""), ("action", """{"name":"read","verb":true}"""),
+        ("resource", """{"type":"record","id":"record-1","x":null}"""),
         ("tomorrow", """{"nested":[{"deep":1}]}"""), ("evaluations", "\"of no meaning here\"")));
 
     [Fact]
     public async Task C_2_3_1_The_decision_is_a_boolean()
     {
-        var answer = await _client.AccessAsync("evaluation", Body(("subject", Bob), ("action", Write), ("resource", Record1))).AnswerAsync();
+        var answer = await _client.AccessAsync("evaluation", Body(("subject", Bob), ("action", Write), ("resource", Record1)))
+            .AnswerAsync();
         Assert.Equal(System.Text.Json.JsonValueKind.False, answer.GetProperty("decision").ValueKind);
     }
 
     [Fact]
     public async Task C_2_3_2_The_context_of_the_answer_is_an_object_with_what_the_policy_said()
     {
-        var answer = await _client.AccessAsync("evaluation", Body(("subject", Bob), ("action", Write), ("resource", Record1))).AnswerAsync();
+        var answer = await _client.AccessAsync("evaluation", Body(("subject", Bob), ("action", Write), ("resource", Record1)))
+            .AnswerAsync();
         var context = answer.GetProperty("context");
         Assert.Equal("deny", context.GetProperty("outcome").GetString());
         Assert.Equal("read-only", context.GetProperty("findings")[0].GetProperty("rule").GetString());
@@ -112,9 +126,11 @@ public sealed class BasicCertificationTests(CertificationApp app) : IDisposable
     public async Task C_2_4_1_Without_subject_action_or_resource_it_is_400(string missing)
     {
         var members = new[] { ("subject", Alice), ("action", Read), ("resource", Record1) };
-        Assert.Equal([$"/{missing}"], await _client.AccessAsync("evaluation", Body([.. members.Where(m => m.Item1 != missing)])).RefusedAsync());
+        Assert.Equal([$"/{missing}"], await _client.AccessAsync("evaluation", Body([.. members.Where(m => m.Item1 != missing)]))
+            .RefusedAsync());
         // Null is no value either.
-        Assert.Equal([$"/{missing}"], await _client.AccessAsync("evaluation", Body([.. members.Select(m => m.Item1 == missing ? (missing, "null") : m)])).RefusedAsync());
+        Assert.Equal([$"/{missing}"], await _client.AccessAsync("evaluation",
+            Body([.. members.Select(m => m.Item1 == missing ? (missing, "null") : m)])).RefusedAsync());
     }
 
     [Theory]
@@ -124,13 +140,16 @@ public sealed class BasicCertificationTests(CertificationApp app) : IDisposable
     [InlineData("/resource/type", Alice, Read, """{"id":"record-1"}""")]
     [InlineData("/resource/id", Alice, Read, """{"type":"record"}""")]
     public async Task C_2_4_2_Without_type_id_or_name_it_is_400(string missing, string subject, string action, string resource) =>
-        Assert.Equal([missing], await _client.AccessAsync("evaluation", Body(("subject", subject), ("action", action), ("resource", resource))).RefusedAsync());
+        Assert.Equal([missing],
+            await _client.AccessAsync("evaluation", Body(("subject", subject), ("action", action), ("resource", resource))).RefusedAsync());
 
     [Theory]
     [MemberData(nameof(EveryOperation))]
     public async Task C_2_4_3_Another_content_type_is_400(string operation, string body)
     {
-        foreach (var mediaType in new[] { null, "", "text/plain", "application/x-www-form-urlencoded", "application/problem+json", "application/json; charset=latin1", "json" })
+        foreach (var mediaType in new[]
+            { null, "", "text/plain", "application/x-www-form-urlencoded", "application/problem+json",
+                "application/json; charset=latin1", "json" })
             await _client.AccessAsync(operation, AccessCalls.Utf8(body), mediaType).RefusedAsync();
         foreach (var mediaType in new[] { "application/json", "Application/JSON; charset=UTF-8" })
             await _client.AccessAsync(operation, AccessCalls.Utf8(body), mediaType).AnswerAsync();
@@ -163,8 +182,10 @@ public sealed class BasicCertificationTests(CertificationApp app) : IDisposable
     [InlineData("/action/name", Alice, """{"name":123}""", Record1)]
     [InlineData("/resource/type", Alice, Read, """{"type":true,"id":"record-1"}""")]
     [InlineData("/context", Alice, Read, Record1, "\"now\"")]
-    public async Task C_2_4_6_A_member_of_another_type_is_400(string wrong, string subject, string action, string resource, string context = "{}") =>
-        Assert.Equal([wrong], await _client.AccessAsync("evaluation", Body(("subject", subject), ("action", action), ("resource", resource), ("context", context))).RefusedAsync());
+    public async Task C_2_4_6_A_member_of_another_type_is_400(string wrong, string subject, string action, string resource,
+        string context = "{}") =>
+        Assert.Equal([wrong], await _client.AccessAsync("evaluation",
+            Body(("subject", subject), ("action", action), ("resource", resource), ("context", context))).RefusedAsync());
 
     [Theory]
     [MemberData(nameof(EveryOperation))]
@@ -203,7 +224,8 @@ public sealed class BasicCertificationTests(CertificationApp app) : IDisposable
 
     [Theory]
     [MemberData(nameof(EveryOperation))]
-    public async Task C_5_Every_operation_takes_and_gives_JSON_ignores_unknown_members_and_refuses_what_lacks_members(string operation, string body)
+    public async Task C_5_Every_operation_takes_and_gives_JSON_ignores_unknown_members_and_refuses_what_lacks_members(string operation,
+        string body)
     {
         var plain = await _client.AccessAsync(operation, body).AnswerAsync();
         var withMore = await _client.AccessAsync(operation, body[..^1] + ""","tomorrow":{"nested":true}}""").AnswerAsync();

@@ -40,7 +40,9 @@ public sealed class BatchCertificationTests(CertificationApp app) : IDisposable
     {
         Assert.Equal(2, (await _client.DecideAllAsync(
             ("subject", Alice), ("action", Read), ("context", Context),
-            ("evaluations", $$"""[{"resource":{{Record1}}},{"resource":{{Record2}},"context":{"time":"2026-03-04T10:00-06:00","shift":"late"} }]"""))).Count);
+            ("evaluations",
+                $$"""[{"resource":{{Record1}}},"""
+                + $$"""{"resource":{{Record2}},"context":{"time":"2026-03-04T10:00-06:00","shift":"late"} }]"""))).Count);
     }
 
     [Fact]
@@ -110,12 +112,14 @@ public sealed class BatchCertificationTests(CertificationApp app) : IDisposable
     public async Task C_3_4_1_What_is_wrong_at_the_top_is_400(string wrong, string? subject) => Assert.Equal(
         [wrong],
         await _client.AccessAsync("evaluations", Body(
-            ("subject", subject ?? Alice), ("action", Read), ("evaluations", subject is null ? "{}" : $$"""[{"subject":{{Alice}},"resource":{{Record1}}}]"""))).RefusedAsync());
+            ("subject", subject ?? Alice), ("action", Read),
+            ("evaluations", subject is null ? "{}" : $$"""[{"subject":{{Alice}},"resource":{{Record1}}}]"""))).RefusedAsync());
 
     [Fact]
     public async Task C_3_4_2_Without_evaluations_it_is_a_single_one()
     {
-        var answer = await _client.AccessAsync("evaluations", Body(("subject", Alice), ("action", Read), ("resource", Record1))).AnswerAsync();
+        var answer = await _client.AccessAsync("evaluations", Body(("subject", Alice), ("action", Read), ("resource", Record1)))
+            .AnswerAsync();
         Assert.True(answer.GetProperty("decision").GetBoolean());
         Assert.False(answer.TryGetProperty("evaluations", out _));
         Assert.Equal(["/resource"], await _client.AccessAsync("evaluations", Body(("subject", Alice), ("action", Read))).RefusedAsync());
@@ -124,10 +128,12 @@ public sealed class BatchCertificationTests(CertificationApp app) : IDisposable
     [Fact]
     public async Task C_3_4_3_With_no_evaluations_in_the_array_it_is_a_single_one()
     {
-        var answer = await _client.AccessAsync("evaluations", Body(("subject", Alice), ("action", Read), ("resource", Record1), ("evaluations", "[]"))).AnswerAsync();
+        var answer = await _client.AccessAsync("evaluations",
+            Body(("subject", Alice), ("action", Read), ("resource", Record1), ("evaluations", "[]"))).AnswerAsync();
         Assert.True(answer.GetProperty("decision").GetBoolean());
         Assert.False(answer.TryGetProperty("evaluations", out _));
-        Assert.Equal(["/subject"], await _client.AccessAsync("evaluations", Body(("action", Read), ("resource", Record1), ("evaluations", "[]"))).RefusedAsync());
+        Assert.Equal(["/subject"],
+            await _client.AccessAsync("evaluations", Body(("action", Read), ("resource", Record1), ("evaluations", "[]"))).RefusedAsync());
     }
 
     // The scenario leaves the two semantics that stop early to the specification ("Evaluations semantics").
@@ -149,7 +155,8 @@ public sealed class BatchCertificationTests(CertificationApp app) : IDisposable
         var options = semantic is null ? "{}" : $$"""{"evaluations_semantic":"{{semantic}}","later":1}""";
         Assert.Equal(
             decisions.Select(d => d == '1'),
-            await _client.DecideAllAsync(("subject", Bob), ("resource", Record1), ("options", options), ("evaluations", $"[{evaluations}]")));
+            await _client.DecideAllAsync(("subject", Bob), ("resource", Record1), ("options", options),
+                ("evaluations", $"[{evaluations}]")));
     }
 
     [Theory]
@@ -159,15 +166,19 @@ public sealed class BatchCertificationTests(CertificationApp app) : IDisposable
     [InlineData("[]", "/options")]
     public async Task Another_semantic_is_400(string options, string wrong) => Assert.Equal(
         [wrong],
-        await _client.AccessAsync("evaluations", Body(("subject", Bob), ("resource", Record1), ("options", options), ("evaluations", $$"""[{"action":{{Read}}}]"""))).RefusedAsync());
+        await _client.AccessAsync("evaluations",
+            Body(("subject", Bob), ("resource", Record1), ("options", options), ("evaluations", $$"""[{"action":{{Read}}}]""")))
+                .RefusedAsync());
 
     [Fact]
     public async Task A_hundred_evaluations_are_taken_and_no_more()
     {
-        Assert.Equal(100, (await _client.DecideAllAsync(("subject", Alice), ("action", Read), ("resource", Record1), ("evaluations", Empty(100)))).Count);
+        Assert.Equal(100,
+            (await _client.DecideAllAsync(("subject", Alice), ("action", Read), ("resource", Record1), ("evaluations", Empty(100)))).Count);
         Assert.Equal(
             ["/evaluations"],
-            await _client.AccessAsync("evaluations", Body(("subject", Alice), ("action", Read), ("resource", Record1), ("evaluations", Empty(101)))).RefusedAsync());
+            await _client.AccessAsync("evaluations",
+                Body(("subject", Alice), ("action", Read), ("resource", Record1), ("evaluations", Empty(101)))).RefusedAsync());
 
         static string Empty(int count) => $"[{string.Join(',', Enumerable.Repeat("{}", count))}]";
     }

@@ -70,7 +70,8 @@ public sealed class CertificationApp(AppFixture app) : IAsyncLifetime, ICollecti
 internal static class AccessCalls
 {
     /// <summary>Posts a body to one of the operations.</summary>
-    internal static Task<HttpResponseMessage> AccessAsync(this HttpClient client, string operation, string body, params (string Name, string Value)[] headers) =>
+    internal static Task<HttpResponseMessage> AccessAsync(this HttpClient client, string operation, string body,
+        params (string Name, string Value)[] headers) =>
         client.PostJsonAsync($"/access/v1/{operation}", body, headers);
 
     /// <summary>One decision.</summary>
@@ -90,7 +91,8 @@ internal static class AccessCalls
         Found(what, members, await client.AccessAsync($"search/{what}", CertificationApp.Body(members)).AnswerAsync());
 
     /// <summary>A page of a search: what it holds, and the page object.</summary>
-    internal static async Task<(string[] Found, JsonElement Page)> FindPageAsync(this HttpClient client, string what, params (string Name, string Json)[] members)
+    internal static async Task<(string[] Found, JsonElement Page)> FindPageAsync(this HttpClient client, string what,
+        params (string Name, string Json)[] members)
     {
         var answer = await client.AccessAsync($"search/{what}", CertificationApp.Body(members)).AnswerAsync();
         return (Found(what, members, answer), answer.GetProperty("page"));

@@ -102,7 +102,8 @@ public sealed class DiscoveryCertificationTests(AppFixture app, CertificationApp
     [InlineData("https://user@pdp.example.org")]
     public async Task Another_sort_of_address_is_refused_at_the_start(string publicUrl)
     {
-        var refused = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => app.StartAnotherAsync($"--Friending:PublicUrl={publicUrl}"));
+        var refused = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() =>
+            app.StartAnotherAsync($"--Friending:PublicUrl={publicUrl}"));
         Assert.Contains("Friending:PublicUrl", refused.Message, StringComparison.Ordinal);
     }
 }

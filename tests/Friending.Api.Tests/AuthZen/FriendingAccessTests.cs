@@ -67,7 +67,8 @@ public sealed class FriendingAccessTests(AppFixture app) : IDisposable
     [Fact]
     public async Task Every_fact_of_the_policy_has_a_place()
     {
-        var policy = await _client.GetAsync(new Uri("/api/policy", UriKind.Relative), TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.OK);
+        var policy = await _client.GetAsync(new Uri("/api/policy", UriKind.Relative), TestContext.Current.CancellationToken)
+            .JsonAsync(HttpStatusCode.OK);
         Assert.All(policy.GetProperty("facts").EnumerateArray(), f => Assert.NotEmpty(f.GetProperty("authzen").EnumerateArray()));
     }
 
@@ -78,7 +79,8 @@ public sealed class FriendingAccessTests(AppFixture app) : IDisposable
     [InlineData("decline", false, NothingBetweenUs)]
     public async Task Only_permit_is_a_yes(string outcome, bool decision, string context)
     {
-        var answer = await _client.AccessAsync("evaluation", Body(("subject", Nurse), ("action", Accept), ("resource", Patient), ("context", context))).AnswerAsync();
+        var answer = await _client.AccessAsync("evaluation",
+            Body(("subject", Nurse), ("action", Accept), ("resource", Patient), ("context", context))).AnswerAsync();
 
         Assert.Equal(decision, answer.GetProperty("decision").GetBoolean());
         Assert.Equal(outcome, answer.GetProperty("context").GetProperty("outcome").GetString());
@@ -88,7 +90,8 @@ public sealed class FriendingAccessTests(AppFixture app) : IDisposable
     public async Task What_is_discouraged_is_a_no_with_the_advice_and_the_words_to_send()
     {
         var answer = await _client.AccessAsync("evaluation", Body(
-            ("subject", Nurse), ("action", Accept), ("resource", """{"type":"former-patient","id":"c41f"}"""), ("context", NothingBetweenUs))).AnswerAsync();
+            ("subject", Nurse), ("action", Accept), ("resource", """{"type":"former-patient","id":"c41f"}"""),
+            ("context", NothingBetweenUs))).AnswerAsync();
 
         Assert.False(answer.GetProperty("decision").GetBoolean());
         var context = answer.GetProperty("context");
@@ -104,7 +107,8 @@ public sealed class FriendingAccessTests(AppFixture app) : IDisposable
     [Fact]
     public async Task The_answer_is_the_one_that_an_evaluation_of_our_own_gives()
     {
-        var over = await _client.AccessAsync("evaluation", Body(("subject", Nurse), ("action", Accept), ("resource", Patient), ("context", NothingBetweenUs))).AnswerAsync();
+        var over = await _client.AccessAsync("evaluation",
+            Body(("subject", Nurse), ("action", Accept), ("resource", Patient), ("context", NothingBetweenUs))).AnswerAsync();
         var own = await _client.PostJsonAsync("/api/evaluate", SampleRequests.PatientInCare).JsonAsync(HttpStatusCode.OK);
 
         foreach (var member in new[] { "outcome", "summary", "findings", "advice", "reply", "facts", "policy" })
@@ -114,7 +118,8 @@ public sealed class FriendingAccessTests(AppFixture app) : IDisposable
     [Fact]
     public async Task What_is_not_settled_is_a_no_with_what_is_possible_and_what_to_ask()
     {
-        var answer = await _client.AccessAsync("evaluation", Body(("subject", Nurse), ("action", Accept), ("resource", Patient))).AnswerAsync();
+        var answer = await _client.AccessAsync("evaluation", Body(("subject", Nurse), ("action", Accept), ("resource", Patient)))
+            .AnswerAsync();
 
         Assert.False(answer.GetProperty("decision").GetBoolean());
         var context = answer.GetProperty("context");
@@ -127,7 +132,8 @@ public sealed class FriendingAccessTests(AppFixture app) : IDisposable
     public async Task Answers_come_in_the_callers_language()
     {
         var answer = await _client.AccessAsync(
-            "evaluation", Body(("subject", Nurse), ("action", Accept), ("resource", Patient), ("context", NothingBetweenUs)), ("Accept-Language", "es-MX")).AnswerAsync();
+            "evaluation", Body(("subject", Nurse), ("action", Accept), ("resource", Patient), ("context", NothingBetweenUs)),
+            ("Accept-Language", "es-MX")).AnswerAsync();
         Assert.Equal("es", answer.GetProperty("context").GetProperty("reply").GetProperty("language").GetString());
     }
 
@@ -139,7 +145,8 @@ public sealed class FriendingAccessTests(AppFixture app) : IDisposable
     public async Task Of_what_the_policy_does_not_know_the_answer_is_no(string unknown, string stated)
     {
         // Somebody who is nobody's patient would be permitted whatever else were so.
-        var answer = await _client.AccessAsync("evaluation", Stating(stated, """{"subject":{},"resource":{"type":"person"},"action":{}}""")).AnswerAsync();
+        var answer = await _client.AccessAsync("evaluation", Stating(stated, """{"subject":{},"resource":{"type":"person"},"action":{}}"""))
+            .AnswerAsync();
 
         Assert.False(answer.GetProperty("decision").GetBoolean());
         var error = answer.GetProperty("context").GetProperty("error");
@@ -156,7 +163,8 @@ public sealed class FriendingAccessTests(AppFixture app) : IDisposable
     [InlineData("/context/friendsSince", """{"context":{"friendsSince":"May 1985"}}""")]
     [InlineData("/context/careSince", """{"context":{"careSince":true}}""")]
     [InlineData("/context/careSince", """{"context":{"careSince":[2010]}}""")]
-    [InlineData("/context/friendshipPredatesCare", """{"context":{"friendsSince":"1985","careSince":"2010","friendshipPredatesCare":false}}""")]
+    [InlineData("/context/friendshipPredatesCare",
+        """{"context":{"friendsSince":"1985","careSince":"2010","friendshipPredatesCare":false}}""")]
     public async Task A_value_that_the_policy_cannot_take_is_400_and_never_a_default(string wrong, string stated)
     {
         Assert.Equal([wrong], await _client.AccessAsync("evaluation", Stating(stated)).RefusedAsync());
@@ -172,19 +180,22 @@ public sealed class FriendingAccessTests(AppFixture app) : IDisposable
         foreach (var operation in new[] { "evaluation", "evaluations", "search/subject", "search/resource", "search/action" })
         {
             var problem = await _client.AccessAsync(operation, Body(
-                ("subject", Nurse), ("action", Accept), ("resource", Patient), ("context", $$"""{"note":{{note}}}"""), ("evaluations", "[{}]"))).JsonAsync(HttpStatusCode.BadRequest);
+                ("subject", Nurse), ("action", Accept), ("resource", Patient), ("context", $$"""{"note":{{note}}}"""),
+                ("evaluations", "[{}]"))).JsonAsync(HttpStatusCode.BadRequest);
             Assert.Equal(["/context/note"], problem.GetProperty("errors").EnumerateObject().Select(e => e.Name));
             if (note[0] == '"')
                 Assert.DoesNotContain(note[1..^1], problem.GetRawText(), StringComparison.Ordinal);
         }
         await _client.AccessAsync("evaluation", Stating("""{"context":{"note":"We were in the same class until 1985."}}""")).AnswerAsync();
-        Assert.Equal(["/context/note"], await _client.AccessAsync("evaluation", Stating($$$"""{"context":{"note":"{{{new string('x', 501)}}}"}}""")).RefusedAsync());
+        Assert.Equal(["/context/note"],
+            await _client.AccessAsync("evaluation", Stating($$$"""{"context":{"note":"{{{new string('x', 501)}}}"}}""")).RefusedAsync());
     }
 
     [Fact]
     public async Task In_a_batch_a_refused_note_denies_its_own_evaluation_only()
     {
-        var decisions = await _client.DecideAllAsync(("subject", Nurse), ("action", Accept), ("resource", """{"type":"person","id":"1"}"""), ("evaluations", """
+        var decisions = await _client.DecideAllAsync(("subject", Nurse), ("action", Accept), ("resource", """{"type":"person","id":"1"}"""),
+            ("evaluations", """
             [{"context":{"note":"in short"}}, {"context":{"note":"555-123-4567"}}, {}]
             """));
         Assert.Equal([true, false, true], decisions);
@@ -193,7 +204,8 @@ public sealed class FriendingAccessTests(AppFixture app) : IDisposable
     [Fact]
     public async Task A_batch_shares_its_context_unless_an_evaluation_has_its_own()
     {
-        var decisions = await _client.DecideAllAsync(("subject", Nurse), ("resource", Patient), ("context", """{"friendsSince":"1985","careSince":"2010"}"""), ("evaluations", $$"""
+        var decisions = await _client.DecideAllAsync(("subject", Nurse), ("resource", Patient),
+            ("context", """{"friendsSince":"1985","careSince":"2010"}"""), ("evaluations", $$"""
             [{"action":{{Accept}}}, {"action":{{Initiate}}}, {"action":{{Accept}},"context":{{NothingBetweenUs}} }, {"action":{{Accept}},"context":{} }]
             """));
         Assert.Equal([true, true, false, false], decisions);
@@ -205,13 +217,16 @@ public sealed class FriendingAccessTests(AppFixture app) : IDisposable
     [InlineData("""{"friendshipPredatesCare":false,"wouldBreakBread":false}""", "")]
     [InlineData("{}", "")]
     public async Task A_search_finds_what_the_staff_member_may_do(string context, string found) =>
-        Assert.Equal(found, string.Join(' ', await _client.FindAsync("action", ("subject", Nurse), ("resource", Patient), ("context", context))));
+        Assert.Equal(found,
+            string.Join(' ', await _client.FindAsync("action", ("subject", Nurse), ("resource", Patient), ("context", context))));
 
     [Fact]
     public async Task The_policy_names_no_staff_and_no_other_party_so_a_search_finds_none()
     {
-        Assert.Empty(await _client.FindAsync("subject", ("subject", """{"type":"staff"}"""), ("action", Accept), ("resource", """{"type":"person","id":"1"}""")));
-        var (found, page) = await _client.FindPageAsync("resource", ("subject", Nurse), ("action", Accept), ("resource", """{"type":"person"}"""), ("page", """{"limit":5}"""));
+        Assert.Empty(await _client.FindAsync("subject", ("subject", """{"type":"staff"}"""), ("action", Accept),
+            ("resource", """{"type":"person","id":"1"}""")));
+        var (found, page) = await _client.FindPageAsync("resource", ("subject", Nurse), ("action", Accept),
+            ("resource", """{"type":"person"}"""), ("page", """{"limit":5}"""));
         Assert.Empty(found);
         Assert.Equal("", page.GetProperty("next_token").GetString());
     }
@@ -222,12 +237,14 @@ public sealed class FriendingAccessTests(AppFixture app) : IDisposable
         var marker = $"rn-{Guid.NewGuid():N}";
         var subject = $$$"""{"type":"staff","id":"{{{marker}}}","properties":{"careRole":true}}""";
         await _client.DecideAsync(("subject", subject), ("action", Accept), ("resource", Patient), ("context", NothingBetweenUs));
-        await _client.DecideAllAsync(("subject", subject), ("action", Accept), ("resource", Patient), ("evaluations", $$"""[{"context":{{NothingBetweenUs}} }]"""));
+        await _client.DecideAllAsync(("subject", subject), ("action", Accept), ("resource", Patient),
+            ("evaluations", $$"""[{"context":{{NothingBetweenUs}} }]"""));
         await _client.FindAsync("action", ("subject", subject), ("resource", Patient));
         Assert.Equal(0, await RowsWithAsync(marker));
 
         // Had it been kept, it would be found.
-        await _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare.Replace("rn-1042", marker, StringComparison.Ordinal)).JsonAsync(HttpStatusCode.Created);
+        await _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare.Replace("rn-1042", marker, StringComparison.Ordinal))
+            .JsonAsync(HttpStatusCode.Created);
         Assert.NotEqual(0, await RowsWithAsync(marker));
     }
 
@@ -235,7 +252,8 @@ public sealed class FriendingAccessTests(AppFixture app) : IDisposable
     {
         var rows = 0;
         foreach (var table in TableNames.All)
-            await foreach (var row in app.Storage.Table(table).QueryAsync<Azure.Data.Tables.TableEntity>(cancellationToken: TestContext.Current.CancellationToken))
+            await foreach (var row in app.Storage.Table(table)
+                .QueryAsync<Azure.Data.Tables.TableEntity>(cancellationToken: TestContext.Current.CancellationToken))
                 rows += row.Any(m => m.Value is string v && v.Contains(marker, StringComparison.Ordinal)) ? 1 : 0;
         return rows;
     }

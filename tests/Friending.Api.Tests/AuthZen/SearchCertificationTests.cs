@@ -17,7 +17,8 @@ public sealed class SearchCertificationTests(CertificationApp app) : IDisposable
 
     [Fact]
     public async Task C_4_2_2_A_context_changes_no_subjects() =>
-        Assert.Equal(["alice", "bob"], await _client.FindAsync("subject", ("subject", Users), ("action", Read), ("resource", Record1), ("context", Context)));
+        Assert.Equal(["alice", "bob"],
+            await _client.FindAsync("subject", ("subject", Users), ("action", Read), ("resource", Record1), ("context", Context)));
 
     [Theory]
     [InlineData("\"alice\"")]
@@ -33,11 +34,13 @@ public sealed class SearchCertificationTests(CertificationApp app) : IDisposable
 
     [Fact]
     public async Task C_4_3_1_Alice_may_read_the_records() =>
-        Assert.Equal(["record-1", "record-2"], await _client.FindAsync("resource", ("subject", Alice), ("action", Read), ("resource", Records)));
+        Assert.Equal(["record-1", "record-2"],
+            await _client.FindAsync("resource", ("subject", Alice), ("action", Read), ("resource", Records)));
 
     [Fact]
     public async Task C_4_3_2_A_context_changes_no_resources() =>
-        Assert.Equal(["record-1", "record-2"], await _client.FindAsync("resource", ("subject", Alice), ("action", Read), ("resource", Records), ("context", Context)));
+        Assert.Equal(["record-1", "record-2"],
+            await _client.FindAsync("resource", ("subject", Alice), ("action", Read), ("resource", Records), ("context", Context)));
 
     [Theory]
     [InlineData("\"record-1\"")]
@@ -72,7 +75,8 @@ public sealed class SearchCertificationTests(CertificationApp app) : IDisposable
     [Fact]
     public async Task C_4_5_1_A_page_holds_no_more_than_its_limit()
     {
-        var (found, page) = await _client.FindPageAsync("subject", ("subject", Users), ("action", Read), ("resource", Record1), ("page", """{"limit":1}"""));
+        var (found, page) = await _client.FindPageAsync("subject", ("subject", Users), ("action", Read), ("resource", Record1),
+            ("page", """{"limit":1}"""));
 
         Assert.Equal(["alice"], found);
         Assert.NotEmpty(page.GetProperty("next_token").GetString()!);
@@ -82,9 +86,11 @@ public sealed class SearchCertificationTests(CertificationApp app) : IDisposable
     [Fact]
     public async Task C_4_5_2_and_4_5_3_The_token_leads_on_until_it_is_empty()
     {
-        var (_, first) = await _client.FindPageAsync("subject", ("subject", Users), ("action", Read), ("resource", Record1), ("page", """{"limit":1}"""));
+        var (_, first) = await _client.FindPageAsync("subject", ("subject", Users), ("action", Read), ("resource", Record1),
+            ("page", """{"limit":1}"""));
         var (found, last) = await _client.FindPageAsync(
-            "subject", ("subject", Users), ("action", Read), ("resource", Record1), ("page", Body(("token", first.GetProperty("next_token").GetRawText()))));
+            "subject", ("subject", Users), ("action", Read), ("resource", Record1),
+            ("page", Body(("token", first.GetProperty("next_token").GetRawText()))));
 
         Assert.Equal(["bob"], found);
         Assert.Equal("", last.GetProperty("next_token").GetString());
@@ -122,8 +128,10 @@ public sealed class SearchCertificationTests(CertificationApp app) : IDisposable
     [InlineData("resource", Alice, """{"name":"admire"}""", Records)]
     [InlineData("action", """{"type":"user","id":"carol"}""", null, Record1)]
     [InlineData("action", Alice, null, """{"type":"record","id":"record-9"}""")]
-    public async Task C_4_6_1_Of_somebody_or_something_unknown_nothing_is_found(string what, string subject, string? action, string resource) =>
-        Assert.Empty(await _client.FindAsync(what, [("subject", subject), .. action is null ? [] : new[] { ("action", action) }, ("resource", resource)]));
+    public async Task C_4_6_1_Of_somebody_or_something_unknown_nothing_is_found(string what, string subject, string? action,
+        string resource) =>
+        Assert.Empty(await _client.FindAsync(what,
+            [("subject", subject), .. action is null ? [] : new[] { ("action", action) }, ("resource", resource)]));
 
     [Theory]
     [InlineData("subject", """{"type":"spaceship"}""", Read, Record1)]
@@ -133,7 +141,8 @@ public sealed class SearchCertificationTests(CertificationApp app) : IDisposable
     [InlineData("action", """{"type":"spaceship","id":"alice"}""", null, Record1)]
     [InlineData("action", Alice, null, """{"type":"planet","id":"record-1"}""")]
     public async Task C_4_6_2_Of_an_unknown_type_nothing_is_found(string what, string subject, string? action, string resource) =>
-        Assert.Empty(await _client.FindAsync(what, [("subject", subject), .. action is null ? [] : new[] { ("action", action) }, ("resource", resource)]));
+        Assert.Empty(await _client.FindAsync(what,
+            [("subject", subject), .. action is null ? [] : new[] { ("action", action) }, ("resource", resource)]));
 
     [Theory]
     [InlineData("subject", "subject")]
@@ -147,7 +156,8 @@ public sealed class SearchCertificationTests(CertificationApp app) : IDisposable
     public async Task C_4_7_1_Without_a_required_member_it_is_400(string what, string missing)
     {
         var body = Searches().Single(s => s.What == what).Body;
-        Assert.Equal([$"/{missing}"], await _client.AccessAsync($"search/{what}", Body([.. body.Where(m => m.Name != missing)])).RefusedAsync());
+        Assert.Equal([$"/{missing}"], await _client.AccessAsync($"search/{what}", Body([.. body.Where(m => m.Name != missing)]))
+            .RefusedAsync());
     }
 
     [Theory]
@@ -161,9 +171,11 @@ public sealed class SearchCertificationTests(CertificationApp app) : IDisposable
     [InlineData("resource", "/action/name", Alice, "{}", Records)]
     [InlineData("action", "/subject/id", Users, null, Record1)]
     [InlineData("action", "/resource/id", Alice, null, Records)]
-    public async Task C_4_7_2_Without_type_id_or_name_of_what_is_given_it_is_400(string what, string missing, string subject, string? action, string resource) => Assert.Equal(
+    public async Task C_4_7_2_Without_type_id_or_name_of_what_is_given_it_is_400(string what, string missing, string subject,
+        string? action, string resource) => Assert.Equal(
         [missing],
-        await _client.AccessAsync($"search/{what}", Body([("subject", subject), .. action is null ? [] : new[] { ("action", action) }, ("resource", resource)])).RefusedAsync());
+        await _client.AccessAsync($"search/{what}",
+            Body([("subject", subject), .. action is null ? [] : new[] { ("action", action) }, ("resource", resource)])).RefusedAsync());
 
     private static (string What, (string Name, string Json)[] Body)[] Searches() =>
     [

@@ -10,7 +10,8 @@ public sealed class SearchPageTests(AppFixture app, CertificationApp certificati
 {
     private const string Nested = """{"time":{"day":"Monday","hour":9},"list":[{"a":1,"b":2}]}""";
 
-    private static readonly (string Name, string Json)[] s_readers = [("subject", Users), ("action", Read), ("resource", Record1), ("context", Nested)];
+    private static readonly (string Name, string Json)[] s_readers =
+        [("subject", Users), ("action", Read), ("resource", Record1), ("context", Nested)];
 
     private readonly HttpClient _client = certification.Client();
 
@@ -34,7 +35,8 @@ public sealed class SearchPageTests(AppFixture app, CertificationApp certificati
                 while (page.GetProperty("next_token").GetRawText() is not "\"\"" and var token)
                 {
                     Assert.True(paged.Count < all.Length, "Pages without end.");
-                    (found, page) = await _client.FindPageAsync(what, [.. body, ("page", Body([("token", token), .. limitToo ? new[] { ("limit", "1") } : []]))]);
+                    (found, page) = await _client.FindPageAsync(what,
+                        [.. body, ("page", Body([("token", token), .. limitToo ? new[] { ("limit", "1") } : []]))]);
                     paged.AddRange(found);
                 }
                 Assert.Equal(all, paged);
@@ -66,20 +68,24 @@ public sealed class SearchPageTests(AppFixture app, CertificationApp certificati
     public async Task A_token_of_another_request_is_refused(string member, string other)
     {
         var token = Body(("token", $"\"{await TokenAsync()}\""));
-        Assert.Equal(["/page/token"], await AskAsync([.. s_readers.Select(m => m.Name == member ? (member, other) : m)], token).RefusedAsync());
+        Assert.Equal(["/page/token"], await AskAsync([.. s_readers.Select(m => m.Name == member ? (member, other) : m)], token)
+            .RefusedAsync());
     }
 
     [Fact]
     public async Task A_token_of_another_search_or_policy_is_refused()
     {
         var page = Body(("token", $"\"{await TokenAsync()}\""));
-        Assert.Equal(["/page/token"], await _client.AccessAsync("search/resource", Body([("subject", Alice), ("action", Read), ("resource", Record1), ("page", page)])).RefusedAsync());
+        Assert.Equal(["/page/token"], await _client.AccessAsync("search/resource",
+            Body([("subject", Alice), ("action", Read), ("resource", Record1), ("page", page)])).RefusedAsync());
 
         var folder = Directory.CreateTempSubdirectory("friending-policy-");
         try
         {
-            var document = await File.ReadAllTextAsync(Path.Combine(PolicyFolder, "certification.policy.json"), TestContext.Current.CancellationToken);
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "next.policy.json"), document.Replace("1.0.0", "1.0.1", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            var document =
+                await File.ReadAllTextAsync(Path.Combine(PolicyFolder, "certification.policy.json"), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "next.policy.json"),
+                document.Replace("1.0.0", "1.0.1", StringComparison.Ordinal), TestContext.Current.CancellationToken);
             await using var host = await app.StartAnotherAsync($"--Policy:Path={folder.FullName}");
             using var client = new HttpClient { BaseAddress = host.Address };
             client.DefaultRequestHeaders.Add("x-functions-key", LocalHost.LocalHost.DevelopmentKey);
@@ -124,13 +130,16 @@ public sealed class SearchPageTests(AppFixture app, CertificationApp certificati
     [InlineData("""{"limit":"1"}""", "/page/limit")]
     [InlineData("""{"limit":99999999999999999999}""", "/page/limit")]
     [InlineData("""{"token":1}""", "/page/token")]
-    public async Task Another_sort_of_page_is_400(string page, string wrong) => Assert.Equal([wrong], await AskAsync(s_readers, page).RefusedAsync());
+    public async Task Another_sort_of_page_is_400(string page, string wrong) =>
+        Assert.Equal([wrong], await AskAsync(s_readers, page).RefusedAsync());
 
     [Fact]
     public async Task The_limit_stays_the_same_from_page_to_page() =>
-        Assert.Equal(["/page/limit"], await AskAsync(s_readers, Body(("limit", "2"), ("token", $"\"{await TokenAsync()}\""))).RefusedAsync());
+        Assert.Equal(["/page/limit"], await AskAsync(s_readers, Body(("limit", "2"), ("token", $"\"{await TokenAsync()}\"")))
+            .RefusedAsync());
 
-    private Task<HttpResponseMessage> AskAsync((string Name, string Json)[] body, string page) => _client.AccessAsync("search/subject", Body([.. body, ("page", page)]));
+    private Task<HttpResponseMessage> AskAsync((string Name, string Json)[] body, string page) =>
+        _client.AccessAsync("search/subject", Body([.. body, ("page", page)]));
 
     private async Task<string> TokenAsync()
     {

@@ -11,7 +11,8 @@ public sealed class SearchPropertyTests(CertificationApp app) : IDisposable
     private static readonly string[] s_records = ["record-1", "record-2"];
     private static readonly string[] s_actions = ["read", "write", "delete"];
 
-    private static readonly Gen<(string Subject, string SubjectMore, string Action, string ActionMore, string Resource, string ResourceMore)> s_request = Gen.Select(
+    private static readonly Gen<(
+        string Subject, string SubjectMore, string Action, string ActionMore, string Resource, string ResourceMore)> s_request = Gen.Select(
         OneOf([.. s_users, "carol"]),
         OneOf("", ""","properties":{"role":"admin"}""", ""","properties":{"role":"clerk"}""", ""","properties":{"role":null}"""),
         OneOf([.. s_actions, "admire"]),
@@ -19,7 +20,8 @@ public sealed class SearchPropertyTests(CertificationApp app) : IDisposable
         OneOf([.. s_records, "record-9"]),
         OneOf("", ""","properties":{"status":"active"}""", ""","properties":{"status":"archived"}"""));
 
-    private static readonly Gen<(string Subject, string Resource)> s_types = Gen.Select(OneOf("user", "user", "user", "robot"), OneOf("record", "record", "record", "song"));
+    private static readonly Gen<(string Subject, string Resource)> s_types =
+        Gen.Select(OneOf("user", "user", "user", "robot"), OneOf("record", "record", "record", "song"));
 
     private readonly HttpClient _client = app.Client();
 
@@ -32,7 +34,8 @@ public sealed class SearchPropertyTests(CertificationApp app) : IDisposable
             string Subject(string id) => $$"""{"type":"{{types.Subject}}","id":"{{id}}"{{request.SubjectMore}}}""";
             string Action(string name) => $$"""{"name":"{{name}}"{{request.ActionMore}}}""";
             string Resource(string id) => $$"""{"type":"{{types.Resource}}","id":"{{id}}"{{request.ResourceMore}}}""";
-            Task<bool> May(string subject, string action, string resource) => _client.DecideAsync(("subject", subject), ("action", action), ("resource", resource));
+            Task<bool> May(string subject, string action, string resource) =>
+                _client.DecideAsync(("subject", subject), ("action", action), ("resource", resource));
 
             var subject = Subject(request.Subject);
             var action = Action(request.Action);

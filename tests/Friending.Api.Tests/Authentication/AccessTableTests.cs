@@ -113,7 +113,8 @@ public sealed class AccessTableTests(AppFixture app)
             answered.Add(status is >= 200 and < 300 ? "+" : status.ToString(CultureInfo.InvariantCulture));
         }
 
-        Assert.Equal(s_callers.Zip(expected).Select(c => $"{c.First}: {c.Second}"), s_callers.Zip(answered).Select(c => $"{c.First}: {c.Second}"));
+        Assert.Equal(s_callers.Zip(expected).Select(c => $"{c.First}: {c.Second}"),
+            s_callers.Zip(answered).Select(c => $"{c.First}: {c.Second}"));
     }
 
     [Theory]
@@ -125,15 +126,18 @@ public sealed class AccessTableTests(AppFixture app)
         {
             using var client = ClientOf(caller);
             var (status, result) = await client.CallToolAsync(name, await ArgumentsAsync(name, caller));
-            answered.Add(result is null ? $"{status}" : result["isError"]?.GetValue<bool>() is true ? $"{McpCalls.Marked(result)["status"]}" : "+");
+            answered.Add(result is null
+                ? $"{status}" : result["isError"]?.GetValue<bool>() is true ? $"{McpCalls.Marked(result)["status"]}" : "+");
         }
 
         var expected = s_rows[AssistantTool.All.Single(t => t.Name == name).Operation];
-        Assert.Equal(s_callers.Zip(expected).Select(c => $"{c.First}: {c.Second}"), s_callers.Zip(answered).Select(c => $"{c.First}: {c.Second}"));
+        Assert.Equal(s_callers.Zip(expected).Select(c => $"{c.First}: {c.Second}"),
+            s_callers.Zip(answered).Select(c => $"{c.First}: {c.Second}"));
     }
 
     [Fact]
-    public void The_table_is_about_operations_that_there_are() => Assert.Subset(AllOperations.List.Select(o => o.Name).ToHashSet(), s_rows.Keys.ToHashSet());
+    public void The_table_is_about_operations_that_there_are() =>
+        Assert.Subset(AllOperations.List.Select(o => o.Name).ToHashSet(), s_rows.Keys.ToHashSet());
 
     [Theory]
     [InlineData("GET", "")]
@@ -149,7 +153,8 @@ public sealed class AccessTableTests(AppFixture app)
         {
             using var request = new HttpRequestMessage(new(method), $"/api/decisions/{id}{operation}");
             using var answer = await stranger.SendAsync(request, Cancellation);
-            var headers = answer.Headers.Concat(answer.Content.Headers).Where(h => h.Key != "Date").Select(h => $"{h.Key}: {string.Join(',', h.Value)}").Order();
+            var headers = answer.Headers.Concat(answer.Content.Headers).Where(h => h.Key != "Date")
+                .Select(h => $"{h.Key}: {string.Join(',', h.Value)}").Order();
             answers.Add($"{(int)answer.StatusCode}\n{string.Join('\n', headers)}\n{await answer.Content.ReadAsStringAsync(Cancellation)}");
         }
 
@@ -164,12 +169,14 @@ public sealed class AccessTableTests(AppFixture app)
         var token = slow.Services.GetService(typeof(LocalHost.SignIn.LocalIssuer)) as LocalHost.SignIn.LocalIssuer;
         using var owner = Bearer(slow.Address, token!.TokenFor(Owner));
         using var stranger = Bearer(slow.Address, token.TokenFor("stranger@example.org"));
-        var id = await IdAsync(owner.PostJsonAsync("/api/requests", SampleRequests.Unusual(Owner), ("Prefer", "respond-async")), HttpStatusCode.Accepted);
+        var id = await IdAsync(owner.PostJsonAsync("/api/requests", SampleRequests.Unusual(Owner), ("Prefer", "respond-async")),
+            HttpStatusCode.Accepted);
         using var known = await owner.GetAsync($"/api/decisions/{id}", Cancellation);
 
         // The app of the other tests may have decided it meanwhile.
         Assert.Contains(known.StatusCode, new[] { HttpStatusCode.Accepted, HttpStatusCode.OK });
-        var unknown = await stranger.GetAsync("/api/decisions/0199f000-0000-7000-8000-000000000000", Cancellation).JsonAsync(HttpStatusCode.NotFound);
+        var unknown = await stranger.GetAsync("/api/decisions/0199f000-0000-7000-8000-000000000000", Cancellation)
+            .JsonAsync(HttpStatusCode.NotFound);
         var another = await stranger.GetAsync($"/api/decisions/{id}", Cancellation).JsonAsync(HttpStatusCode.NotFound);
         Assert.Equal(unknown.GetRawText(), another.GetRawText());
     }
@@ -208,7 +215,8 @@ public sealed class AccessTableTests(AppFixture app)
     private async Task<int> CallAsync(Operation operation, string caller)
     {
         using var client = ClientOf(caller);
-        var route = operation.Route.Replace("guidelines/{id}", "guidelines/7", StringComparison.Ordinal).Replace("{isoWeek}", "2020-W53", StringComparison.Ordinal)
+        var route = operation.Route.Replace("guidelines/{id}", "guidelines/7", StringComparison.Ordinal)
+            .Replace("{isoWeek}", "2020-W53", StringComparison.Ordinal)
             .Replace("{version}/{file}", "any/friending.css", StringComparison.Ordinal);
         if (route.Contains("{id}", StringComparison.Ordinal))
             route = route.Replace("{id}", await DecisionOfOwnerAsync(), StringComparison.Ordinal);

@@ -18,12 +18,14 @@ public sealed class KeyRotationTests(AppFixture app)
         Assert.Equal(HttpStatusCode.OK, await CallAsync(host, old));
 
         tenant.Publish("key-2");
-        await Eventually.IsSoAsync("a token of the new key is taken", async () => await CallAsync(host, tenant.Token(kid: "key-2")) == HttpStatusCode.OK);
+        await Eventually.IsSoAsync("a token of the new key is taken",
+            async () => await CallAsync(host, tenant.Token(kid: "key-2")) == HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.OK, await CallAsync(host, old));
 
         tenant.Withdraw("key-1");
         tenant.Publish("key-3");
-        await Eventually.IsSoAsync("a token of the third key is taken", async () => await CallAsync(host, tenant.Token(kid: "key-3")) == HttpStatusCode.OK);
+        await Eventually.IsSoAsync("a token of the third key is taken",
+            async () => await CallAsync(host, tenant.Token(kid: "key-3")) == HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(host, old));
     }
 
@@ -36,7 +38,8 @@ public sealed class KeyRotationTests(AppFixture app)
         for (var i = 0; i < 50; i++)
         {
             var header = Tenant.Header($"made-up-{i}").ToJsonString();
-            Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(host, Jwt.Signed(header, Tenant.Claims().ToJsonString(), tenant.Key())));
+            Assert.Equal(HttpStatusCode.Unauthorized,
+                await CallAsync(host, Jwt.Signed(header, Tenant.Claims().ToJsonString(), tenant.Key())));
         }
 
         Assert.InRange(tenant.KeyReadings, 1, 3);

@@ -19,12 +19,15 @@ public sealed class KeyTests(AppFixture app)
     [Fact]
     public async Task While_a_key_is_replaced_the_old_and_the_new_are_the_same_caller()
     {
-        await using var host = await app.StartAnotherAsync($"--Keys:forms:Sha256={Hash("new")}, {Hash("old")}", "--Keys:forms:Roles:0=Submit");
+        await using var host =
+            await app.StartAnotherAsync($"--Keys:forms:Sha256={Hash("new")}, {Hash("old")}", "--Keys:forms:Roles:0=Submit");
         using var old = Client(host, "old");
         using var fresh = Client(host, "new");
         var idempotency = Guid.NewGuid().ToString();
-        var first = await old.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, ("Idempotency-Key", idempotency)).JsonAsync(HttpStatusCode.Created);
-        var again = await fresh.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, ("Idempotency-Key", idempotency)).JsonAsync(HttpStatusCode.OK);
+        var first = await old.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, ("Idempotency-Key", idempotency))
+            .JsonAsync(HttpStatusCode.Created);
+        var again = await fresh.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, ("Idempotency-Key", idempotency))
+            .JsonAsync(HttpStatusCode.OK);
 
         Assert.Equal(first.GetRawText(), again.GetRawText());
         Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(host, "other", "/api/policy"));
@@ -38,7 +41,8 @@ public sealed class KeyTests(AppFixture app)
         var expiry = time.GetUtcNow().AddDays(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         await using var host = await LocalHost.LocalHost.StartAsync(
             [
-                "--Port=0", "--Emulators:Mail=false", $"--Storage:ConnectionString={app.Host.Emulators.StorageConnectionString}", "--Pump=false",
+                "--Port=0", "--Emulators:Mail=false", $"--Storage:ConnectionString={app.Host.Emulators.StorageConnectionString}",
+                "--Pump=false",
                 $"--Keys:forms:Sha256={Hash("forms")}", "--Keys:forms:Roles:0=Submit", $"--Keys:forms:Expires={expiry}",
             ],
             TextWriter.Null, Cancellation, builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time)));
@@ -58,15 +62,18 @@ public sealed class KeyTests(AppFixture app)
     public async Task Programs_that_share_a_connection_as_behind_a_front_end_are_each_taken_for_who_they_are()
     {
         await using var host = await app.StartAnotherAsync(
-            $"--Keys:forms:Sha256={Hash("forms")}", "--Keys:forms:Roles:0=Submit", $"--Keys:audit:Sha256={Hash("audit")}", "--Keys:audit:Roles:0=Audit");
+            $"--Keys:forms:Sha256={Hash("forms")}", "--Keys:forms:Roles:0=Submit", $"--Keys:audit:Sha256={Hash("audit")}",
+            "--Keys:audit:Roles:0=Audit");
         var connections = 0;
         using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 1, ConnectCallback = ConnectAsync };
         using var client = new HttpClient(handler) { BaseAddress = host.Address };
 
         foreach (var (key, status) in new[]
         {
-            ("forms", HttpStatusCode.Forbidden), ("audit", HttpStatusCode.OK), ("audit", HttpStatusCode.OK), ("audiT", HttpStatusCode.Unauthorized), ("audit2", HttpStatusCode.Unauthorized),
-            ("", HttpStatusCode.Unauthorized), ("audit", HttpStatusCode.OK), ("forms", HttpStatusCode.Forbidden), ("audit", HttpStatusCode.OK),
+            ("forms", HttpStatusCode.Forbidden), ("audit", HttpStatusCode.OK), ("audit", HttpStatusCode.OK),
+            ("audiT", HttpStatusCode.Unauthorized), ("audit2", HttpStatusCode.Unauthorized),
+            ("", HttpStatusCode.Unauthorized), ("audit", HttpStatusCode.OK), ("forms", HttpStatusCode.Forbidden),
+            ("audit", HttpStatusCode.OK),
         })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/api/decisions?limit=1");

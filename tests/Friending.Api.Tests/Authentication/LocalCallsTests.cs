@@ -20,7 +20,8 @@ public sealed class LocalCallsTests(AppFixture app)
     [InlineData("localhost", "Via", "1.1 proxy", HttpStatusCode.Unauthorized)]
     [InlineData("localhost", "X-Real-IP", "192.0.2.60", HttpStatusCode.Unauthorized)]
     [InlineData("localhost", "CF-Connecting-IP", "192.0.2.60", HttpStatusCode.Unauthorized)]
-    public async Task The_development_key_is_taken_from_this_machine_only(string host, string? header, string? value, HttpStatusCode expected)
+    public async Task The_development_key_is_taken_from_this_machine_only(string host, string? header, string? value,
+        HttpStatusCode expected)
     {
         using var client = app.Client();
         using var request = new HttpRequestMessage(HttpMethod.Get, "api/policy");
@@ -47,6 +48,7 @@ public sealed class LocalCallsTests(AppFixture app)
 
         Assert.Equal(inRequest, decision.GetProperty("staff").GetProperty("id").GetString());
         using var plain = app.Person(inRequest);
-        await plain.GetAsync($"api/decisions/{decision.GetProperty("id").GetString()}", TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.OK);
+        await plain.GetAsync($"api/decisions/{decision.GetProperty("id").GetString()}", TestContext.Current.CancellationToken)
+            .JsonAsync(HttpStatusCode.OK);
     }
 }

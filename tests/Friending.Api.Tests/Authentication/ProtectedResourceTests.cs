@@ -52,13 +52,15 @@ public sealed partial class ProtectedResourceTests(TenantApp tenant, AppFixture 
     [Fact]
     public async Task A_token_of_version_1_is_refused_with_what_an_operator_has_to_change()
     {
-        var token = tenant.Tenant.Token(c => (c["iss"], c["ver"], c["aud"]) = ($"https://sts.windows.net/{Tenant.Id}/", "1.0", $"api://{Tenant.ClientId}"));
+        var token = tenant.Tenant.Token(c =>
+            (c["iss"], c["ver"], c["aud"]) = ($"https://sts.windows.net/{Tenant.Id}/", "1.0", $"api://{Tenant.ClientId}"));
         using var client = tenant.Client(token);
         using var refused = await client.PostJsonAsync("/mcp", Ask);
         var problem = JsonNode.Parse(await refused.Content.ReadAsStringAsync(Cancellation))!;
 
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
-        foreach (var told in new[] { problem["detail"]!.GetValue<string>(), refused.Headers.WwwAuthenticate.First().ToString(), string.Join('\n', tenant.Log.Lines) })
+        foreach (var told in new[] { problem["detail"]!.GetValue<string>(), refused.Headers.WwwAuthenticate.First().ToString(),
+            string.Join('\n', tenant.Log.Lines) })
             Assert.Contains("requestedAccessTokenVersion", told, StringComparison.Ordinal);
         Assert.Equal("/problems/token-version", problem["type"]!.GetValue<string>());
     }

@@ -75,9 +75,11 @@ public sealed class SampleSignInTests(AppFixture app)
     public async Task Nobody_is_sent_to_another_host(string elsewhere)
     {
         using var browser = Browser();
-        using var page = await browser.GetAsync($"/.auth/login/aad?post_login_redirect_uri={Uri.EscapeDataString(elsewhere)}", Cancellation);
+        using var page =
+            await browser.GetAsync($"/.auth/login/aad?post_login_redirect_uri={Uri.EscapeDataString(elsewhere)}", Cancellation);
         using var signedIn = await SignInAsync(browser, "nurse", elsewhere);
-        using var signedOut = await browser.GetAsync($"/.auth/logout?post_logout_redirect_uri={Uri.EscapeDataString(elsewhere)}", Cancellation);
+        using var signedOut =
+            await browser.GetAsync($"/.auth/logout?post_logout_redirect_uri={Uri.EscapeDataString(elsewhere)}", Cancellation);
 
         Assert.All([page, signedIn, signedOut], answer =>
         {
@@ -91,7 +93,8 @@ public sealed class SampleSignInTests(AppFixture app)
     public async Task What_the_page_was_asked_to_come_back_to_is_text_in_it()
     {
         using var browser = Browser();
-        using var page = await browser.GetAsync($"/.auth/login/aad?post_login_redirect_uri={Uri.EscapeDataString("/\"><script>alert(1)</script>")}", Cancellation);
+        using var page = await browser.GetAsync(
+            $"/.auth/login/aad?post_login_redirect_uri={Uri.EscapeDataString("/\"><script>alert(1)</script>")}", Cancellation);
         var html = await page.Content.ReadAsStringAsync(Cancellation);
 
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
@@ -163,7 +166,8 @@ public sealed class SampleSignInTests(AppFixture app)
     private static async Task<JsonElement> MeAsync(HttpClient browser) =>
         Assert.Single((await browser.GetAsync("/.auth/me", Cancellation).JsonAsync(HttpStatusCode.OK)).EnumerateArray().ToList());
 
-    private HttpClient Browser(Uri? address = null) => new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = address ?? app.Address };
+    private HttpClient Browser(Uri? address = null) =>
+        new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = address ?? app.Address };
 
     private static HttpClient Bearer(Uri address, string token)
     {

@@ -64,9 +64,11 @@ public sealed class Tenant : IAsyncDisposable
     public RSA Key(string kid = "key-1") => _published[kid];
 
     /// <summary>The app, on the storage of the others, for people of this tenant.</summary>
-    public Task<LocalHost.LocalHost> StartAppAsync(AppFixture app, Action<WebApplicationBuilder>? configure = null, TimeSpan? refresh = null, params string[] settings) => LocalHost.LocalHost.StartAsync(
+    public Task<LocalHost.LocalHost> StartAppAsync(AppFixture app, Action<WebApplicationBuilder>? configure = null,
+        TimeSpan? refresh = null, params string[] settings) => LocalHost.LocalHost.StartAsync(
         [
-            "--Port=0", "--Emulators:Mail=false", $"--Storage:ConnectionString={app.Host.Emulators.StorageConnectionString}", "--Pump=false",
+            "--Port=0", "--Emulators:Mail=false", $"--Storage:ConnectionString={app.Host.Emulators.StorageConnectionString}",
+            "--Pump=false",
             $"--Authentication:TenantId={Id}", $"--Authentication:Audience=api://{ClientId}", .. settings,
         ],
         TextWriter.Null, TestContext.Current.CancellationToken, builder =>
@@ -141,7 +143,8 @@ public sealed class Tenant : IAsyncDisposable
                 }.ToJsonString());
             case "/keys":
                 Interlocked.Increment(ref _keyReadings);
-                return context.Response.WriteAsync(new JsonObject { ["keys"] = new JsonArray([.. _published.Select(k => (JsonNode)Jwk(k.Key, k.Value))]) }.ToJsonString());
+                return context.Response.WriteAsync(new JsonObject
+                { ["keys"] = new JsonArray([.. _published.Select(k => (JsonNode)Jwk(k.Key, k.Value))]) }.ToJsonString());
             default:
                 OtherPaths.Enqueue(context.Request.Path);
                 context.Response.StatusCode = 404;
@@ -153,7 +156,14 @@ public sealed class Tenant : IAsyncDisposable
     internal static JsonObject Jwk(string kid, RSA key)
     {
         var numbers = key.ExportParameters(false);
-        return new() { ["kty"] = "RSA", ["use"] = "sig", ["kid"] = kid, ["n"] = Jwt.Encode(numbers.Modulus!), ["e"] = Jwt.Encode(numbers.Exponent!) };
+        return new()
+        {
+            ["kty"] = "RSA",
+            ["use"] = "sig",
+            ["kid"] = kid,
+            ["n"] = Jwt.Encode(numbers.Modulus!),
+            ["e"] = Jwt.Encode(numbers.Exponent!)
+        };
     }
 }
 
@@ -191,7 +201,8 @@ public sealed class TenantApp(AppFixture app) : IAsyncLifetime
     public HttpClient Client(string token, string scheme = "Bearer")
     {
         var client = new HttpClient { BaseAddress = _host!.Address };
-        Assert.True(client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", string.Create(CultureInfo.InvariantCulture, $"{scheme} {token}")));
+        Assert.True(client.DefaultRequestHeaders
+            .TryAddWithoutValidation("Authorization", string.Create(CultureInfo.InvariantCulture, $"{scheme} {token}")));
         return client;
     }
 }

@@ -28,23 +28,31 @@ public sealed class TokenAttackTests(TenantApp app) : IClassFixture<TenantApp>
         ["no signature"] = t => $"{WithoutSignature(t.Token())}.",
         ["no signature and no dot"] = t => WithoutSignature(t.Token()),
         ["signature of zeros"] = t => $"{WithoutSignature(t.Token())}.{Jwt.Encode(new byte[256])}",
-        ["ES256 with a signature of zeros"] = _ => $"{Jwt.Encode(Tenant.Header().With("alg", "ES256"))}.{Jwt.Encode(VictimClaims())}.{Jwt.Encode(new byte[64])}",
+        ["ES256 with a signature of zeros"] = _ =>
+            $"{Jwt.Encode(Tenant.Header().With("alg", "ES256"))}.{Jwt.Encode(VictimClaims())}.{Jwt.Encode(new byte[64])}",
 
-        ["key confusion: HS256 with the public key as PEM"] = t => Confused(Encoding.ASCII.GetBytes(t.Key().ExportSubjectPublicKeyInfoPem())),
-        ["key confusion: HS256 with the public key as PEM and a line end"] = t => Confused(Encoding.ASCII.GetBytes(t.Key().ExportSubjectPublicKeyInfoPem() + "\n")),
-        ["key confusion: HS256 with the public key as PKCS#1 PEM"] = t => Confused(Encoding.ASCII.GetBytes(t.Key().ExportRSAPublicKeyPem())),
+        ["key confusion: HS256 with the public key as PEM"] = t =>
+            Confused(Encoding.ASCII.GetBytes(t.Key().ExportSubjectPublicKeyInfoPem())),
+        ["key confusion: HS256 with the public key as PEM and a line end"] = t =>
+            Confused(Encoding.ASCII.GetBytes(t.Key().ExportSubjectPublicKeyInfoPem() + "\n")),
+        ["key confusion: HS256 with the public key as PKCS#1 PEM"] = t =>
+            Confused(Encoding.ASCII.GetBytes(t.Key().ExportRSAPublicKeyPem())),
         ["key confusion: HS256 with the public key as DER"] = t => Confused(t.Key().ExportSubjectPublicKeyInfo()),
         ["key confusion: HS256 with the modulus"] = t => Confused(t.Key().ExportParameters(false).Modulus!),
         ["key confusion: HS256 with the key as JSON"] = t => Confused(Encoding.UTF8.GetBytes(Tenant.Jwk("key-1", t.Key()).ToJsonString())),
         ["key confusion: HS256 with an empty key"] = _ => Confused([0]),
-        ["RS384 by the right key"] = t => Jwt.Signed(Tenant.Header().With("alg", "RS384"), VictimClaims(), t.Key(), HashAlgorithmName.SHA384),
-        ["RS512 by the right key"] = t => Jwt.Signed(Tenant.Header().With("alg", "RS512"), VictimClaims(), t.Key(), HashAlgorithmName.SHA512),
-        ["PS256 by the right key"] = t => Jwt.Signed(Tenant.Header().With("alg", "PS256"), VictimClaims(), t.Key(), padding: RSASignaturePadding.Pss),
+        ["RS384 by the right key"] = t =>
+            Jwt.Signed(Tenant.Header().With("alg", "RS384"), VictimClaims(), t.Key(), HashAlgorithmName.SHA384),
+        ["RS512 by the right key"] = t =>
+            Jwt.Signed(Tenant.Header().With("alg", "RS512"), VictimClaims(), t.Key(), HashAlgorithmName.SHA512),
+        ["PS256 by the right key"] = t =>
+            Jwt.Signed(Tenant.Header().With("alg", "PS256"), VictimClaims(), t.Key(), padding: RSASignaturePadding.Pss),
         ["RS1 by the right key"] = t => Jwt.Signed(Tenant.Header().With("alg", "RS1"), VictimClaims(), t.Key(), HashAlgorithmName.SHA1),
 
         ["altered payload"] = t => Replaced(t.Token(), 1, VictimClaims()),
         ["altered header"] = t => Replaced(t.Token(), 0, Tenant.Header().With("x", 1)),
-        ["signature of another token"] = t => $"{WithoutSignature(t.Token(c => c["preferred_username"] = Victim))}.{t.Token().Split('.')[2]}",
+        ["signature of another token"] = t =>
+            $"{WithoutSignature(t.Token(c => c["preferred_username"] = Victim))}.{t.Token().Split('.')[2]}",
         ["signature cut short"] = t => t.Token()[..^4],
         ["signature with something behind it"] = t => t.Token() + "AAAA",
 
@@ -55,9 +63,11 @@ public sealed class TokenAttackTests(TenantApp app) : IClassFixture<TenantApp>
         ["empty audience"] = t => t.Token(c => c["aud"] = ""),
         ["audiences without ours"] = t => t.Token(c => c["aud"] = new JsonArray("a", "b")),
         ["wrong issuer"] = t => t.Token(c => c["iss"] = "https://evil.test/v2.0"),
-        ["issuer of version 1.0 of another tenant"] = t => t.Token(c => c["iss"] = "https://sts.windows.net/00000000-0000-0000-0000-000000000001/"),
+        ["issuer of version 1.0 of another tenant"] = t =>
+            t.Token(c => c["iss"] = "https://sts.windows.net/00000000-0000-0000-0000-000000000001/"),
         ["issuer of version 1.0 by another's key"] = _ => Jwt.Signed(
-            Tenant.Header().ToJsonString(), Tenant.Claims(Victim, "Admin").With("iss", $"https://sts.windows.net/{Tenant.Id}/"), s_attacker),
+            Tenant.Header().ToJsonString(), Tenant.Claims(Victim, "Admin").With("iss", $"https://sts.windows.net/{Tenant.Id}/"),
+            s_attacker),
         ["no issuer"] = t => t.Token(c => c.Remove("iss")),
         ["wrong tenant"] = t => t.Token(c => c["iss"] = "https://login.microsoftonline.com/00000000-0000-0000-0000-000000000001/v2.0"),
         ["tenant placeholder"] = t => t.Token(c => c["iss"] = "https://login.microsoftonline.com/{tenantid}/v2.0"),
@@ -83,8 +93,10 @@ public sealed class TokenAttackTests(TenantApp app) : IClassFixture<TenantApp>
         ["critical header"] = t => Signed(t, h => (h["crit"], h["exp"]) = (new JsonArray("exp"), 1)),
         ["critical header that is empty"] = t => Signed(t, h => h["crit"] = new JsonArray()),
         ["payload that is not encoded (b64)"] = t => Signed(t, h => (h["crit"], h["b64"]) = (new JsonArray("b64"), false)),
-        ["header with two algorithms"] = t => Jwt.Signed("""{"typ":"JWT","alg":"none","alg":"RS256","kid":"key-1"}""", VictimClaims(), t.Key()),
-        ["claim twice"] = t => Jwt.Signed(Tenant.Header().ToJsonString(), VictimClaims().Replace("{", """{"preferred_username":"me@example.org",""", StringComparison.Ordinal), t.Key()),
+        ["header with two algorithms"] = t =>
+            Jwt.Signed("""{"typ":"JWT","alg":"none","alg":"RS256","kid":"key-1"}""", VictimClaims(), t.Key()),
+        ["claim twice"] = t => Jwt.Signed(Tenant.Header().ToJsonString(),
+            VictimClaims().Replace("{", """{"preferred_username":"me@example.org",""", StringComparison.Ordinal), t.Key()),
         ["logout token"] = t => Signed(t, h => h["typ"] = "logout+jwt"),
 
         ["encrypted token that nobody signed"] = t => Encrypted(t.Key()),
@@ -95,9 +107,11 @@ public sealed class TokenAttackTests(TenantApp app) : IClassFixture<TenantApp>
         ["payload that is no JSON"] = t => Jwt.Signed(Tenant.Header().ToJsonString(), "nonsense", t.Key()),
         ["payload that is a list"] = t => Jwt.Signed(Tenant.Header().ToJsonString(), "[]", t.Key()),
         ["payload that is not UTF-8"] = t => Jwt.Signed(
-            Tenant.Header().ToJsonString(), [.. Encoding.Latin1.GetBytes(VictimClaims().Replace("victim", "v\u00edctim", StringComparison.Ordinal))], t.Key()),
+            Tenant.Header().ToJsonString(),
+            [.. Encoding.Latin1.GetBytes(VictimClaims().Replace("victim", "v\u00edctim", StringComparison.Ordinal))], t.Key()),
         ["payload a thousand levels deep"] = t => Jwt.Signed(
-            Tenant.Header().ToJsonString(), VictimClaims().Replace("{", $"{{\"x\":{new string('[', 1000)}{new string(']', 1000)},", StringComparison.Ordinal), t.Key()),
+            Tenant.Header().ToJsonString(),
+            VictimClaims().Replace("{", $"{{\"x\":{new string('[', 1000)}{new string(']', 1000)},", StringComparison.Ordinal), t.Key()),
         ["oversized"] = t => t.Token(c => c["x"] = new string('x', 16_000)),
 
         ["token that a program got for itself"] = t => t.Token(c => (c["idtyp"], _) = ("app", c.Remove("scp"))),
@@ -123,7 +137,8 @@ public sealed class TokenAttackTests(TenantApp app) : IClassFixture<TenantApp>
         using var answer = await client.GetAsync(Open, Cancellation);
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.StartsWith("Bearer error=\"invalid_token\", resource_metadata=", answer.Headers.WwwAuthenticate.First().ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("Bearer error=\"invalid_token\", resource_metadata=", answer.Headers.WwwAuthenticate.First().ToString(),
+            StringComparison.Ordinal);
         var body = await answer.Content.ReadAsStringAsync(Cancellation);
         Assert.Equal(await UnknownKeyAnswerAsync(), body);
         Assert.Empty(app.Tenant.OtherPaths);
@@ -218,7 +233,8 @@ public sealed class TokenAttackTests(TenantApp app) : IClassFixture<TenantApp>
     [Fact]
     public async Task No_token_and_nobody_s_name_reaches_the_log()
     {
-        var tokens = new[] { app.Tenant.Token(c => c["preferred_username"] = "zz-secret-name"), app.Tenant.Token(c => (c["preferred_username"], c["aud"]) = ("zz-secret-name", "x")) };
+        var tokens = new[] { app.Tenant.Token(c => c["preferred_username"] = "zz-secret-name"),
+            app.Tenant.Token(c => (c["preferred_username"], c["aud"]) = ("zz-secret-name", "x")) };
         foreach (var token in tokens)
         {
             using var client = app.Client(token);
@@ -248,7 +264,8 @@ public sealed class TokenAttackTests(TenantApp app) : IClassFixture<TenantApp>
 
     private static string WithoutSignature(string token) => token[..token.LastIndexOf('.')];
 
-    private static string Unsigned(string algorithm) => $"{Jwt.Encode(Tenant.Header().With("alg", algorithm))}.{Jwt.Encode(VictimClaims())}.";
+    private static string Unsigned(string algorithm) =>
+        $"{Jwt.Encode(Tenant.Header().With("alg", algorithm))}.{Jwt.Encode(VictimClaims())}.";
 
     private static string Confused(byte[] secret) => Jwt.Hmac(Tenant.Header().With("alg", "HS256"), VictimClaims(), secret);
 
@@ -276,7 +293,8 @@ public sealed class TokenAttackTests(TenantApp app) : IClassFixture<TenantApp>
 
     private static string AttackersCertificate()
     {
-        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=evil.test", s_attacker, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=evil.test", s_attacker,
+            HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         return Convert.ToBase64String(certificate.RawData);
     }
@@ -290,7 +308,8 @@ public sealed class TokenAttackTests(TenantApp app) : IClassFixture<TenantApp>
         var cipher = new byte[plain.Length];
         using var aes = new AesGcm(contentKey, 16);
         aes.Encrypt(iv, plain, cipher, tag, Encoding.ASCII.GetBytes(header));
-        return string.Join('.', header, Jwt.Encode(key.Encrypt(contentKey, RSAEncryptionPadding.OaepSHA1)), Jwt.Encode(iv), Jwt.Encode(cipher), Jwt.Encode(tag));
+        return string.Join('.', header, Jwt.Encode(key.Encrypt(contentKey, RSAEncryptionPadding.OaepSHA1)), Jwt.Encode(iv),
+            Jwt.Encode(cipher), Jwt.Encode(tag));
     }
 }
 

@@ -111,7 +111,8 @@ internal static class ConnectorDefinition
         foreach (var (member, fact) in new[]
         {
             (request["direction"]!, "direction"), (request["account"]!, "account"),
-            (request["otherParty"]!["properties"]!["patient"]!, "patient"), (request["otherParty"]!["properties"]!["colleague"]!, "colleague"),
+            (request["otherParty"]!["properties"]!["patient"]!, "patient"),
+            (request["otherParty"]!["properties"]!["colleague"]!, "colleague"),
         })
             member["enum"] = Names(policy.Facts.Single(f => f.Name == fact).Values.Select(v => v.Value));
         definitions["ReviewRequest"]!["properties"]!["resolution"]!["enum"] = Names(ReviewRequest.ResolutionsOf(policy));
@@ -121,7 +122,8 @@ internal static class ConnectorDefinition
         submitted["properties"]!["staff"]!["required"] = Names(["id"]);
         submitted["properties"]!["otherParty"]!["required"] = Names(["patient"]);
         definitions["SubmittedRequest"] = submitted;
-        var body = definition["paths"]!["/api/requests"]!["post"]!["parameters"]!.AsArray().Single(p => p!["in"]!.GetValue<string>() == "body")!;
+        var body = definition["paths"]!["/api/requests"]!["post"]!["parameters"]!.AsArray()
+            .Single(p => p!["in"]!.GetValue<string>() == "body")!;
         body["schema"]!["$ref"] = "#/definitions/SubmittedRequest";
 
         static JsonArray Names(IEnumerable<string> names) => [.. names.Select(n => (JsonNode)n)];
@@ -169,7 +171,8 @@ internal static class ConnectorDefinition
         operation.Remove("security");
         operation["produces"] = new JsonArray("application/json");
         var parameters = operation["parameters"]!.AsArray();
-        foreach (var parameter in parameters.Where(p => p!["name"]!.GetValue<string>() is "X-Request-ID" or "If-None-Match" or "Prefer").ToArray())
+        foreach (var parameter in parameters.Where(p =>
+            p!["name"]!.GetValue<string>() is "X-Request-ID" or "If-None-Match" or "Prefer").ToArray())
             parameters.Remove(parameter);
         foreach (var parameter in parameters)
         {
@@ -197,7 +200,9 @@ internal static class ConnectorDefinition
 
     private static void KeepTags(JsonObject definition)
     {
-        var used = definition["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject()).Where(o => !o.Key.StartsWith("x-", StringComparison.Ordinal)).SelectMany(o => o.Value!["tags"]!.AsArray()).Select(t => t!.GetValue<string>()).ToHashSet();
+        var used = definition["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject())
+            .Where(o => !o.Key.StartsWith("x-", StringComparison.Ordinal)).SelectMany(o => o.Value!["tags"]!.AsArray())
+            .Select(t => t!.GetValue<string>()).ToHashSet();
         var tags = definition["tags"]!.AsArray();
         foreach (var tag in tags.Where(t => !used.Contains(t!["name"]!.GetValue<string>())).ToArray())
             tags.Remove(tag);

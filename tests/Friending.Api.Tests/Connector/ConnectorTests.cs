@@ -10,7 +10,8 @@ namespace Friending.Api.Tests;
 /// <summary>The files of the Power Automate connector fit the operations and one another.</summary>
 public sealed class ConnectorTests
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
     public void The_definition_is_what_the_operations_say()
@@ -20,7 +21,8 @@ public sealed class ConnectorTests
         if (Repository.Renew)
             System.IO.File.WriteAllText(file, expected);
 
-        Assert.True(expected == System.IO.File.ReadAllText(file), $"{file} is out of date. Run the tests once with FRIENDING_RENEW_SNAPSHOTS=1 and commit it.");
+        Assert.True(expected == System.IO.File.ReadAllText(file),
+            $"{file} is out of date. Run the tests once with FRIENDING_RENEW_SNAPSHOTS=1 and commit it.");
     }
 
     [Fact]
@@ -36,7 +38,8 @@ public sealed class ConnectorTests
     public void The_designer_has_words_for_everything_it_shows()
     {
         var definition = ConnectorDefinition.Write();
-        var operations = definition["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject()).Where(o => !o.Key.StartsWith("x-", StringComparison.Ordinal)).Select(o => o.Value!).ToList();
+        var operations = definition["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject())
+            .Where(o => !o.Key.StartsWith("x-", StringComparison.Ordinal)).Select(o => o.Value!).ToList();
 
         Assert.Contains(operations, o => o["operationId"]!.ToString() == ConnectorDefinition.Trigger);
         foreach (var operation in operations)
@@ -60,19 +63,23 @@ public sealed class ConnectorTests
         // (https://learn.microsoft.com/connectors/custom-connectors/multi-auth).
         Assert.Null(properties["connectionParameters"]);
         Assert.Null(definition["securityDefinitions"]);
-        var sets = properties["connectionParameterSets"]!["values"]!.AsArray().ToDictionary(s => s!["name"]!.ToString(), s => s!["parameters"]!);
+        var sets = properties["connectionParameterSets"]!["values"]!.AsArray()
+            .ToDictionary(s => s!["name"]!.ToString(), s => s!["parameters"]!);
         Assert.Equal(["entra", "key"], sets.Keys.Order());
-        Assert.All(properties["connectionParameterSets"]!["values"]!.AsArray(), s => Assert.NotEmpty(s!["uiDefinition"]!["displayName"]!.ToString()));
+        Assert.All(properties["connectionParameterSets"]!["values"]!.AsArray(),
+            s => Assert.NotEmpty(s!["uiDefinition"]!["displayName"]!.ToString()));
         Assert.Equal("securestring", sets["key"]["api_key"]!["type"]!.ToString());
         var entra = sets["entra"]["token"]!;
         Assert.Equal(("oauthSetting", "aad"), (entra["type"]!.ToString(), entra["oAuthSettings"]!["identityProvider"]!.ToString()));
-        Assert.Equal(["loginUri", "resourceUri", "tenantId"], entra["oAuthSettings"]!["customParameters"]!.AsObject().Select(p => p.Key).Order());
+        Assert.Equal(["loginUri", "resourceUri", "tenantId"],
+            entra["oAuthSettings"]!["customParameters"]!.AsObject().Select(p => p.Key).Order());
         // The key goes into the header that the service reads, from the connection that has one.
         var policy = Assert.Single(properties["policyTemplateInstances"]!.AsArray())!;
         Assert.Equal("setheader", policy["templateId"]!.ToString());
         Assert.Equal(
             ("x-functions-key", "@connectionParameters('api_key', '')"),
-            (policy["parameters"]!["x-ms-apimTemplateParameter.name"]!.ToString(), policy["parameters"]!["x-ms-apimTemplateParameter.value"]!.ToString()));
+            (policy["parameters"]!["x-ms-apimTemplateParameter.name"]!.ToString(),
+                policy["parameters"]!["x-ms-apimTemplateParameter.value"]!.ToString()));
     }
 
     [Fact]
@@ -82,11 +89,13 @@ public sealed class ConnectorTests
         var submitted = definitions["SubmittedRequest"]!;
         Assert.Equal(["staff", "platform", "direction", "otherParty"], submitted["required"]!.AsArray().Select(r => r!.ToString()));
         Assert.Equal("id", Assert.Single(submitted["properties"]!["staff"]!["required"]!.AsArray())!.ToString());
-        Assert.Equal(["initiate", "accept", "existing"], submitted["properties"]!["direction"]!["enum"]!.AsArray().Select(v => v!.ToString()));
+        Assert.Equal(["initiate", "accept", "existing"],
+            submitted["properties"]!["direction"]!["enum"]!.AsArray().Select(v => v!.ToString()));
         Assert.Equal(
             ["current", "former", "family", "former-family", "no"],
             submitted["properties"]!["otherParty"]!["properties"]!["patient"]!["enum"]!.AsArray().Select(v => v!.ToString()));
-        Assert.Equal(["permit", "discourage", "decline"], definitions["ReviewRequest"]!["properties"]!["resolution"]!["enum"]!.AsArray().Select(v => v!.ToString()));
+        Assert.Equal(["permit", "discourage", "decline"],
+            definitions["ReviewRequest"]!["properties"]!["resolution"]!["enum"]!.AsArray().Select(v => v!.ToString()));
         // To evaluate, anything may be missing.
         Assert.Null(definitions["FriendRequest"]!["required"]);
     }
@@ -97,7 +106,8 @@ public sealed class ConnectorTests
         var definition = ConnectorDefinition.Write();
         var (path, ended) = (definition["paths"]!["/api/subscriptions"]!, definition["paths"]!["/api/subscriptions/{id}"]!["delete"]!);
 
-        Assert.Equal((ConnectorDefinition.Trigger, "single"), (path["post"]!["operationId"]!.ToString(), path["post"]!["x-ms-trigger"]!.ToString()));
+        Assert.Equal((ConnectorDefinition.Trigger, "single"),
+            (path["post"]!["operationId"]!.ToString(), path["post"]!["x-ms-trigger"]!.ToString()));
         Assert.NotNull(path["post"]!["responses"]!["201"]!["headers"]!["Location"]);
         var callback = definition["definitions"]!["SubscriptionRequest"]!["properties"]!["callback"]!;
         Assert.Equal(("true", "internal"), (callback["x-ms-notification-url"]!.ToString(), callback["x-ms-visibility"]!.ToString()));

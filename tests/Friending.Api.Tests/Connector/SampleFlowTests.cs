@@ -7,7 +7,9 @@ namespace Friending.Api.Tests;
 /// <summary>The sample flow calls the connector as its definition says.</summary>
 public sealed class SampleFlowTests
 {
-    private static readonly JsonNode s_flow = JsonNode.Parse(System.IO.File.ReadAllText(Repository.Path("samples", "power-automate", "form-to-answer.flow.json")))!["properties"]!;
+    private static readonly JsonNode s_flow =
+        JsonNode.Parse(
+            System.IO.File.ReadAllText(Repository.Path("samples", "power-automate", "form-to-answer.flow.json")))!["properties"]!;
     private static readonly JsonObject s_connector = ConnectorDefinition.Write();
 
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Actions => Flat(s_flow["definition"]!["actions"]!.AsObject());
@@ -16,7 +18,8 @@ public sealed class SampleFlowTests
     public void Every_call_of_the_connector_names_an_operation_its_parameters_and_all_that_are_required()
     {
         var calls = Actions.Where(a => a.Value!["inputs"]?["host"]?["connectionName"]?.ToString() == "shared_friending").ToList();
-        Assert.Equal(["ResolveReview", "SubmitRequest"], calls.Select(c => c.Value!["inputs"]!["host"]!["operationId"]!.ToString()).Order());
+        Assert.Equal(["ResolveReview", "SubmitRequest"],
+            calls.Select(c => c.Value!["inputs"]!["host"]!["operationId"]!.ToString()).Order());
         foreach (var (name, call) in calls)
         {
             var operation = s_connector["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject()).Select(o => o.Value!)
@@ -30,7 +33,8 @@ public sealed class SampleFlowTests
                     required.Add(parameter["name"]!.ToString());
             }
             var given = call!["inputs"]!["parameters"]!.AsObject().Select(p => p.Key).ToList();
-            Assert.True(given.TrueForAll(known.Contains), $"{name} gives {string.Join(", ", given.Where(g => !known.Contains(g)))}, which the connector does not have.");
+            Assert.True(given.TrueForAll(known.Contains),
+                $"{name} gives {string.Join(", ", given.Where(g => !known.Contains(g)))}, which the connector does not have.");
             Assert.True(required.TrueForAll(given.Contains), $"{name} lacks {string.Join(", ", required.Where(r => !given.Contains(r)))}.");
         }
     }
@@ -39,7 +43,8 @@ public sealed class SampleFlowTests
     public void What_it_reads_of_a_decision_is_there_and_the_team_chooses_among_the_outcomes()
     {
         var decision = s_connector["definitions"]!["Decision"]!;
-        var read = Regex.Matches(s_flow["definition"]!.ToJsonString(), @"Decide_a_friend_request\\u0027\)\?\[\\u0027body/([A-Za-z/]+)\\u0027\]").Select(m => m.Groups[1].Value).Distinct().ToList();
+        var read = Regex.Matches(s_flow["definition"]!.ToJsonString(),
+            @"Decide_a_friend_request\\u0027\)\?\[\\u0027body/([A-Za-z/]+)\\u0027\]").Select(m => m.Groups[1].Value).Distinct().ToList();
         Assert.Contains("summary", read);
         Assert.All(read, path =>
         {
@@ -50,7 +55,8 @@ public sealed class SampleFlowTests
                 at = Resolved(at["properties"]![step]!);
             }
         });
-        var offered = Actions.Single(a => a.Key == "Ask_the_team_in_Teams").Value!["inputs"]!["parameters"]!["WebhookApprovalCreationInput/responseOptions"]!;
+        var offered = Actions.Single(a =>
+            a.Key == "Ask_the_team_in_Teams").Value!["inputs"]!["parameters"]!["WebhookApprovalCreationInput/responseOptions"]!;
         Assert.Equal(
             s_connector["definitions"]!["ReviewRequest"]!["properties"]!["resolution"]!["enum"]!.ToJsonString(), offered.ToJsonString());
     }
@@ -62,9 +68,11 @@ public sealed class SampleFlowTests
         Assert.Equal("1.0.0.0", definition["contentVersion"]!.ToString());
         Assert.Single(definition["triggers"]!.AsObject());
         foreach (var actions in Actions.Select(a => a.Value!["actions"]).OfType<JsonObject>().Prepend(definition["actions"]!.AsObject()))
-            Assert.All(actions, a => Assert.All(a.Value!["runAfter"]!.AsObject(), after => Assert.True(actions.ContainsKey(after.Key), $"{a.Key} runs after {after.Key}.")));
+            Assert.All(actions, a => Assert.All(a.Value!["runAfter"]!.AsObject(),
+                after => Assert.True(actions.ContainsKey(after.Key), $"{a.Key} runs after {after.Key}.")));
         var connections = Actions.Concat(definition["triggers"]!.AsObject()).Select(a => a.Value!["inputs"]?["host"]).OfType<JsonNode>();
-        Assert.All(connections, c => Assert.Equal(c["apiId"]!.ToString(), s_flow["connectionReferences"]![c["connectionName"]!.ToString()]!["id"]!.ToString()));
+        Assert.All(connections, c =>
+            Assert.Equal(c["apiId"]!.ToString(), s_flow["connectionReferences"]![c["connectionName"]!.ToString()]!["id"]!.ToString()));
     }
 
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Flat(JsonObject actions) =>

@@ -47,7 +47,8 @@ internal static class CopilotOpenApi
         return document;
     }
 
-    // A model fills in parameters and body, so what only programs send is left out, and examples, which it would take for the person's facts.
+    // A model fills in parameters and body, so what only programs send is left out, and examples, which
+    // it would take for the person's facts.
     private static void Keep(JsonObject operation, bool asks)
     {
         operation.Remove("tags");
@@ -66,7 +67,8 @@ internal static class CopilotOpenApi
             else
                 response!.AsObject().Remove("headers");
         }
-        foreach (var content in responses.Select(r => r.Value!["content"]).Append(operation["requestBody"]?["content"]).OfType<JsonObject>())
+        foreach (var content in responses.Select(r => r.Value!["content"]).Append(operation["requestBody"]?["content"])
+            .OfType<JsonObject>())
             foreach (var (_, media) in content)
                 media!.AsObject().Remove("example");
     }

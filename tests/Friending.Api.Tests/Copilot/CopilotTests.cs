@@ -11,7 +11,8 @@ namespace Friending.Api.Tests.Copilot;
 /// <summary>The files of samples/copilot fit Microsoft's schemas, the operations and one another.</summary>
 public sealed class CopilotTests
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
     public void The_plugin_s_document_is_what_the_operations_say()
@@ -22,9 +23,11 @@ public sealed class CopilotTests
             File.WriteAllText(file, expected);
         var read = OpenApiDocument.Parse(File.ReadAllText(file), OpenApiConstants.Json);
 
-        Assert.True(expected == File.ReadAllText(file), $"{file} is out of date. Run the tests once with FRIENDING_RENEW_SNAPSHOTS=1 and commit it.");
+        Assert.True(expected == File.ReadAllText(file),
+            $"{file} is out of date. Run the tests once with FRIENDING_RENEW_SNAPSHOTS=1 and commit it.");
         Assert.Empty(read.Diagnostic!.Errors);
-        Assert.Equal(CopilotOpenApi.Operations.Keys.Order(), read.Document!.Paths.SelectMany(p => p.Value.Operations!).Select(o => o.Value.OperationId!).Order());
+        Assert.Equal(CopilotOpenApi.Operations.Keys.Order(),
+            read.Document!.Paths.SelectMany(p => p.Value.Operations!).Select(o => o.Value.OperationId!).Order());
     }
 
     [Theory]
@@ -53,8 +56,10 @@ public sealed class CopilotTests
         // What keeps something is asked for first, in both files.
         Assert.Equal(
             CopilotOpenApi.Operations.Where(o => o.Value).Select(o => o.Key),
-            plugin["functions"]!.AsArray().Where(f => f!["capabilities"]!["confirmation"] is not null).Select(f => f!["name"]!.GetValue<string>()));
-        Assert.Equal(CopilotOpenApi.Operations.Keys, AssistantTool.All.Select(t => t.Operation).Where(CopilotOpenApi.Operations.ContainsKey));
+            plugin["functions"]!.AsArray().Where(f => f!["capabilities"]!["confirmation"] is not null)
+                .Select(f => f!["name"]!.GetValue<string>()));
+        Assert.Equal(CopilotOpenApi.Operations.Keys,
+            AssistantTool.All.Select(t => t.Operation).Where(CopilotOpenApi.Operations.ContainsKey));
     }
 
     // Sizes: https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/apps-package#app-icons
@@ -65,7 +70,8 @@ public sealed class CopilotTests
     {
         var bytes = File.ReadAllBytes(FileOf(icon));
 
-        Assert.Equal((size, size), (BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(20))));
+        Assert.Equal((size, size),
+            (BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(20))));
     }
 
     // Limits that the schemas do not hold: https://learn.microsoft.com/microsoft-365-copilot/extensibility/plugin-manifest-2.4
@@ -87,7 +93,8 @@ public sealed class CopilotTests
         {
             await File.WriteAllTextAsync(file, manifest.ToJsonString(), TestContext.Current.CancellationToken);
             var run = await Node.RunAsync(
-                TestContext.Current.CancellationToken, "validate-manifest.mjs", Repository.Path("tests", "Friending.Api.Tests", "Copilot", "schemas", schema), file);
+                TestContext.Current.CancellationToken, "validate-manifest.mjs",
+                Repository.Path("tests", "Friending.Api.Tests", "Copilot", "schemas", schema), file);
             Assert.True(run.ExitCode == 0, run.Output);
             return run.Output;
         }

@@ -37,7 +37,8 @@ public sealed class ConditionTests(AppFixture app)
     [InlineData("\"2\", \"x\"", 412)]
     public async Task If_Match_compares_strongly_and_takes_a_list(string tags, int expected)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/decisions/{await SubmitAsync(SampleRequests.PatientInCare)}/withdraw");
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, $"/api/decisions/{await SubmitAsync(SampleRequests.PatientInCare)}/withdraw");
         request.Headers.TryAddWithoutValidation("If-Match", tags);
         using var answer = await _client.SendAsync(request, Cancellation);
 
@@ -48,7 +49,8 @@ public sealed class ConditionTests(AppFixture app)
     public async Task HEAD_answers_as_GET_does_without_a_body()
     {
         var decision = await SubmitAsync(SampleRequests.PatientInCare);
-        foreach (var path in new[] { $"/api/decisions/{decision}", "/api/policy", "/api/decisions/7", "/openapi.json", "/health/live", "/", "/nowhere" })
+        foreach (var path in new[]
+            { $"/api/decisions/{decision}", "/api/policy", "/api/decisions/7", "/openapi.json", "/health/live", "/", "/nowhere" })
         {
             using var get = await _client.GetAsync(path, Cancellation);
             using var request = new HttpRequestMessage(HttpMethod.Head, path);

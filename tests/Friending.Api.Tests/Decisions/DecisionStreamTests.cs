@@ -58,7 +58,8 @@ public sealed class DecisionStreamTests(AppFixture app)
             .GroupBy(r => r.PartitionKey).SelectMany(g => g.Chunk(100));
         var table = app.Storage.Table(TableNames.Decisions);
         await Parallel.ForEachAsync(rows, Cancelled, async (batch, cancellation) =>
-            await table.SubmitTransactionAsync(batch.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)), cancellation));
+            await table.SubmitTransactionAsync(batch.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)),
+                cancellation));
         return count;
     }
 }

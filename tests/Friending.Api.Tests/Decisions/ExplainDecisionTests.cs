@@ -12,15 +12,19 @@ public sealed class ExplainDecisionTests(AppFixture app)
     public async Task Every_rule_says_why_it_did_or_did_not_apply_and_what_would_have_changed_the_outcome()
     {
         using var submitted = await _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare);
-        var explanation = await _client.GetAsync(new Uri($"{submitted.Headers.Location}/explanation", UriKind.Relative), TestContext.Current.CancellationToken)
+        var explanation = await _client.GetAsync(new Uri($"{submitted.Headers.Location}/explanation", UriKind.Relative),
+            TestContext.Current.CancellationToken)
             .JsonAsync(HttpStatusCode.OK);
 
-        var status = explanation.GetProperty("rules").EnumerateArray().ToDictionary(r => r.GetProperty("rule").GetString()!, r => r.GetProperty("status").GetString());
+        var status = explanation.GetProperty("rules").EnumerateArray()
+            .ToDictionary(r => r.GetProperty("rule").GetString()!, r => r.GetProperty("status").GetString());
         Assert.Equal(14, status.Count);
         Assert.Equal("applies", status["7.7"]);
         Assert.Equal("not-met", status["7.1"]);
         Assert.Equal("guideline-not-applicable", status["8.1"]);
-        Assert.Equal(["7.5", "7.6", "7.8"], explanation.GetProperty("rules").EnumerateArray().Where(r => r.GetProperty("ownReading").GetBoolean()).Select(r => r.GetProperty("rule").GetString()!));
+        Assert.Equal(["7.5", "7.6", "7.8"],
+            explanation.GetProperty("rules").EnumerateArray().Where(r => r.GetProperty("ownReading").GetBoolean())
+                .Select(r => r.GetProperty("rule").GetString()!));
         Assert.Contains("patient", explanation.GetProperty("decidedBy").Texts());
 
         var changes = explanation.GetProperty("counterfactuals").EnumerateArray()

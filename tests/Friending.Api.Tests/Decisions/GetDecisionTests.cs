@@ -32,7 +32,8 @@ public sealed class GetDecisionTests(AppFixture app)
     [InlineData("nonsense")]
     public async Task A_decision_that_does_not_exist_is_404(string id)
     {
-        var problem = await _client.GetAsync(new Uri($"/api/decisions/{id}", UriKind.Relative), TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.NotFound);
+        var problem = await _client.GetAsync(new Uri($"/api/decisions/{id}", UriKind.Relative), TestContext.Current.CancellationToken)
+            .JsonAsync(HttpStatusCode.NotFound);
 
         Assert.EndsWith("/not-found", problem.GetProperty("type").GetString(), StringComparison.Ordinal);
     }

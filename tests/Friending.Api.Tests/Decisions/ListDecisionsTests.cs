@@ -74,7 +74,8 @@ public sealed class ListDecisionsTests(AppFixture app)
         Assert.Equal([midnight], await OffsetsAsync("2053-06-22", "2053-06-23"));
 
         async Task<IEnumerable<double>> OffsetsAsync(string from, string to) =>
-            (await PageAsync($"?from={from}&to={to}")).Items.Select(i => (i.GetProperty("decidedAt").GetDateTimeOffset() - noon).TotalMilliseconds);
+            (await PageAsync($"?from={from}&to={to}")).Items
+                .Select(i => (i.GetProperty("decidedAt").GetDateTimeOffset() - noon).TotalMilliseconds);
     }
 
     [Fact]
@@ -99,7 +100,8 @@ public sealed class ListDecisionsTests(AppFixture app)
         Assert.Empty(await HoursAsync("&staff=A"));
 
         async Task<IEnumerable<double>> HoursAsync(string filter) =>
-            (await PageAsync($"?from=2054-01-01&to=2055-01-01{filter}")).Items.Select(i => (i.GetProperty("decidedAt").GetDateTimeOffset() - start).TotalHours);
+            (await PageAsync($"?from=2054-01-01&to=2055-01-01{filter}")).Items
+                .Select(i => (i.GetProperty("decidedAt").GetDateTimeOffset() - start).TotalHours);
     }
 
     [Fact]
@@ -123,7 +125,8 @@ public sealed class ListDecisionsTests(AppFixture app)
         Assert.Null(second.Cursor);
 
         async Task<IEnumerable<double>> HoursAsync(string rule) =>
-            (await PageAsync($"?from=2062-01-01&to=2063-01-01&rule={rule}")).Items.Select(i => (i.GetProperty("decidedAt").GetDateTimeOffset() - start).TotalHours);
+            (await PageAsync($"?from=2062-01-01&to=2063-01-01&rule={rule}")).Items
+                .Select(i => (i.GetProperty("decidedAt").GetDateTimeOffset() - start).TotalHours);
     }
 
     [Fact]
@@ -136,9 +139,12 @@ public sealed class ListDecisionsTests(AppFixture app)
         ]);
 
         var counted = await GetAsync("?from=2063-01-01&to=2064-01-01&limit=1&totals=true").JsonAsync(HttpStatusCode.OK);
-        Assert.Equal("""{"decisions":4,"outcomes":{"decline":2,"permit":1,"review":1},"statuses":{"final":3,"pending-review":1}}""", counted.GetProperty("totals").GetRawText());
+        Assert.Equal("""{"decisions":4,"outcomes":{"decline":2,"permit":1,"review":1},"statuses":{"final":3,"pending-review":1}}""",
+            counted.GetProperty("totals").GetRawText());
         Assert.Equal(1, counted.GetProperty("items").GetArrayLength());
-        var second = await GetAsync($"?from=2063-01-01&to=2064-01-01&limit=1&totals=true&cursor={counted.GetProperty("cursor").GetString()}").JsonAsync(HttpStatusCode.OK);
+        var second =
+            await GetAsync($"?from=2063-01-01&to=2064-01-01&limit=1&totals=true&cursor={counted.GetProperty("cursor").GetString()}")
+            .JsonAsync(HttpStatusCode.OK);
         Assert.Equal(4, second.GetProperty("totals").GetProperty("decisions").GetInt32());
         var picked = await GetAsync("?from=2063-01-01&to=2064-01-01&outcome=decline&totals=true").JsonAsync(HttpStatusCode.OK);
         Assert.Equal(2, picked.GetProperty("totals").GetProperty("decisions").GetInt32());
@@ -149,12 +155,16 @@ public sealed class ListDecisionsTests(AppFixture app)
     [InlineData("es-ES", ';', "\"Decir que no, con amabilidad\"")]
     [InlineData("es-MX", ',', "\"Decir que no, con amabilidad\"")]
     [InlineData("en-GB", ',', "\"Say no, kindly\"")]
-    public async Task As_CSV_for_Excel_a_decision_is_in_the_reader_s_words_with_local_time_and_rules_as_text(string language, char separator, string outcome)
+    public async Task As_CSV_for_Excel_a_decision_is_in_the_reader_s_words_with_local_time_and_rules_as_text(string language,
+        char separator, string outcome)
     {
-        var hostile = StoredDecisions.At(new DateTimeOffset(2064, 7, 1, 2, 30, 5, TimeSpan.Zero), department: "=1+1", staffId: "0042\"&A1") with { Platform = "Facebook" };
+        var hostile = StoredDecisions.At(new DateTimeOffset(2064, 7, 1, 2, 30, 5, TimeSpan.Zero), department: "=1+1",
+            staffId: "0042\"&A1") with
+        { Platform = "Facebook" };
         await KeepAsync([hostile]);
         await using var chicago = await app.StartAnotherAsync("--Friending:TimeZone=America/Chicago");
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(chicago.Address, "/api/decisions?from=2064-01-01&to=2065-01-01&excel=true"));
+        using var request =
+            new HttpRequestMessage(HttpMethod.Get, new Uri(chicago.Address, "/api/decisions?from=2064-01-01&to=2065-01-01&excel=true"));
         request.Headers.Add("Accept", MediaTypes.Csv);
         request.Headers.Add("Accept-Language", language);
         request.Headers.Add("x-functions-key", LocalHost.LocalHost.DevelopmentKey);
@@ -167,7 +177,8 @@ public sealed class ListDecisionsTests(AppFixture app)
         var lines = System.Text.Encoding.UTF8.GetString(bytes.AsSpan(3)).Split("\r\n");
         Assert.StartsWith(string.Join(separator, "date", "time", "status", "outcome"), lines[0], StringComparison.Ordinal);
         // Chicago is five hours behind in July.
-        Assert.StartsWith(string.Join(separator, "2064-06-30", "21:30:05", "final", outcome, outcome, "\"=\"\"7.7\"\"\""), lines[1], StringComparison.Ordinal);
+        Assert.StartsWith(string.Join(separator, "2064-06-30", "21:30:05", "final", outcome, outcome, "\"=\"\"7.7\"\"\""), lines[1],
+            StringComparison.Ordinal);
         // Ids stay as they are, and no cell breaks out of its text or becomes a formula.
         Assert.Contains(separator + "\"=\"\"0042\"\"\"\"&A1\"\"\"" + separator, lines[1], StringComparison.Ordinal);
         Assert.Contains(separator + "'=1+1" + separator, lines[1], StringComparison.Ordinal);
@@ -194,7 +205,8 @@ public sealed class ListDecisionsTests(AppFixture app)
         var kept = await KeepAsync([-31, -29, 0], days => StoredDecisions.At(now.AddDays(days), department: department));
 
         var ids = (await PageAsync($"?department={department}")).Items.Select(i => i.GetProperty("id").GetString());
-        var before = (await PageAsync($"?department={department}&to={now.AddDays(-10):yyyy-MM-dd}")).Items.Select(i => i.GetProperty("id").GetString());
+        var before = (await PageAsync($"?department={department}&to={now.AddDays(-10):yyyy-MM-dd}")).Items
+            .Select(i => i.GetProperty("id").GetString());
 
         Assert.Equal([kept[1].ToString(), kept[2].ToString()], ids);
         Assert.Equal([kept[0].ToString(), kept[1].ToString()], before);
@@ -213,14 +225,17 @@ public sealed class ListDecisionsTests(AppFixture app)
         foreach (var other in new[]
         {
             $"?{Range}&outcome=decline&cursor={cursor}", $"?{Range}&status=final&cursor={cursor}", $"?{Range}&department=x&cursor={cursor}",
-            $"?{Range}&staff=x&cursor={cursor}", $"?from=2055-01-01&cursor={cursor}", $"?to=2056-01-01&cursor={cursor}", $"?cursor={cursor}",
-            $"?{Range}&cursor={cursor[..^1]}{(cursor[^1] == 'A' ? 'B' : 'A')}", $"?{Range}&cursor=", $"?{Range}&cursor={new string('A', 5000)}",
+            $"?{Range}&staff=x&cursor={cursor}", $"?from=2055-01-01&cursor={cursor}", $"?to=2056-01-01&cursor={cursor}",
+            $"?cursor={cursor}",
+            $"?{Range}&cursor={cursor[..^1]}{(cursor[^1] == 'A' ? 'B' : 'A')}", $"?{Range}&cursor=",
+            $"?{Range}&cursor={new string('A', 5000)}",
         })
         {
             var problem = await GetAsync(other).JsonAsync(HttpStatusCode.BadRequest);
             Assert.Contains("cursor", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         }
-        await app.Client("only-review").GetAsync(new Uri($"/api/reviews?cursor={cursor}", UriKind.Relative), Cancelled).JsonAsync(HttpStatusCode.BadRequest);
+        await app.Client("only-review").GetAsync(new Uri($"/api/reviews?cursor={cursor}", UriKind.Relative), Cancelled)
+            .JsonAsync(HttpStatusCode.BadRequest);
     }
 
     [Theory]
@@ -285,15 +300,18 @@ public sealed class ListDecisionsTests(AppFixture app)
         Assert.Equal(
             "id,decidedAt,status,outcome,standing,decidingRules,decidingGuidelines,rules,staffId,staffRole,department,platform,source,"
             + "policyVersion,policySha256,resolution,reviewedBy,reviewedAt,"
-            + "facts.patient,facts.careRole,facts.direction,facts.account,facts.predatesCare,facts.breaksBread,facts.unusual,facts.colleague,"
+            + "facts.patient,facts.careRole,facts.direction,facts.account,facts.predatesCare,facts.breaksBread,"
+            + "facts.unusual,facts.colleague,"
             + "facts.harmsWork,facts", lines[0]);
         var sha256 = new string('a', 64);
         var facts = $"current,yes,,,,,,,,\"{string.Join(';', plain.Facts.Select(f => $"{f.Key}={f.Value}"))}\"";
         Assert.Equal(
-            $"{plain.Id},2056-01-01T12:00:00.000Z,reviewed,review,permit,7.7,7,7.7+8.5,rn-1042,Registered nurse,\"Heart, \"\"lungs\"\"\",Facebook,queue,"
+            $"{plain.Id},2056-01-01T12:00:00.000Z,reviewed,review,permit,7.7,7,7.7+8.5,rn-1042,Registered nurse,\"Heart, "
+            + "\"\"lungs\"\"\",Facebook,queue,"
             + $"1.0.0,{sha256},permit,ana,2056-01-01T13:30:00.000Z,{facts}", lines[1]);
         Assert.Equal(
-            $"{formula.Id},2056-01-02T12:00:00.000Z,final,decline,decline,7.7,7,7.7+8.5,'@cmd,Registered nurse,\"'=HYPERLINK(\"\"http://x\"\")\",Facebook,queue,"
+            $"{formula.Id},2056-01-02T12:00:00.000Z,final,decline,decline,7.7,7,7.7+8.5,'@cmd,Registered "
+            + "nurse,\"'=HYPERLINK(\"\"http://x\"\")\",Facebook,queue,"
             + $"1.0.0,{sha256},,,,{facts}", lines[2]);
         Assert.Contains(",other,", lines[3], StringComparison.Ordinal);
         Assert.Equal("", lines[4]);
@@ -304,7 +322,8 @@ public sealed class ListDecisionsTests(AppFixture app)
     public async Task As_NDJSON_every_match_is_a_line_as_GetDecision_shows_it_far_beyond_a_pages_limit()
     {
         var start = new DateTimeOffset(2057, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        var ids = await KeepAsync(Enumerable.Range(0, 260).Select(i => StoredDecisions.At(start.AddMinutes(i * 20)) with { Note = "line one\nline two" }));
+        var ids = await KeepAsync(Enumerable.Range(0, 260)
+            .Select(i => StoredDecisions.At(start.AddMinutes(i * 20)) with { Note = "line one\nline two" }));
 
         using var response = await GetAsync("?from=2057-01-01&to=2058-01-01", MediaTypes.JsonLines);
         var text = await response.Content.ReadAsStringAsync(Cancelled);
@@ -312,7 +331,8 @@ public sealed class ListDecisionsTests(AppFixture app)
         Assert.Equal("application/x-ndjson; charset=utf-8", response.Content.Headers.ContentType!.ToString());
         var lines = text.Split('\n');
         Assert.Equal("", lines[^1]);
-        Assert.Equal(ids.Select(i => i.ToString()), lines[..^1].Select(l => JsonDocument.Parse(l).RootElement.GetProperty("id").GetString()));
+        Assert.Equal(ids.Select(i => i.ToString()),
+            lines[..^1].Select(l => JsonDocument.Parse(l).RootElement.GetProperty("id").GetString()));
         Assert.Equal(await _client.GetStringAsync($"/api/decisions/{ids[100]}", Cancelled), lines[100]);
     }
 
@@ -349,11 +369,13 @@ public sealed class ListDecisionsTests(AppFixture app)
     {
         var start = new DateTimeOffset(2059, 1, 1, 0, 0, 0, TimeSpan.Zero);
         // Of one shard, more than are read at once: so the row that cannot be read, on the second day, is not among the first.
-        var decisions = Enumerable.Range(0, 4000).Select(ms => StoredDecisions.At(start.AddMilliseconds(ms))).Where(d => DecisionKeys.ShardOf(d.Id) == 0).ToList();
+        var decisions = Enumerable.Range(0, 4000).Select(ms => StoredDecisions.At(start.AddMilliseconds(ms)))
+            .Where(d => DecisionKeys.ShardOf(d.Id) == 0).ToList();
         Assert.True(decisions.Count > 150);
         await KeepAsync(decisions);
         var broken = DecisionKeys.RowsFrom(start.AddDays(1)) + "-broken";
-        await app.Storage.Table(TableNames.Decisions).AddEntityAsync(new TableEntity(DecisionKeys.Partition(0, new(2059, 1, 2)), broken), Cancelled);
+        await app.Storage.Table(TableNames.Decisions)
+            .AddEntityAsync(new TableEntity(DecisionKeys.Partition(0, new(2059, 1, 2)), broken), Cancelled);
 
         using var whole = await GetAsync("?from=2059-01-01&to=2059-01-02", MediaTypes.Csv);
         Assert.Equal(decisions.Count + 2, (await whole.Content.ReadAsStringAsync(Cancelled)).Split("\r\n").Length);
@@ -367,7 +389,8 @@ public sealed class ListDecisionsTests(AppFixture app)
         using var none = await GetAsync("?from=2059-01-02&to=2059-01-04", MediaTypes.Csv);
         Assert.Equal(HttpStatusCode.InternalServerError, none.StatusCode);
         // What reads all decisions, such as an erasure, must not meet it.
-        await app.Storage.Table(TableNames.Decisions).DeleteEntityAsync(DecisionKeys.Partition(0, new(2059, 1, 2)), broken, cancellationToken: Cancelled);
+        await app.Storage.Table(TableNames.Decisions)
+            .DeleteEntityAsync(DecisionKeys.Partition(0, new(2059, 1, 2)), broken, cancellationToken: Cancelled);
     }
 
     private Task<List<DecisionId>> KeepAsync(int[] numbers, Func<int, Decision> decision) => KeepAsync(numbers.Select(decision));
@@ -376,7 +399,8 @@ public sealed class ListDecisionsTests(AppFixture app)
     {
         var store = app.Host.Services.GetRequiredService<DecisionStore>();
         var all = decisions.ToList();
-        await Parallel.ForEachAsync(all, Cancelled, async (decision, cancellation) => Assert.NotNull(await store.TryAddAsync(decision, cancellation)));
+        await Parallel.ForEachAsync(all, Cancelled,
+            async (decision, cancellation) => Assert.NotNull(await store.TryAddAsync(decision, cancellation)));
         return [.. all.Select(d => d.Id)];
     }
 

@@ -5,7 +5,8 @@ using Xunit;
 
 namespace Friending.Api.Tests;
 
-/// <summary>Whoever follows the feed with the cursor it gives misses nothing, not even what was promised before and decided after.</summary>
+/// <summary>Whoever follows the feed with the cursor it gives misses nothing, not even what was
+/// promised before and decided after.</summary>
 public sealed class PollFeedTests(AppFixture app)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -37,7 +38,8 @@ public sealed class PollFeedTests(AppFixture app)
             Assert.Equal("friending.decision.made", item.GetProperty("event").GetString());
             Assert.Equal(Id(item), item.GetProperty("decision").GetProperty("id").GetString());
             Assert.Equal("decline", item.GetProperty("decision").GetProperty("standing").GetString());
-            Assert.Equal(item.GetProperty("decision").GetProperty("decidedAt").GetDateTimeOffset(), item.GetProperty("at").GetDateTimeOffset());
+            Assert.Equal(item.GetProperty("decision").GetProperty("decidedAt").GetDateTimeOffset(),
+                item.GetProperty("at").GetDateTimeOffset());
         }
         Assert.Equal(wanted.Count, seen.Count(i => wanted.Contains(Id(i))));
     }
@@ -59,7 +61,8 @@ public sealed class PollFeedTests(AppFixture app)
         var all = new List<JsonElement>();
         while (true)
         {
-            var page = await _client.GetAsync($"/api/feed?limit=100{(cursor is null ? "" : $"&cursor={cursor}")}", Cancelled).JsonAsync(HttpStatusCode.OK);
+            var page = await _client.GetAsync($"/api/feed?limit=100{(cursor is null ? "" : $"&cursor={cursor}")}", Cancelled)
+                .JsonAsync(HttpStatusCode.OK);
             cursor = page.GetProperty("cursor").GetString()!;
             if (page.GetProperty("items").GetArrayLength() == 0)
                 return (all, cursor);

@@ -16,7 +16,8 @@ public sealed class WithdrawDecisionTests(AppFixture app)
         var path = submitted.Headers.Location!.ToString();
 
         using var first = await owner.PostAsync(new Uri($"{path}/withdraw", UriKind.Relative), null, TestContext.Current.CancellationToken);
-        using var second = await owner.PostAsync(new Uri($"{path}/withdraw", UriKind.Relative), null, TestContext.Current.CancellationToken);
+        using var second =
+            await owner.PostAsync(new Uri($"{path}/withdraw", UriKind.Relative), null, TestContext.Current.CancellationToken);
         var withdrawn = await Task.FromResult(first).JsonAsync(HttpStatusCode.OK);
         var again = await Task.FromResult(second).JsonAsync(HttpStatusCode.OK);
 
@@ -24,7 +25,8 @@ public sealed class WithdrawDecisionTests(AppFixture app)
         Assert.Equal(withdrawn.GetRawText(), again.GetRawText());
         Assert.Equal(["\"2\"", "\"2\""], new[] { first.Headers.ETag!.Tag, second.Headers.ETag!.Tag });
         Assert.Equal(withdrawn.GetRawText(), await owner.GetStringAsync(path, TestContext.Current.CancellationToken));
-        await _client.PostJsonAsync($"{path}/review", """{"resolution":"permit","reason":"Too late."}""").JsonAsync(HttpStatusCode.Conflict);
+        await _client.PostJsonAsync($"{path}/review", """{"resolution":"permit","reason":"Too late."}""")
+            .JsonAsync(HttpStatusCode.Conflict);
     }
 
     [Fact]

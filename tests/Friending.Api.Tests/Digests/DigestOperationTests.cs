@@ -22,7 +22,8 @@ public sealed class DigestOperationTests(AppFixture app)
     [InlineData("text/csv", ",")]
     public async Task A_digest_is_read_in_the_form_asked_for(string mediaType, string holds)
     {
-        await app.Host.Services.GetRequiredService<DecisionStore>().TryAddAsync(StoredDecisions.At(new(2019, 5, 15, 12, 0, 0, TimeSpan.Zero)), Cancelled);
+        await app.Host.Services.GetRequiredService<DecisionStore>()
+            .TryAddAsync(StoredDecisions.At(new(2019, 5, 15, 12, 0, 0, TimeSpan.Zero)), Cancelled);
         using var client = app.Client("only-audit");
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue(mediaType));
 
@@ -83,7 +84,8 @@ public sealed class DigestOperationTests(AppFixture app)
 
         var first = await client.PostAsync("api/digests/2019-W30/send", null, Cancelled).JsonAsync(HttpStatusCode.OK);
         var second = await client.PostAsync("api/digests/2019-W30/send", null, Cancelled).JsonAsync(HttpStatusCode.OK);
-        var again = await client.PostAsync("api/digests/2019-W30/send?again=true&audience=Cardiology", null, Cancelled).JsonAsync(HttpStatusCode.OK);
+        var again = await client.PostAsync("api/digests/2019-W30/send?again=true&audience=Cardiology", null, Cancelled)
+            .JsonAsync(HttpStatusCode.OK);
 
         Assert.Equal(["organisation", "Cardiology"], first.GetProperty("items").Texts("audience"));
         Assert.Equal(["sent", "sent"], first.GetProperty("items").Texts("status"));

@@ -29,13 +29,15 @@ public sealed class FuzzApp : IAsyncLifetime, ICollectionFixture<FuzzApp>
     {
         _host = await LocalHost.LocalHost.StartAsync(
             [
-                "--Port=0", "--Emulators:Mail=false", "--Emulators:InMemory=true", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0", "--Pump=false",
+                "--Port=0", "--Emulators:Mail=false", "--Emulators:InMemory=true", "--Emulators:QueuePort=0", "--Emulators:TablePort=0",
+                "--Emulators:BlobPort=0", "--Pump=false",
                 .. AppFixture.KeySettings("only-audit", nameof(Role.Audit)),
             ],
             TextWriter.Null, TestContext.Current.CancellationToken, builder =>
             {
                 builder.Services.AddSingleton<IServer>(_server);
-                builder.Logging.ClearProviders().AddProvider(Log).AddFilter<FuzzLog>(null, LogLevel.Information).AddFilter<FuzzLog>("Friending", LogLevel.Trace)
+                builder.Logging.ClearProviders().AddProvider(Log).AddFilter<FuzzLog>(null, LogLevel.Information)
+                    .AddFilter<FuzzLog>("Friending", LogLevel.Trace)
                     // Off in the app as well: the library logs what callers write.
                     .AddFilter<FuzzLog>("ModelContextProtocol", LogLevel.None);
             });
@@ -124,7 +126,8 @@ internal sealed class FuzzLog : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             var line = $"{logLevel} {name}: {formatter(state, exception)} {exception}";
             if (FuzzRequest.HasCanary(line))

@@ -58,7 +58,8 @@ internal sealed class FuzzRequest(string method, string path)
     {
         var printable = new StringBuilder();
         foreach (var c in text.Length > 4000 ? text[..4000] : text)
-            _ = c is '\n' or (>= ' ' and < '\x7f') ? printable.Append(c) : printable.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            _ = c is '\n' or (>= ' ' and < '\x7f')
+                ? printable.Append(c) : printable.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
         return text.Length > 4000 ? FormattableString.Invariant($"{printable}… ({text.Length} characters)") : printable.ToString();
     }
 }

@@ -44,7 +44,8 @@ internal static class FuzzRun
         var (next, slowest) = (first - 1, (Took: TimeSpan.Zero, Number: 0));
         await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(async () =>
         {
-            while (Interlocked.Increment(ref next) is var number && number < end && failures.Count < MaxFailures && !TestContext.Current.CancellationToken.IsCancellationRequested)
+            while (Interlocked.Increment(ref next) is var number
+                && number < end && failures.Count < MaxFailures && !TestContext.Current.CancellationToken.IsCancellationRequested)
             {
                 var (wrong, took) = await OneAsync(number, run);
                 lock (failures)
@@ -67,9 +68,13 @@ internal static class FuzzRun
                 failures[number] = $"Took {again.TotalSeconds:F1} s each time.";
         }
         var took = Stopwatch.GetElapsedTime(started);
-        Tell(output, string.Create(CultureInfo.InvariantCulture, $"{end - first} cases took {took.TotalSeconds:F0} s ({(end - first) / took.TotalSeconds:F0} a second), the slowest, {slowest.Number}, {slowest.Took.TotalMilliseconds:F0} ms"));
+        Tell(output,
+            string.Create(CultureInfo.InvariantCulture,
+                $"{end - first} cases took {took.TotalSeconds:F0} s ({(end - first) / took.TotalSeconds:F0} a second), the slowest, "
+                    + $"{slowest.Number}, {slowest.Took.TotalMilliseconds:F0} ms"));
         Assert.True(failures.Count == 0, string.Join("\n\n", failures.Select(f =>
-            FormattableString.Invariant($"Again: FRIENDING_FUZZ_SEED={Seed} FRIENDING_FUZZ_CASES={Cases} FRIENDING_FUZZ_CASE={f.Key}\n{f.Value}"))));
+            FormattableString.Invariant(
+                $"Again: FRIENDING_FUZZ_SEED={Seed} FRIENDING_FUZZ_CASES={Cases} FRIENDING_FUZZ_CASE={f.Key}\n{f.Value}"))));
     }
 
     private static async Task<(string? Wrong, TimeSpan Took)> OneAsync(int number, Func<Dice, Task<string?>> run)
@@ -94,5 +99,6 @@ internal static class FuzzRun
     }
 
     private static ulong? Setting(string name) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? ulong.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : null;
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text
+            ? ulong.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : null;
 }

@@ -32,8 +32,11 @@ internal sealed class GoodRequests
     /// <summary>Bodies of sample requests.</summary>
     internal static IReadOnlyList<byte[]> FriendRequests { get; } =
     [
-        .. File.ReadAllLines(Repository.Path("samples", "requests.ndjson")).Where(l => l.Length > 0).SelectMany(l => new[] { Utf8(l), WithNote(l, FuzzRequest.OrdinaryNote), WithNote(l, FuzzRequest.IdentifyingNote) }),
-        Utf8("""{"staff":{"id":"rn-1042"},"platform":"Facebook","facts":{"patient":"current","careRole":"yes","direction":"accept","breaksBread":"no","friendsSince":"1985","careSince":"2010-03"}}"""),
+        .. File.ReadAllLines(Repository.Path("samples", "requests.ndjson")).Where(l => l.Length > 0)
+            .SelectMany(l => new[] { Utf8(l), WithNote(l, FuzzRequest.OrdinaryNote), WithNote(l, FuzzRequest.IdentifyingNote) }),
+        Utf8("""{"staff":{"id":"rn-1042"},"platform":"Facebook","facts":"""
+            + """{"patient":"current","careRole":"yes","direction":"accept","breaksBread":"no","""
+            + """ "friendsSince":"1985","careSince":"2010-03"}}"""),
     ];
 
     private static readonly Dictionary<Type, byte[][]> s_bodies = new()
@@ -41,10 +44,14 @@ internal sealed class GoodRequests
         [typeof(FriendRequest)] = [.. FriendRequests],
         [typeof(ReviewRequest)] =
         [
-            .. ReviewRequest.ResolutionsOf(DefaultPolicy.Load().Document).SelectMany(r => new[] { FuzzRequest.OrdinaryNote, FuzzRequest.IdentifyingNote }.Select(n => Utf8($$"""{"resolution":"{{r}}","reason":"{{n}}"}"""))),
+            .. ReviewRequest.ResolutionsOf(DefaultPolicy.Load().Document)
+                .SelectMany(r => new[] { FuzzRequest.OrdinaryNote, FuzzRequest.IdentifyingNote }
+                    .Select(n => Utf8($$"""{"resolution":"{{r}}","reason":"{{n}}"}"""))),
         ],
-        [typeof(QuestionRequest)] = [.. new[] { FuzzRequest.OrdinaryNote, FuzzRequest.IdentifyingNote }.Select(n => Utf8($$"""{"text":"{{n}}"}"""))],
-        [typeof(NoteRequest)] = [.. new[] { FuzzRequest.OrdinaryNote, FuzzRequest.IdentifyingNote }.Select(n => Utf8($$"""{"note":"{{n}}"}"""))],
+        [typeof(QuestionRequest)] =
+            [.. new[] { FuzzRequest.OrdinaryNote, FuzzRequest.IdentifyingNote }.Select(n => Utf8($$"""{"text":"{{n}}"}"""))],
+        [typeof(NoteRequest)] =
+            [.. new[] { FuzzRequest.OrdinaryNote, FuzzRequest.IdentifyingNote }.Select(n => Utf8($$"""{"note":"{{n}}"}"""))],
         [typeof(PolicyDocument)] =
         [
             Utf8(PolicyDocuments.Default),
@@ -54,7 +61,8 @@ internal sealed class GoodRequests
                 {
                     File.ReadAllBytes(Path.Combine(PolicyFolder, "certification.policy.json")),
                     Utf8(PolicyDocuments.With(
-                        File.ReadAllText(Path.Combine(PolicyFolder, "certification.policy.json")), File.ReadAllText(Path.Combine(PolicyFolder, "certification.scenarios.json")))),
+                        File.ReadAllText(Path.Combine(PolicyFolder, "certification.policy.json")),
+                        File.ReadAllText(Path.Combine(PolicyFolder, "certification.scenarios.json")))),
                 },
                 6).SelectMany(d => d),
         ],
@@ -65,7 +73,8 @@ internal sealed class GoodRequests
         [
             .. AccessBodies(Subject, Resource),
             .. AccessBodies(Subject, Resource).Select(b => Utf8(Body(
-                ("evaluations", $"[{Encoding.UTF8.GetString(b)},{{}},{Body(("action", Accept))}]"), ("subject", Subject), ("options", """{"evaluations_semantic":"deny_on_first_deny"}""")))),
+                ("evaluations", $"[{Encoding.UTF8.GetString(b)},{{}},{Body(("action", Accept))}]"), ("subject", Subject),
+                ("options", """{"evaluations_semantic":"deny_on_first_deny"}""")))),
         ],
         [typeof(SubjectSearchRequest)] = [.. AccessBodies("""{"type":"staff"}""", Resource, Page)],
         [typeof(ResourceSearchRequest)] = [.. AccessBodies(Subject, """{"type":"patient"}""", Page)],
@@ -119,7 +128,8 @@ internal sealed class GoodRequests
     private static string Value(OperationParameter parameter, Dice dice) =>
         parameter.Name == "Idempotency-Key" ? FormattableString.Invariant($"fuzz-{dice.Below(1000)}")
         : parameter.Values is { } values ? dice.Pick(values)
-        : parameter.Example ?? (parameter.Type == "integer" ? "1" : parameter.Format == "uuid" ? "0199f000-0000-7000-8000-000000000000" : "final");
+        : parameter.Example
+        ?? (parameter.Type == "integer" ? "1" : parameter.Format == "uuid" ? "0199f000-0000-7000-8000-000000000000" : "final");
 
     private static byte[] Example(Operation operation)
     {

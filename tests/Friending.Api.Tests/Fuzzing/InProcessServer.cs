@@ -72,7 +72,8 @@ internal sealed class InProcessServer : IServer
         features.Set<IHttpResponseFeature>(response);
         features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answered));
         features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = aborted });
-        features.Set<IHttpConnectionFeature>(new HttpConnectionFeature { RemoteIpAddress = IPAddress.Loopback, LocalIpAddress = IPAddress.Loopback });
+        features.Set<IHttpConnectionFeature>(new HttpConnectionFeature
+        { RemoteIpAddress = IPAddress.Loopback, LocalIpAddress = IPAddress.Loopback });
         await _process!(features);
         await features.Get<IHttpResponseBodyFeature>()!.CompleteAsync();
         return new(response.StatusCode, response.Headers, Decoded(answered, response.Headers.ContentEncoding.ToString()));

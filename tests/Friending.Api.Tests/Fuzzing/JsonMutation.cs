@@ -8,29 +8,41 @@ internal static class JsonMutation
 {
     private static readonly string[] s_values =
     [
-        "null", "true", "false", "0", "-0", "1", "-1", "1.0", "1e2", "0.1", "1e400", "-1e400", "1E-400", "2147483648", "9223372036854775808",
-        "18446744073709551616", "123456789012345678901234567890", "0.0000000000000000000000000000000001", "[]", "{}", "[null]", "[[]]", "{\"\":null}",
-        "\"\"", "\" \"", "\"\\u0000\"", "\"\\n\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\ud83d\\ude00\"", "\"\\u202e\"", "\"\\uffff\"", "\"a\\/b\"",
-        "\"yes\"", "\"no\"", "\"YES\"", "\"unknown\"", "\"current\"", "\"peer\"", "\"permit\"", "\"review\"", "\"es\"", "\"en-GB\"", "\"tlh\"",
-        "\"1985\"", "\"2010-03\"", "\"2010-02-30\"", "\"0000\"", "\"0001-01-01\"", "\"9999-12-31\"", "\"10000\"", "\"-1\"", "\"2010-3\"", "\"2010-03-14T00:00:00Z\"",
-        "\"<script>alert(1)</script>\"", "\"=cmd|' /C calc'!A0\"", "\"' or 1 eq 1 or '\"", "\"../../../etc/passwd\"", "\"%00\"", "\"${jndi:ldap://x}\"",
-        "{\"$ref\":\"#\"}", "{\"$id\":\"1\",\"$type\":\"System.Object\"}", "{\"$ref\":\"1\"}", "\"https://user:pass@127.0.0.1/\"", "\"file:///etc/passwd\"",
+        "null", "true", "false", "0", "-0", "1", "-1", "1.0", "1e2", "0.1", "1e400", "-1e400", "1E-400", "2147483648",
+        "9223372036854775808",
+        "18446744073709551616", "123456789012345678901234567890", "0.0000000000000000000000000000000001", "[]", "{}", "[null]", "[[]]",
+        "{\"\":null}",
+        "\"\"", "\" \"", "\"\\u0000\"", "\"\\n\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\ud83d\\ude00\"", "\"\\u202e\"", "\"\\uffff\"",
+        "\"a\\/b\"",
+        "\"yes\"", "\"no\"", "\"YES\"", "\"unknown\"", "\"current\"", "\"peer\"", "\"permit\"", "\"review\"", "\"es\"",
+        "\"en-GB\"", "\"tlh\"",
+        "\"1985\"", "\"2010-03\"", "\"2010-02-30\"", "\"0000\"", "\"0001-01-01\"", "\"9999-12-31\"", "\"10000\"", "\"-1\"", "\"2010-3\"",
+        "\"2010-03-14T00:00:00Z\"",
+        "\"<script>alert(1)</script>\"", "\"=cmd|' /C calc'!A0\"", "\"' or 1 eq 1 or '\"", "\"../../../etc/passwd\"", "\"%00\"",
+        "\"${jndi:ldap://x}\"",
+        "{\"$ref\":\"#\"}", "{\"$id\":\"1\",\"$type\":\"System.Object\"}", "{\"$ref\":\"1\"}", "\"https://user:pass@127.0.0.1/\"",
+        "\"file:///etc/passwd\"",
         "\"0199f000-0000-7000-8000-000000000000\"", "\"ffffffff-ffff-7fff-bfff-ffffffffffff\"",
         // What is no JSON.
-        "NaN", "Infinity", "-", "01", "+1", ".5", "1.", "1e", "0x10", "'x'", "undefined", "True", "\"\\x41\"", "\"\\u00g0\"", "\"\t\"", "\"\0\"", "// x\n1", "/* x */1", "[1,]", "{,}", "",
+        "NaN", "Infinity", "-", "01", "+1", ".5", "1.", "1e", "0x10", "'x'", "undefined", "True", "\"\\x41\"", "\"\\u00g0\"", "\"\t\"",
+        "\"\0\"", "// x\n1", "/* x */1", "[1,]", "{,}", "",
     ];
 
     private static readonly string[] s_names =
     [
-        "", " ", "a", "staff", "note", "Note", "id", "decisionId", "callback", "idempotencyKey", "traceparent", "tracestate", "$id", "$ref", "$type", "__proto__", "constructor",
-        "a/b", "a~b", "a.b", "a'b", "a['b']", "\\ud800", "\\u0000", "\\u006eote", "properties", "context", "policy", "scenarios", "facts", "guidelines",
+        "", " ", "a", "staff", "note", "Note", "id", "decisionId", "callback", "idempotencyKey", "traceparent", "tracestate", "$id", "$ref",
+        "$type", "__proto__", "constructor",
+        "a/b", "a~b", "a.b", "a'b", "a['b']", "\\ud800", "\\u0000", "\\u006eote", "properties", "context", "policy", "scenarios", "facts",
+        "guidelines",
         "her number is 555-867-5309",
     ];
 
     private static readonly byte[][] s_bytes =
     [
-        [0], [0x7F], [0x80], [0xBF], [0xC0, 0xAF], [0xC1, 0xBF], [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF8, 0x88, 0x80, 0x80, 0x80],
-        [0xFE], [0xFF], [0xE2, 0x82], [0xEF, 0xBB, 0xBF], [0xEF, 0xBF, 0xBF], "\""u8.ToArray(), "\\"u8.ToArray(), "{"u8.ToArray(), "}"u8.ToArray(), "["u8.ToArray(), "]"u8.ToArray(),
+        [0], [0x7F], [0x80], [0xBF], [0xC0, 0xAF], [0xC1, 0xBF], [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80],
+        [0xF8, 0x88, 0x80, 0x80, 0x80],
+        [0xFE], [0xFF], [0xE2, 0x82], [0xEF, 0xBB, 0xBF], [0xEF, 0xBF, 0xBF], "\""u8.ToArray(), "\\"u8.ToArray(), "{"u8.ToArray(),
+        "}"u8.ToArray(), "["u8.ToArray(), "]"u8.ToArray(),
         ","u8.ToArray(), ":"u8.ToArray(), "\n"u8.ToArray(), "\\u"u8.ToArray(), "\u2028"u8.ToArray(), "e"u8.ToArray(), "-"u8.ToArray(),
     ];
 
@@ -63,7 +75,8 @@ internal static class JsonMutation
                 var twice = dice.Pick(names);
                 return [.. json[..twice.Start], .. json[twice.Start..twice.MemberEnd], (byte)',', .. json[twice.Start..]];
             case 6 when json[span.Start] == '{':
-                return [.. json[..(span.Start + 1)], .. Utf8($"\"{dice.Pick(s_names)}\":{dice.Pick(s_values)},"), .. json[(span.Start + 1)..]];
+                return [.. json[..(span.Start + 1)], .. Utf8($"\"{dice.Pick(s_names)}\":{dice.Pick(s_values)},"),
+                    .. json[(span.Start + 1)..]];
             case 7:
                 var levels = dice.Pick([1, 2, 60, 63, 64, 65, 1000, 10_000]);
                 var open = dice.Percent(50) ? "[" : "{\"a\":";
@@ -84,7 +97,8 @@ internal static class JsonMutation
                 var many = dice.Pick([2, 100, 101, 1000, 5000]);
                 var of = dice.Pick(spans.FindAll(s => !s.IsName));
                 var item = Encoding.UTF8.GetString(json[of.Start..of.End]);
-                return item.Length * many > 2_000_000 ? json : Replace(json, of, Utf8($"[{string.Join(',', Enumerable.Repeat(item, many))}]"));
+                return item.Length * many > 2_000_000
+                    ? json : Replace(json, of, Utf8($"[{string.Join(',', Enumerable.Repeat(item, many))}]"));
             default:
                 // Two values change places; a planted note stays in its place, since a staff id, say, may hold what a note may not.
                 var (one, two) = (dice.Pick(spans), dice.Pick(spans));
@@ -92,7 +106,8 @@ internal static class JsonMutation
                     (one, two) = (two, one);
                 if (one.End > two.Start || HoldsCanary(json, one) || HoldsCanary(json, two))
                     return json;
-                return [.. json[..one.Start], .. json[two.Start..two.End], .. json[one.End..two.Start], .. json[one.Start..one.End], .. json[two.End..]];
+                return [.. json[..one.Start], .. json[two.Start..two.End], .. json[one.End..two.Start], .. json[one.Start..one.End],
+                    .. json[two.End..]];
         }
     }
 

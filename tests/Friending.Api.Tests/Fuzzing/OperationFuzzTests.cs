@@ -8,7 +8,8 @@ using Xunit;
 
 namespace Friending.Api.Tests.Fuzzing;
 
-/// <summary>Whatever is sent to whichever operation, it is answered: at once, never with a 5xx, errors as problems that show no note.</summary>
+/// <summary>Whatever is sent to whichever operation, it is answered: at once, never with a 5xx, errors as
+/// problems that show no note.</summary>
 [Collection(nameof(FuzzApp))]
 public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
 {
@@ -58,11 +59,14 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
             var answer = await app.AnswerAsync(request);
             _answers.AddOrUpdate((operation.Name, answer.Status), 1, (_, n) => n + 1);
             return Wrong(answer, operation, request.Method) is { } wrong
-                ? $"{wrong}\n{FuzzRequest.Printable(Encoding.UTF8.GetString(answer.Body))}\n{(answer.Status >= 500 ? app.Log.LastError : "")}\n{request}"
+                ? $"{wrong}\n{FuzzRequest.Printable(Encoding.UTF8.GetString(answer.Body))}\n"
+                    + $"{(answer.Status >= 500 ? app.Log.LastError : "")}\n{request}"
                 : null;
         });
         foreach (var byOperation in _answers.GroupBy(a => a.Key.Operation).OrderBy(g => g.Key, StringComparer.Ordinal))
-            output.WriteLine($"{byOperation.Key}: {string.Join(", ", byOperation.OrderBy(a => a.Key.Status).Select(a => $"{a.Key.Status} {a.Value} times"))}");
+            output.WriteLine(
+                $"{byOperation.Key}: "
+                    + $"{string.Join(", ", byOperation.OrderBy(a => a.Key.Status).Select(a => $"{a.Key.Status} {a.Value} times"))}");
         Assert.Null(app.Log.Leaked);
         held = (GC.GetTotalMemory(forceFullCollection: true) - held) / (1024 * 1024);
         output.WriteLine($"{held} MiB more are held than before.");
@@ -130,11 +134,13 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
         if (operation.RequestType != typeof(PolicyDocument) && FuzzRequest.HasCanary(text))
             return "The error shows a note.";
         // A name that was sent may be any, and is told: the mutations send this one.
-        if (text.Contains("   at ", StringComparison.Ordinal) || text.Replace("System.Object", "", StringComparison.Ordinal).Contains("System.", StringComparison.Ordinal))
+        if (text.Contains("   at ", StringComparison.Ordinal)
+            || text.Replace("System.Object", "", StringComparison.Ordinal).Contains("System.", StringComparison.Ordinal))
             return "The error shows how the program is made.";
         using var problem = JsonDocument.Parse(answer.Body);
         var root = problem.RootElement;
-        if (root.GetProperty("status").GetInt32() != answer.Status || root.GetProperty("title").GetString() is not { Length: > 0 } || root.GetProperty("type").GetString() is not { Length: > 0 })
+        if (root.GetProperty("status").GetInt32() != answer.Status
+            || root.GetProperty("title").GetString() is not { Length: > 0 } || root.GetProperty("type").GetString() is not { Length: > 0 })
             return "The problem lacks what every problem has.";
         if (root.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Object)
             foreach (var error in errors.EnumerateObject())

@@ -19,30 +19,41 @@ public sealed class RawSocketTests(AppFixture app, FuzzApp fuzz, ITestOutputHelp
 
     private static readonly string[] s_lines =
     [
-        "Content-Length: 0", "Content-Length: 5", "Content-Length: 999999999999", "Content-Length: -1", "Content-Length: +5", "Content-Length: 5, 5", "Content-Length: 0x5", "Content-Length:",
-        "Transfer-Encoding: chunked", "Transfer-Encoding: chunked, identity", "Transfer-Encoding: xchunked", "Transfer-Encoding : chunked", "Transfer-Encoding: gzip, chunked", "Transfer-Encoding:\tchunked",
-        "Host: a", "Host: localhost, b", "Host: [::1", "Host: xn--", "Host: a/b", "Host:", ": empty", "NoColon", " Folded: yes", "X: a\0b", "X: \u0001", "X\0: a", "X: \u00ff", "Connection: close, upgrade", "Connection: x-functions-key",
-        "Upgrade: websocket", "Upgrade: h2c", "Expect: 100-continue", "Expect: 200-ok", "Content-Encoding: gzip", "Content-Encoding: identity", "Content-Type: application/json", "Content-Type: application/json; charset=utf-7",
-        "X-Request-ID: \u00e9\u00e9", "Range: bytes=0-", "TE: trailers", "Trailer: X", "Cookie: a=b; a=c", "Accept: text/csv", "If-Match: \"1", "Max-Forwards: 0", "X-HTTP-Method-Override: DELETE",
+        "Content-Length: 0", "Content-Length: 5", "Content-Length: 999999999999", "Content-Length: -1", "Content-Length: +5",
+        "Content-Length: 5, 5", "Content-Length: 0x5", "Content-Length:",
+        "Transfer-Encoding: chunked", "Transfer-Encoding: chunked, identity", "Transfer-Encoding: xchunked", "Transfer-Encoding : chunked",
+        "Transfer-Encoding: gzip, chunked", "Transfer-Encoding:\tchunked",
+        "Host: a", "Host: localhost, b", "Host: [::1", "Host: xn--", "Host: a/b", "Host:", ": empty", "NoColon", " Folded: yes", "X: a\0b",
+        "X: \u0001", "X\0: a", "X: \u00ff", "Connection: close, upgrade", "Connection: x-functions-key",
+        "Upgrade: websocket", "Upgrade: h2c", "Expect: 100-continue", "Expect: 200-ok", "Content-Encoding: gzip",
+        "Content-Encoding: identity", "Content-Type: application/json", "Content-Type: application/json; charset=utf-7",
+        "X-Request-ID: \u00e9\u00e9", "Range: bytes=0-", "TE: trailers", "Trailer: X", "Cookie: a=b; a=c", "Accept: text/csv",
+        "If-Match: \"1", "Max-Forwards: 0", "X-HTTP-Method-Override: DELETE",
     ];
 
     private static readonly string[] s_starts =
     [
-        "GET {0} HTTP/1.1", "GET {0} HTTP/1.0", "GET {0} HTTP/0.9", "GET {0} HTTP/2.0", "GET {0} HTTP/1.1 x", "GET {0}", "GET  {0} HTTP/1.1", "get {0} HTTP/1.1", "GET {0} http/1.1", "{0} GET HTTP/1.1", "PRI * HTTP/2.0",
-        "OPTIONS * HTTP/1.1", "CONNECT localhost:443 HTTP/1.1", "TRACE {0} HTTP/1.1", "GET http://evil.example{0} HTTP/1.1", "GET //evil.example{0} HTTP/1.1", "GET {0}#x HTTP/1.1", "GET {0}\t HTTP/1.1", "\u0016\u0003\u0001\u0002\0", "",
+        "GET {0} HTTP/1.1", "GET {0} HTTP/1.0", "GET {0} HTTP/0.9", "GET {0} HTTP/2.0", "GET {0} HTTP/1.1 x", "GET {0}",
+        "GET  {0} HTTP/1.1", "get {0} HTTP/1.1", "GET {0} http/1.1", "{0} GET HTTP/1.1", "PRI * HTTP/2.0",
+        "OPTIONS * HTTP/1.1", "CONNECT localhost:443 HTTP/1.1", "TRACE {0} HTTP/1.1", "GET http://evil.example{0} HTTP/1.1",
+        "GET //evil.example{0} HTTP/1.1", "GET {0}#x HTTP/1.1", "GET {0}\t HTTP/1.1", "\u0016\u0003\u0001\u0002\0", "",
         "POST {0} HTTP/1.1", "POST {0} HTTP/1.1", "POST {0} HTTP/1.1", "POST {0} HTTP/1.1", "HEAD {0} HTTP/1.1", "PUT {0} HTTP/1.1",
     ];
 
     private static readonly string[] s_targets =
     [
-        "/api/requests", "/api/evaluate", "/api/evaluate?ask=all", "/access/v1/evaluation", "/api/policy", "/api/reviews?limit=1", "/api/decisions?cursor=%00", "/api/decisions/%2e%2e/policy", "/api/decisions/..%2fpolicy",
-        "/api/decisions/%00", "/api/decisions/%C0%AF", "/api/decisions/%ED%A0%80", "/api/decisions/a%2Fb", "/api//requests", "/API/Requests/", "/api/requests/.", "/api/../api/policy", "/%61pi/policy", "/api/policy%20", "/api\\policy",
-        "/api/decisions/0199f000-0000-7000-8000-000000000000/", "/health/live", "/openapi.json", "/.well-known/authzen-configuration", "/%", "/%zz", "*", "http://", "/?%", "/api/guidelines/%F0%9F%98%80",
+        "/api/requests", "/api/evaluate", "/api/evaluate?ask=all", "/access/v1/evaluation", "/api/policy", "/api/reviews?limit=1",
+        "/api/decisions?cursor=%00", "/api/decisions/%2e%2e/policy", "/api/decisions/..%2fpolicy",
+        "/api/decisions/%00", "/api/decisions/%C0%AF", "/api/decisions/%ED%A0%80", "/api/decisions/a%2Fb", "/api//requests",
+        "/API/Requests/", "/api/requests/.", "/api/../api/policy", "/%61pi/policy", "/api/policy%20", "/api\\policy",
+        "/api/decisions/0199f000-0000-7000-8000-000000000000/", "/health/live", "/openapi.json", "/.well-known/authzen-configuration", "/%",
+        "/%zz", "*", "http://", "/?%", "/api/guidelines/%F0%9F%98%80",
     ];
 
     private static readonly string[] s_chunks =
     [
-        "0\r\n\r\n", "5\r\nhello\r\n0\r\n\r\n", "5;ext=1\r\nhello\r\n0\r\n\r\n", "5\nhello\n0\n\n", "-1\r\n\r\n", "FFFFFFFFFFFFFFFFF\r\n", "zz\r\n", "5\r\nhelloX", "2\r\n{}\r\n0\r\nX-Trailer: 1\r\n\r\n", "2\r\n{}\r\n0\r\n\r\nGET /api/policy HTTP/1.1\r\n\r\n", "",
+        "0\r\n\r\n", "5\r\nhello\r\n0\r\n\r\n", "5;ext=1\r\nhello\r\n0\r\n\r\n", "5\nhello\n0\n\n", "-1\r\n\r\n", "FFFFFFFFFFFFFFFFF\r\n",
+        "zz\r\n", "5\r\nhelloX", "2\r\n{}\r\n0\r\nX-Trailer: 1\r\n\r\n", "2\r\n{}\r\n0\r\n\r\nGET /api/policy HTTP/1.1\r\n\r\n", "",
     ];
 
     private readonly ConcurrentDictionary<int, int> _answers = new();
@@ -57,11 +68,15 @@ public sealed class RawSocketTests(AppFixture app, FuzzApp fuzz, ITestOutputHelp
             // Who greets in HTTP/2 is answered in its frames.
             if (sent.AsSpan().StartsWith("PRI "u8) && closed)
                 return null;
-            return Wrong(answer, closed) is { } wrong ? $"{wrong}\n{FuzzRequest.Printable(Encoding.Latin1.GetString(answer))}\n\n{FuzzRequest.Printable(Encoding.Latin1.GetString(sent))}" : null;
+            return Wrong(answer, closed) is { } wrong
+                ? $"{wrong}\n{FuzzRequest.Printable(Encoding.Latin1.GetString(answer))}\n\n"
+                    + $"{FuzzRequest.Printable(Encoding.Latin1.GetString(sent))}" : null;
         });
-        output.WriteLine(string.Join(", ", _answers.OrderBy(a => a.Key).Select(a => $"{(a.Key == 0 ? "no answer" : a.Key)} {a.Value} times")));
+        output.WriteLine(
+            string.Join(", ", _answers.OrderBy(a => a.Key).Select(a => $"{(a.Key == 0 ? "no answer" : a.Key)} {a.Value} times")));
         using var client = app.Client();
-        await client.GetAsync(new Uri("/api/policy", UriKind.Relative), TestContext.Current.CancellationToken).JsonAsync(System.Net.HttpStatusCode.OK);
+        await client.GetAsync(new Uri("/api/policy", UriKind.Relative), TestContext.Current.CancellationToken)
+            .JsonAsync(System.Net.HttpStatusCode.OK);
     }
 
     private byte[] Bytes(Dice dice)
@@ -85,7 +100,8 @@ public sealed class RawSocketTests(AppFixture app, FuzzApp fuzz, ITestOutputHelp
     private static byte[] Request(Dice dice)
     {
         var end = dice.Percent(90) ? "\r\n" : dice.Pick(["\n", "\r", "\r\n\r\n", "\n\r"]);
-        var text = new StringBuilder().Append(string.Format(CultureInfo.InvariantCulture, dice.Pick(s_starts), dice.Pick(s_targets))).Append(end);
+        var text = new StringBuilder().Append(string.Format(CultureInfo.InvariantCulture, dice.Pick(s_starts), dice.Pick(s_targets)))
+            .Append(end);
         if (dice.Percent(85))
             text.Append("Host: localhost").Append(end);
         text.Append("Connection: close").Append(end).Append("x-functions-key: local-dev").Append(end);
@@ -98,7 +114,8 @@ public sealed class RawSocketTests(AppFixture app, FuzzApp fuzz, ITestOutputHelp
                 text.Append("X-").Append(many).Append(": 1").Append(end);
         if (dice.Percent(95))
             text.Append(end);
-        text.Append(dice.Percent(50) ? dice.Pick(s_chunks) : dice.Pick(["{}", "hello", "{\"note\":\"" + FuzzRequest.IdentifyingNote + "\"}", ""]));
+        text.Append(dice.Percent(50)
+            ? dice.Pick(s_chunks) : dice.Pick(["{}", "hello", "{\"note\":\"" + FuzzRequest.IdentifyingNote + "\"}", ""]));
         return Encoding.Latin1.GetBytes(text.ToString());
     }
 

@@ -61,7 +61,8 @@ internal sealed class Exchanges(AppFixture app)
         await SendAsync("SubmitRequest", 400, body: """{"staf":{}}""");
         await SendAsync("SubmitRequest", 401, body: Clear, caller: null);
         await SendAsync("SubmitRequest", 403, body: Clear, caller: "only-audit");
-        await SendAsync("SubmitRequest", 409, body: Open.Replace("current", "no", StringComparison.Ordinal), headers: [("Idempotency-Key", key)]);
+        await SendAsync("SubmitRequest", 409, body: Open.Replace("current", "no", StringComparison.Ordinal),
+            headers: [("Idempotency-Key", key)]);
         await SendAsync("SubmitRequest", 413, body: Clear + new string(' ', 70_000));
         await SendAsync("SubmitRequest", 415, body: Clear, mediaType: "text/plain");
         await SendAsync("SubmitRequest", 422, body: Open);
@@ -77,26 +78,34 @@ internal sealed class Exchanges(AppFixture app)
         // From beyond the end, so that it is the same whatever the other tests decide.
         await SendAsync("PollFeed", 200, query: $"?cursor=1{string.Concat(Enumerable.Repeat(".1000000", DecisionKeys.Shards))}");
         await SendAsync("PollFeed", 400, query: "?cursor=yesterday");
-        var subscription = (await SendAsync("Subscribe", 201, body: """{"callback":"http://127.0.0.1:9/flow","events":["friending.decision.withdrawn"]}"""))["id"]!.GetValue<string>();
+        var subscription =
+            (await SendAsync("Subscribe", 201,
+                body: """{"callback":"http://127.0.0.1:9/flow","events":["friending.decision.withdrawn"]}"""))["id"]!.GetValue<string>();
         await SendAsync("Subscribe", 400, body: """{"callback":"http://example.org/flow"}""");
         await SendAsync("Unsubscribe", 404, route: [("{id}", "7d0fd1f5-8f36-4b5e-9d55-9f3ff0a4d4a1")]);
         using (var client = app.Client())
-            Assert.Equal(HttpStatusCode.NoContent, (await client.DeleteAsync($"/api/subscriptions/{subscription}", TestContext.Current.CancellationToken)).StatusCode);
+            Assert.Equal(HttpStatusCode.NoContent,
+                (await client.DeleteAsync($"/api/subscriptions/{subscription}", TestContext.Current.CancellationToken)).StatusCode);
         await SendAsync("ListReviews", 200);
         await SendAsync("ClaimReview", 200, route: [("{id}", unclear)]);
         await SendAsync("ClaimReview", 409, route: [("{id}", unclear)], caller: "only-review");
         await SendAsync("ReleaseReview", 200, route: [("{id}", unclear)]);
-        await SendAsync("AskForMore", 200, body: """{"text":"Since when have you known each other?"}""", route: [("{id}", unclear)], caller: "only-review");
+        await SendAsync("AskForMore", 200, body: """{"text":"Since when have you known each other?"}""", route: [("{id}", unclear)],
+            caller: "only-review");
         await SendAsync("AskForMore", 409, body: """{"text":"And where did you meet?"}""", route: [("{id}", unclear)]);
         await SendAsync("AnswerQuestion", 400, body: """{"note":" "}""", route: [("{id}", unclear)], person: "rn-1042");
-        await SendAsync("AnswerQuestion", 200, body: """{"note":"Since we went to school together."}""", route: [("{id}", unclear)], person: "rn-1042");
-        await SendAsync("AppealDecision", 409, body: """{"note":"We have known each other since school."}""", route: [("{id}", unclear)], person: "rn-1042");
+        await SendAsync("AnswerQuestion", 200, body: """{"note":"Since we went to school together."}""", route: [("{id}", unclear)],
+            person: "rn-1042");
+        await SendAsync("AppealDecision", 409, body: """{"note":"We have known each other since school."}""", route: [("{id}", unclear)],
+            person: "rn-1042");
         await SendAsync("ResolveReview", 400, body: """{"resolution":"maybe"}""", route: [("{id}", unclear)]);
         await SendAsync("ResolveReview", 412, body: Resolution, route: [("{id}", unclear)], headers: [("If-Match", "\"7\"")]);
         await SendAsync("ResolveReview", 200, body: Resolution, route: [("{id}", unclear)], caller: "only-review");
         await SendAsync("ResolveReview", 409, body: Resolution, route: [("{id}", unclear)]);
-        await SendAsync("ResolveReview", 422, body: """{"resolution":"decline","reason":"Her number is 555-867-5309"}""", route: [("{id}", unclear)]);
-        await SendAsync("AppealDecision", 200, body: """{"note":"We have known each other since school."}""", route: [("{id}", id)], person: "rn-1042");
+        await SendAsync("ResolveReview", 422, body: """{"resolution":"decline","reason":"Her number is 555-867-5309"}""",
+            route: [("{id}", unclear)]);
+        await SendAsync("AppealDecision", 200, body: """{"note":"We have known each other since school."}""", route: [("{id}", id)],
+            person: "rn-1042");
         await SendAsync("WithdrawDecision", 200, route: [("{id}", id)]);
         await SendAsync("ExplainDecision", 200, route: [("{id}", id)]);
         await SendAsync("GetDigest", 200, route: [("{isoWeek}", "2020-W53")]);
@@ -133,7 +142,8 @@ internal sealed class Exchanges(AppFixture app)
             request.Headers.Add(header, value);
         using var response = await client.SendAsync(request, cancellation);
         var text = await response.Content.ReadAsStringAsync(cancellation);
-        Assert.True(response.StatusCode == (HttpStatusCode)expected, $"{name}: expected {expected}, got {(int)response.StatusCode}: {text}");
+        Assert.True(response.StatusCode == (HttpStatusCode)expected,
+            $"{name}: expected {expected}, got {(int)response.StatusCode}: {text}");
         var sent = body is not null && body.Length < 5_000 ? JsonNode.Parse(body) : null;
         _done.Add(new(operation, expected, response.Content.Headers.ContentType!.MediaType!, sent, JsonNode.Parse(text)!));
         return _done[^1].Response;

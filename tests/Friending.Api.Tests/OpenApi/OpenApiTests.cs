@@ -9,7 +9,8 @@ namespace Friending.Api.Tests;
 /// <summary>/openapi.json describes the operations as they are.</summary>
 public sealed class OpenApiTests(AppFixture app)
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
     public async Task It_lists_every_operation_with_its_method_path_and_access()
@@ -54,7 +55,8 @@ public sealed class OpenApiTests(AppFixture app)
             await File.WriteAllTextAsync(file, (await DocumentAsync()).ToJsonString(), TestContext.Current.CancellationToken);
             var run = await Node.RunAsync(
                 TestContext.Current.CancellationToken,
-                "node_modules/@stoplight/spectral-cli/dist/index.js", "lint", file, "--ruleset", ".spectral.yaml", "--fail-severity", "hint", "--format", "text");
+                "node_modules/@stoplight/spectral-cli/dist/index.js", "lint", file, "--ruleset", ".spectral.yaml", "--fail-severity",
+                "hint", "--format", "text");
 
             Assert.True(run.ExitCode == 0, run.Output);
         }
@@ -79,7 +81,8 @@ public sealed class OpenApiTests(AppFixture app)
             else
                 schemas.Add(Check(exchange.Name, place, exchange.Response));
             if (exchange is { Request: not null, Status: < 300 })
-                schemas.Add(Check($"{exchange.Name}, request", ["paths", route, method, "requestBody", "content", "application/json", "schema"], exchange.Request));
+                schemas.Add(Check($"{exchange.Name}, request",
+                    ["paths", route, method, "requestBody", "content", "application/json", "schema"], exchange.Request));
         }
 
         Assert.Empty(missing);
@@ -106,7 +109,8 @@ public sealed class OpenApiTests(AppFixture app)
         var folder = Repository.Path("src", "Friending.Api", "Pipeline", "OpenApi", "Examples");
         // A policy document is too long for an example, and what a list or a digest holds is up to the other tests.
         var known = exchanges.DistinctBy(e => e.Name)
-            .Where(e => e.Operation.Name != "GetPolicy" && e.Name != "GetDigest.200" && !e.Operation.Name.StartsWith("List", StringComparison.Ordinal))
+            .Where(e => e.Operation.Name != "GetPolicy"
+                && e.Name != "GetDigest.200" && !e.Operation.Name.StartsWith("List", StringComparison.Ordinal))
             .ToDictionary(e => $"{e.Name}.json", e => Exchanges.AsExample(e.Response));
         foreach (var exchange in exchanges.Where(e => e is { Request: not null, Status: < 300 }).DistinctBy(e => e.Operation.Name))
             known[$"{exchange.Operation.Name}.request.json"] = exchange.Request!;
@@ -115,13 +119,16 @@ public sealed class OpenApiTests(AppFixture app)
             foreach (var file in Directory.EnumerateFiles(folder))
                 File.Delete(file);
             foreach (var (name, example) in known)
-                await File.WriteAllTextAsync(Path.Combine(folder, name), example.ToJsonString(s_indented) + "\n", TestContext.Current.CancellationToken);
+                await File.WriteAllTextAsync(Path.Combine(folder, name), example.ToJsonString(s_indented) + "\n",
+                    TestContext.Current.CancellationToken);
         }
 
-        Assert.Equal(known.Keys.Order(StringComparer.Ordinal), Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
+        Assert.Equal(known.Keys.Order(StringComparer.Ordinal),
+            Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
         Assert.All(known, e => Assert.True(
             JsonNode.DeepEquals(e.Value, JsonNode.Parse(File.ReadAllText(Path.Combine(folder, e.Key)))),
-            $"{e.Key} is not what the app answers. If the change is meant, run the tests once with FRIENDING_RENEW_SNAPSHOTS=1 and commit the file.\n{e.Value}"));
+            $"{e.Key} is not what the app answers. If the change is meant, run the tests once with FRIENDING_RENEW_SNAPSHOTS=1 and "
+                + $"commit the file.\n{e.Value}"));
     }
 
     // A member that may be null tells what it is beside the reference to its type.
@@ -131,7 +138,9 @@ public sealed class OpenApiTests(AppFixture app)
     private static JsonObject Check(string name, string[] place, JsonNode body) => new()
     {
         ["name"] = name,
-        ["schema"] = "#" + string.Concat(place.Select(p => "/" + Uri.EscapeDataString(p.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)))),
+        ["schema"] = "#"
+            + string.Concat(place.Select(p =>
+                "/" + Uri.EscapeDataString(p.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)))),
         ["body"] = body.DeepClone(),
     };
 

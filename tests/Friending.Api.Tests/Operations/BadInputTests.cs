@@ -22,7 +22,8 @@ public sealed class BadInputTests(AppFixture app)
         { """{"staff":{"careRole":1e400}}""", "/staff/careRole", "The value is of the wrong type." },
         { """{"staff":{"id":9223372036854775808}}""", "/staff/id", "The value is of the wrong type." },
         { """{"circumstances":{"careSince":2010}}""", "/circumstances/careSince", "The value is of the wrong type." },
-        { """{"circumstances":{"careSince":"2010-02-30"}}""", "/circumstances/careSince", "Must be a date as ISO 8601 writes it: 1985, 2010-03 or 2010-03-14." },
+        { """{"circumstances":{"careSince":"2010-02-30"}}""", "/circumstances/careSince",
+            "Must be a date as ISO 8601 writes it: 1985, 2010-03 or 2010-03-14." },
         { """{"staff":[]}""", "/staff", "The value is of the wrong type." },
         { """{"staff":{"careRole":"yes"}}""", "/staff/careRole", "The value is of the wrong type." },
         { """{"direction":"Accept"}""", "/direction", "Must be one of initiate, accept, existing." },
@@ -66,7 +67,8 @@ public sealed class BadInputTests(AppFixture app)
     public async Task Bytes_that_are_not_UTF8_are_refused_where_they_stand(string what, byte[] bytes)
     {
         Assert.NotEmpty(what);
-        var problem = await PostAsync("/api/evaluate", [.. "{\"platform\":\"a"u8, .. bytes, .. "\"}"u8]).JsonAsync(HttpStatusCode.BadRequest);
+        var problem = await PostAsync("/api/evaluate", [.. "{\"platform\":\"a"u8, .. bytes, .. "\"}"u8])
+            .JsonAsync(HttpStatusCode.BadRequest);
 
         Assert.True(problem.GetProperty("errors").TryGetProperty("/platform", out _), problem.GetRawText());
     }
@@ -106,7 +108,12 @@ public sealed class BadInputTests(AppFixture app)
         string[] ofWhoeverAsked = ["ListMyRequests", "AnswerQuestion", "AppealDecision"];
         foreach (var operation in AllOperations.List.Where(o => !o.IsOpen && !ofWhoeverAsked.Contains(o.Name)))
         {
-            foreach (var query in new[] { "?colour=red", "?code=x", string.Concat("?", string.Join('&', operation.Parameters.Where(p => p.Place == ParameterPlace.Query).SelectMany(p => new[] { p.Name + "=1", p.Name + "=1" }))) })
+            foreach (var query in new[]
+                { "?colour=red", "?code=x",
+                    string.Concat("?",
+                        string.Join('&',
+                            operation.Parameters.Where(p => p.Place == ParameterPlace.Query)
+                                .SelectMany(p => new[] { p.Name + "=1", p.Name + "=1" }))) })
             {
                 if (query == "?")
                     continue;
@@ -114,7 +121,8 @@ public sealed class BadInputTests(AppFixture app)
                 using var request = new HttpRequestMessage(new HttpMethod(operation.Method), path);
                 using var response = await _client.SendAsync(request, Cancellation);
                 Assert.True(response.StatusCode == HttpStatusCode.BadRequest, $"{path}: {response.StatusCode}");
-                var detail = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancellation)).RootElement.GetProperty("detail").GetString();
+                var detail = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancellation)).RootElement.GetProperty("detail")
+                    .GetString();
                 Assert.Contains("query parameter", detail, StringComparison.Ordinal);
             }
         }
@@ -138,14 +146,17 @@ public sealed class BadInputTests(AppFixture app)
     public async Task A_path_leads_to_its_operation_or_nowhere(string path, int expected)
     {
         // As it stands: a client would tidy it up.
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(app.Address.GetLeftPart(UriPartial.Authority) + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var request = new HttpRequestMessage(HttpMethod.Get,
+            new Uri(app.Address.GetLeftPart(UriPartial.Authority) + path,
+                new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         await _client.SendAsync(request, Cancellation).JsonAsync((HttpStatusCode)expected);
     }
 
     [Fact]
     public async Task A_token_of_the_right_length_that_is_no_Base64_is_refused_at_its_place()
     {
-        var body = """{"subject":{"type":"staff","id":"a"},"resource":{"type":"patient","id":"b"},"page":{"token":"!AAAAAQAAAAAAAAABAAAAAAAAAAAAAAAAAAAAAAA"}}""";
+        var body = """{"subject":{"type":"staff","id":"a"},"resource":"""
+            + """{"type":"patient","id":"b"},"page":{"token":"!AAAAAQAAAAAAAAABAAAAAAAAAAAAAAAAAAAAAAA"}}""";
         var problem = await _client.PostJsonAsync("/access/v1/search/action", body).JsonAsync(HttpStatusCode.BadRequest);
 
         Assert.True(problem.GetProperty("errors").TryGetProperty("/page/token", out _));

@@ -27,7 +27,8 @@ public sealed class CallerLimitsTests(AppFixture app)
         using var guessing = Client(host, "x-functions-key", "guess");
         using var nobody = Client(host, "X-Forwarded-For", "203.0.113.7");
 
-        Assert.Equal(["200 \"person\";r=2", "200 \"person\";r=1", "200 \"person\";r=0"], [await AskAsync(ana), await AskAsync(anaAgain), await AskAsync(ana)]);
+        Assert.Equal(["200 \"person\";r=2", "200 \"person\";r=1", "200 \"person\";r=0"],
+            [await AskAsync(ana), await AskAsync(anaAgain), await AskAsync(ana)]);
         using var refused = await anaAgain.GetAsync("/api/policy", Cancellation);
         var wait = int.Parse(refused.Headers.GetValues("Retry-After").Single(), CultureInfo.InvariantCulture);
         var problem = await Task.FromResult(refused).JsonAsync(HttpStatusCode.TooManyRequests);
@@ -40,7 +41,8 @@ public sealed class CallerLimitsTests(AppFixture app)
         Assert.Equal("200 \"program\";r=4", await AskAsync(key));
         // Guesses and open operations count for the address, which a header does not change.
         Assert.Equal(["401 \"anonymous\";r=3", "401 \"anonymous\";r=2"], [await AskAsync(guessing), await AskAsync(guessing)]);
-        Assert.Equal(["200 \"anonymous\";r=1", "200 \"anonymous\";r=0"], [await AskAsync(nobody, "/openapi.json"), await AskAsync(nobody, "/openapi.json")]);
+        Assert.Equal(["200 \"anonymous\";r=1", "200 \"anonymous\";r=0"],
+            [await AskAsync(nobody, "/openapi.json"), await AskAsync(nobody, "/openapi.json")]);
         Assert.StartsWith("429", await AskAsync(nobody, "/openapi.json"), StringComparison.Ordinal);
         Assert.StartsWith("429", await AskAsync(guessing), StringComparison.Ordinal);
         Assert.Equal("200 \"program\";r=3", await AskAsync(key));
@@ -107,8 +109,10 @@ public sealed class CallerLimitsTests(AppFixture app)
         using var answer = await client.GetAsync(path, Cancellation);
 
         Assert.Equal(
-            ["no-store", "nosniff", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", "no-referrer", "same-origin", "DENY"],
-            new[] { "Cache-Control", "X-Content-Type-Options", "Content-Security-Policy", "Referrer-Policy", "Cross-Origin-Resource-Policy", "X-Frame-Options" }
+            ["no-store", "nosniff", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", "no-referrer",
+                "same-origin", "DENY"],
+            new[] { "Cache-Control", "X-Content-Type-Options", "Content-Security-Policy", "Referrer-Policy", "Cross-Origin-Resource-Policy",
+                "X-Frame-Options" }
                 .Select(name => answer.Headers.GetValues(name).Single()));
         Assert.False(answer.Headers.Contains("Strict-Transport-Security"));
         Assert.False(answer.Headers.Contains("Server"));

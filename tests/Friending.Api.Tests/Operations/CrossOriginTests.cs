@@ -5,7 +5,8 @@ using Xunit;
 
 namespace Friending.Api.Tests;
 
-/// <summary>Pages of other origins may call where a setting names the origin, and nowhere else (https://fetch.spec.whatwg.org/#http-cors-protocol).</summary>
+/// <summary>Pages of other origins may call where a setting names the origin, and nowhere else
+/// (https://fetch.spec.whatwg.org/#http-cors-protocol).</summary>
 public sealed class CrossOriginTests(AppFixture app)
 {
     private const string Intranet = "https://intranet.example.org";
@@ -20,11 +21,13 @@ public sealed class CrossOriginTests(AppFixture app)
         {
             var path = "/" + operation.Route.Replace("{id}", "7", StringComparison.Ordinal);
             using var asked = await client.SendAsync(Preflight(path, operation.Method, Intranet), TestContext.Current.CancellationToken);
-            using var refused = await client.SendAsync(Preflight(path, operation.Method, "https://other.example.org"), TestContext.Current.CancellationToken);
+            using var refused = await client.SendAsync(Preflight(path, operation.Method, "https://other.example.org"),
+                TestContext.Current.CancellationToken);
 
             Assert.Equal(HttpStatusCode.NoContent, asked.StatusCode);
             Assert.Equal(Intranet, asked.Headers.GetValues("Access-Control-Allow-Origin").Single());
-            Assert.Contains("authorization", asked.Headers.GetValues("Access-Control-Allow-Headers").Single(), StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("authorization", asked.Headers.GetValues("Access-Control-Allow-Headers").Single(),
+                StringComparison.OrdinalIgnoreCase);
             Assert.False(asked.Headers.Contains("Access-Control-Allow-Credentials"));
             Assert.False(refused.Headers.Contains("Access-Control-Allow-Origin"));
         }
@@ -33,7 +36,8 @@ public sealed class CrossOriginTests(AppFixture app)
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Equal(Intranet, answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
-        Assert.Equal("Location,ETag,Retry-After,RateLimit,RateLimit-Policy", answer.Headers.GetValues("Access-Control-Expose-Headers").Single());
+        Assert.Equal("Location,ETag,Retry-After,RateLimit,RateLimit-Policy",
+            answer.Headers.GetValues("Access-Control-Expose-Headers").Single());
     }
 
     [Theory]
@@ -64,8 +68,9 @@ public sealed class CrossOriginTests(AppFixture app)
     [InlineData("https://Intranet.Example.org")]
     public async Task Upper_case_which_no_browser_sends_gives_no_other_origin_access(string origin)
     {
-        // Browsers send the origin serialised, in lower case (https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin),
-        // and compare what is answered with it byte by byte: an answer in another case is of no use to any page.
+        // Browsers send the origin serialised, in lower case
+        // (https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin), and compare what is answered with it
+        // byte by byte: an answer in another case is of no use to any page.
         await using var host = await app.StartAnotherAsync($"--Cors:Origins:0={Intranet}");
         using var client = new HttpClient { BaseAddress = host.Address };
         using var asked = await client.SendAsync(Preflight("/api/requests", "POST", origin), TestContext.Current.CancellationToken);
@@ -77,7 +82,8 @@ public sealed class CrossOriginTests(AppFixture app)
     [Fact]
     public async Task The_script_that_holds_no_data_may_be_loaded_from_every_origin()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/embed/friending-ask.js") { Headers = { { "Origin", "https://anywhere.example" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/embed/friending-ask.js")
+        { Headers = { { "Origin", "https://anywhere.example" } } };
         using var answer = await app.Client(key: null).SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal("*", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
     }

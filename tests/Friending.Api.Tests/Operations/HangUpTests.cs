@@ -11,7 +11,8 @@ public sealed class HangUpTests(FuzzApp app)
     [Fact]
     public async Task A_caller_who_hangs_up_does_not_pass_for_an_outage_of_storage()
     {
-        var answer = await app.AnswerAsync(FuzzApp.Call("GET", $"/api/decisions/{app.Good.Ids[0]}"), aborted: new CancellationToken(canceled: true));
+        var answer =
+            await app.AnswerAsync(FuzzApp.Call("GET", $"/api/decisions/{app.Good.Ids[0]}"), aborted: new CancellationToken(canceled: true));
 
         Assert.Equal(StatusCodes.Status499ClientClosedRequest, answer.Status);
     }
@@ -55,7 +56,8 @@ public sealed class HangUpTests(FuzzApp app)
             return count;
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Task.FromResult(Read(buffer, offset, count));
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            Task.FromResult(Read(buffer, offset, count));
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {

@@ -18,7 +18,8 @@ public sealed class LoggedCallerTests
     {
         await using var services = Services();
 
-        var (ana, again, ben) = (await LogOfFailureAsync(services, "ana@example.org"), await LogOfFailureAsync(services, "ana@example.org"), await LogOfFailureAsync(services, "ben@example.org"));
+        var (ana, again, ben) = (await LogOfFailureAsync(services, "ana@example.org"), await LogOfFailureAsync(services, "ana@example.org"),
+            await LogOfFailureAsync(services, "ben@example.org"));
 
         Assert.Matches(@"^Error Friending.Api: Broken failed; the caller was person \S{20,}$", ana);
         Assert.Equal(ana, again);
@@ -53,16 +54,19 @@ public sealed class LoggedCallerTests
             User = new(new ClaimsIdentity([new(Caller.StaffIdClaim, staffId)], "test")),
         };
         var broken = new Endpoint(null, new EndpointMetadataCollection(new EndpointNameMetadata("Broken")), null);
-        context.Features.Set<IExceptionHandlerFeature>(new ExceptionHandlerFeature { Error = new InvalidOperationException("on purpose"), Endpoint = broken });
+        context.Features.Set<IExceptionHandlerFeature>(new ExceptionHandlerFeature
+        { Error = new InvalidOperationException("on purpose"), Endpoint = broken });
 
-        await new ExceptionProblems().TryHandleAsync(context, new InvalidOperationException("on purpose"), TestContext.Current.CancellationToken);
+        await new ExceptionProblems().TryHandleAsync(context, new InvalidOperationException("on purpose"),
+            TestContext.Current.CancellationToken);
 
         var line = services.GetRequiredService<LogCapture>().Lines.Last(l => l.StartsWith("Error", StringComparison.Ordinal));
         return line[..line.IndexOf(" System.", StringComparison.Ordinal)];
     }
 
     private static ServiceProvider Services() => new ServiceCollection()
-        .AddSingleton<LogCapture>().AddSingleton<ILoggerProvider>(s => s.GetRequiredService<LogCapture>()).AddLogging().AddSingleton(TimeProvider.System)
+        .AddSingleton<LogCapture>().AddSingleton<ILoggerProvider>(s => s.GetRequiredService<LogCapture>()).AddLogging()
+        .AddSingleton(TimeProvider.System)
         .AddFriendingApi(new ConfigurationBuilder().Build())
         .BuildServiceProvider();
 }

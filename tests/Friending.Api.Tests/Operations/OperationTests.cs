@@ -17,8 +17,10 @@ public sealed class OperationTests(AppFixture app)
         using var client = app.Client(key);
         foreach (var operation in AllOperations.List)
         {
-            var route = operation.Route.Replace("{id}", "7", StringComparison.Ordinal).Replace("{file}", "friending.css", StringComparison.Ordinal)
-                .Replace("{version}", PageFiles.Embed.Hash[..12], StringComparison.Ordinal).Replace("{type}", "not-found", StringComparison.Ordinal);
+            var route = operation.Route.Replace("{id}", "7", StringComparison.Ordinal)
+                .Replace("{file}", "friending.css", StringComparison.Ordinal)
+                .Replace("{version}", PageFiles.Embed.Hash[..12], StringComparison.Ordinal)
+                .Replace("{type}", "not-found", StringComparison.Ordinal);
             using var request = new HttpRequestMessage(new HttpMethod(operation.Method), route);
             using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
             if (operation.IsOpen)
@@ -63,11 +65,13 @@ public sealed class OperationTests(AppFixture app)
     {
         // Nothing listens on port 9 (discard) of this machine.
         await using var away = await LocalHost.LocalHost.StartAsync(
-            ["--Port=0", "--Emulators:Mail=false", "--Storage:ConnectionString=" + Unreachable, "--Storage:CreateMissing=false"], TextWriter.Null, TestContext.Current.CancellationToken);
+            ["--Port=0", "--Emulators:Mail=false", "--Storage:ConnectionString=" + Unreachable, "--Storage:CreateMissing=false"],
+            TextWriter.Null, TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = away.Address };
         client.DefaultRequestHeaders.Add("x-functions-key", LocalHost.LocalHost.DevelopmentKey);
 
-        await client.GetAsync(new Uri("/health/live", UriKind.Relative), TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.OK);
+        await client.GetAsync(new Uri("/health/live", UriKind.Relative), TestContext.Current.CancellationToken)
+            .JsonAsync(HttpStatusCode.OK);
         using var ready = await client.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
         using var submitted = await client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare);
         using var evaluated = await client.PostJsonAsync("/api/evaluate", SampleRequests.PatientInCare);
@@ -111,6 +115,7 @@ public sealed class OperationTests(AppFixture app)
     }
 
     private const string Unreachable =
-        "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
+        "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
+            + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
         + "QueueEndpoint=http://127.0.0.1:9/devstoreaccount1;TableEndpoint=http://127.0.0.1:9/devstoreaccount1;";
 }

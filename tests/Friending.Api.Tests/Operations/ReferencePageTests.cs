@@ -17,7 +17,8 @@ public sealed class ReferencePageTests(AppFixture app)
         var sources = Directory.EnumerateFiles(Repository.Path("src", "Friending.Api"), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Select(File.ReadAllText).ToList();
-        var named = sources.SelectMany(s => Regex.Matches(s, "(?:\"/problems/|\\b[0-9]{3}, \")([a-z-]+)\"").Select(m => m.Groups[1].Value)).Distinct().ToList();
+        var named = sources.SelectMany(s => Regex.Matches(s, "(?:\"/problems/|\\b[0-9]{3}, \")([a-z-]+)\"").Select(m => m.Groups[1].Value))
+            .Distinct().ToList();
         Assert.True(named.Count > 20, "The search finds too little to mean anything.");
 
         foreach (var name in named)
@@ -25,7 +26,8 @@ public sealed class ReferencePageTests(AppFixture app)
             using var response = await _client.GetAsync($"/problems/{name}", TestContext.Current.CancellationToken);
             Assert.True(response.StatusCode == HttpStatusCode.OK, $"/problems/{name} is not explained.");
             Assert.Equal("text/html; charset=utf-8", response.Content.Headers.ContentType!.ToString());
-            Assert.Contains("What to do", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains("What to do", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+                StringComparison.Ordinal);
         }
         var all = await _client.GetStringAsync("/problems", TestContext.Current.CancellationToken);
         Assert.Equal(named.Order(), Regex.Matches(all, "/problems/([a-z-]+)\"").Select(m => m.Groups[1].Value).Order());

@@ -19,7 +19,8 @@ public sealed class CheckPolicyTests(AppFixture app)
 
         Assert.True(report.GetProperty("valid").GetBoolean());
         Assert.Equal("friending", report.GetProperty("policy").GetProperty("id").GetString());
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(PolicyDocuments.Default))), report.GetProperty("policy").GetProperty("sha256").GetString());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(PolicyDocuments.Default))),
+            report.GetProperty("policy").GetProperty("sha256").GetString());
         // 4*2*2*2*2*2 combinations of the facts that guideline 7 reads, 4*2*2 of those that guideline 8 reads.
         Assert.Equal(504, report.GetProperty("cells").GetInt64());
         Assert.Equal(0, report.GetProperty("scenarios").GetInt32());
@@ -39,14 +40,17 @@ public sealed class CheckPolicyTests(AppFixture app)
         report = await CheckAsync(PolicyDocuments.With(changed, PolicyDocuments.DefaultScenarios));
         Assert.False(report.GetProperty("valid").GetBoolean());
         var failing = report.GetProperty("failingScenarios").EnumerateArray().ToList();
-        var told = failing.First(f => f.GetProperty("message").GetString()!.Contains("expected discourage, found review", StringComparison.Ordinal));
+        var told = failing.First(f =>
+            f.GetProperty("message").GetString()!.Contains("expected discourage, found review", StringComparison.Ordinal));
         Assert.StartsWith("former", told.GetProperty("example").GetProperty("patient").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_gap_is_told_in_rows_with_an_example()
     {
-        var report = await CheckAsync(PolicyDocuments.Edited(d => d.Rule("7.9")["when"]!["patient"] = new JsonArray("current", "family", "former-family")));
+        var report =
+            await CheckAsync(PolicyDocuments.Edited(d =>
+                d.Rule("7.9")["when"]!["patient"] = new JsonArray("current", "family", "former-family")));
 
         var gap = Assert.Single(report.GetProperty("gaps").EnumerateArray());
         Assert.Equal("7", gap.GetProperty("guideline").GetString());
@@ -55,7 +59,8 @@ public sealed class CheckPolicyTests(AppFixture app)
         var row = Assert.Single(gap.GetProperty("rows").EnumerateArray());
         Assert.Equal(3, row.GetProperty("combinations").GetInt64());
         Assert.Equal(
-            """{"patient":["former"],"careRole":["no"],"account":["personal"],"predatesCare":["no"],"breaksBread":["no"],"unusual":["no"]}""",
+            """{"patient":["former"],"careRole":["no"],"account":["personal"],"predatesCare":"""
+                + """["no"],"breaksBread":["no"],"unusual":["no"]}""",
             row.GetProperty("when").GetRawText());
     }
 
@@ -105,7 +110,8 @@ public sealed class CheckPolicyTests(AppFixture app)
     [Fact]
     public async Task A_document_may_have_up_to_a_mebibyte()
     {
-        var fits = PolicyDocuments.Default.PadRight(1024 * 1024 - (Encoding.UTF8.GetByteCount(PolicyDocuments.Default) - PolicyDocuments.Default.Length));
+        var fits = PolicyDocuments.Default
+            .PadRight(1024 * 1024 - (Encoding.UTF8.GetByteCount(PolicyDocuments.Default) - PolicyDocuments.Default.Length));
         Assert.True((await CheckAsync(fits)).GetProperty("valid").GetBoolean());
         await _client.PostJsonAsync("/api/policy/check", fits + " ").JsonAsync(HttpStatusCode.RequestEntityTooLarge);
     }
@@ -119,7 +125,8 @@ public sealed class CheckPolicyTests(AppFixture app)
         await others.PostJsonAsync(path, PolicyDocuments.Default).JsonAsync(HttpStatusCode.Forbidden);
 
         using var text = new StringContent(PolicyDocuments.Default, Encoding.UTF8, "text/plain");
-        await _client.PostAsync(new Uri(path, UriKind.Relative), text, TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.UnsupportedMediaType);
+        await _client.PostAsync(new Uri(path, UriKind.Relative), text, TestContext.Current.CancellationToken)
+            .JsonAsync(HttpStatusCode.UnsupportedMediaType);
     }
 
     private Task<JsonElement> CheckAsync(string body) => _client.PostJsonAsync("/api/policy/check", body).JsonAsync(HttpStatusCode.OK);

@@ -12,7 +12,8 @@ public sealed class DiffPolicyTests(AppFixture app)
     [Fact]
     public async Task The_policy_in_force_does_not_differ_from_itself()
     {
-        var diff = await _client.PostJsonAsync("/api/policy/diff", PolicyDocuments.With(PolicyDocuments.Default, PolicyDocuments.DefaultScenarios)).JsonAsync(HttpStatusCode.OK);
+        var diff = await _client.PostJsonAsync("/api/policy/diff",
+            PolicyDocuments.With(PolicyDocuments.Default, PolicyDocuments.DefaultScenarios)).JsonAsync(HttpStatusCode.OK);
 
         Assert.Equal(3840, diff.GetProperty("compared").GetInt64());
         Assert.Equal(0, diff.GetProperty("changed").GetInt64());
@@ -45,7 +46,8 @@ public sealed class DiffPolicyTests(AppFixture app)
             Assert.Equal("decline", r.GetProperty("from").GetProperty("outcome").GetString());
             Assert.Contains("8.3", r.GetProperty("from").GetProperty("rules").Texts());
         });
-        Assert.Contains(rows, r => r.GetProperty("to").GetProperty("outcome").GetString() == "review" && r.GetProperty("to").GetProperty("rules").Texts() is ["8.3"]);
+        Assert.Contains(rows, r => r.GetProperty("to").GetProperty("outcome").GetString() == "review"
+            && r.GetProperty("to").GetProperty("rules").Texts() is ["8.3"]);
     }
 
     [Fact]
@@ -58,7 +60,8 @@ public sealed class DiffPolicyTests(AppFixture app)
                 """));
             d.Fact("colleague")["values"]!.AsArray().Add(JsonNode.Parse("""{ "value": "volunteer" }"""));
             d.Guideline("8")["appliesWhen"]!["colleague"] = new JsonArray("reports-to-me", "manages-me", "peer");
-            d.Guideline("8")["rules"]!.AsArray().Insert(0, JsonNode.Parse("""{ "id": "8.0", "when": {"contractor":["yes"]}, "outcome": "review" }"""));
+            d.Guideline("8")["rules"]!.AsArray()
+                .Insert(0, JsonNode.Parse("""{ "id": "8.0", "when": {"contractor":["yes"]}, "outcome": "review" }"""));
         });
         var diff = await _client.PostJsonAsync("/api/policy/diff", posted).JsonAsync(HttpStatusCode.OK);
 
@@ -78,7 +81,8 @@ public sealed class DiffPolicyTests(AppFixture app)
     [Fact]
     public async Task A_document_that_is_not_valid_is_refused_with_the_report()
     {
-        var problem = await _client.PostJsonAsync("/api/policy/diff", PolicyDocuments.Edited(d => d.Rule("7.1")["outcome"] = "maybe")).JsonAsync(HttpStatusCode.UnprocessableEntity);
+        var problem = await _client.PostJsonAsync("/api/policy/diff", PolicyDocuments.Edited(d => d.Rule("7.1")["outcome"] = "maybe"))
+            .JsonAsync(HttpStatusCode.UnprocessableEntity);
 
         Assert.EndsWith("/invalid-policy", problem.GetProperty("type").GetString(), StringComparison.Ordinal);
         Assert.Equal(["7.1"], problem.GetProperty("report").GetProperty("references").Texts("rule"));

@@ -21,10 +21,12 @@ internal static class PolicyDocuments
         return document.ToJsonString();
     }
 
-    internal static JsonNode Guideline(this JsonNode document, string id) => document["guidelines"]!.AsArray().First(g => (string)g!["id"]! == id)!;
+    internal static JsonNode Guideline(this JsonNode document, string id) =>
+        document["guidelines"]!.AsArray().First(g => (string)g!["id"]! == id)!;
 
     internal static JsonNode Rule(this JsonNode document, string id) =>
         document["guidelines"]!.AsArray().SelectMany(g => g!["rules"]!.AsArray()).First(r => (string)r!["id"]! == id)!;
 
-    internal static JsonNode Fact(this JsonNode document, string name) => document["facts"]!.AsArray().First(f => (string)f!["name"]! == name)!;
+    internal static JsonNode Fact(this JsonNode document, string name) =>
+        document["facts"]!.AsArray().First(f => (string)f!["name"]! == name)!;
 }

@@ -29,7 +29,8 @@ public sealed class PolicyTests(AppFixture app)
     [InlineData("8", "2015-05-22")]
     public async Task A_guideline_is_told_with_exceptions_alternatives_messages_and_its_source(string id, string date)
     {
-        var guideline = await _client.GetAsync(new Uri($"/api/guidelines/{id}", UriKind.Relative), TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.OK);
+        var guideline = await _client.GetAsync(new Uri($"/api/guidelines/{id}", UriKind.Relative), TestContext.Current.CancellationToken)
+            .JsonAsync(HttpStatusCode.OK);
 
         Assert.Equal(3, guideline.GetProperty("shareMessages").GetArrayLength());
         Assert.NotEmpty(guideline.GetProperty("exceptions").Texts());
@@ -39,5 +40,6 @@ public sealed class PolicyTests(AppFixture app)
 
     [Fact]
     public async Task There_is_no_guideline_9() =>
-        await _client.GetAsync(new Uri("/api/guidelines/9", UriKind.Relative), TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.NotFound);
+        await _client.GetAsync(new Uri("/api/guidelines/9", UriKind.Relative), TestContext.Current.CancellationToken)
+            .JsonAsync(HttpStatusCode.NotFound);
 }

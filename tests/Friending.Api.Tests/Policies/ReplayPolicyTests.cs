@@ -76,7 +76,8 @@ public sealed class ReplayPolicyTests(AppFixture app) : IAsyncLifetime
     [Fact]
     public async Task Facts_that_the_document_lacks_are_dropped_and_values_it_lacks_keep_decisions_from_being_replayed()
     {
-        var lacks = PolicyDocuments.Default.Replace("\"current\"", "\"inpatient\"", StringComparison.Ordinal).Replace("\"colleague\"", "\"coworker\"", StringComparison.Ordinal);
+        var lacks = PolicyDocuments.Default.Replace("\"current\"", "\"inpatient\"", StringComparison.Ordinal)
+            .Replace("\"colleague\"", "\"coworker\"", StringComparison.Ordinal);
         var totals = (await ReplayAsync(lacks)).GetProperty("totals");
 
         Assert.Equal(5, totals.GetProperty("notReplayed").GetProperty("count").GetInt64());
@@ -90,9 +91,11 @@ public sealed class ReplayPolicyTests(AppFixture app) : IAsyncLifetime
     [Fact]
     public async Task As_NDJSON_lines_of_progress_come_before_the_result()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/policy/replay?{Range}") { Content = new StringContent(s_stricter, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/policy/replay?{Range}")
+        { Content = new StringContent(s_stricter, Encoding.UTF8, "application/json") };
         request.Headers.Add("Accept", "application/x-ndjson");
-        using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var response =
+            await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -121,8 +124,10 @@ public sealed class ReplayPolicyTests(AppFixture app) : IAsyncLifetime
     {
         var cursor = (await ReplayAsync(s_stricter, "&limit=1")).GetProperty("changes").GetProperty("cursor").GetString();
 
-        await _client.PostJsonAsync($"/api/policy/replay?{Range}&cursor={cursor}", PolicyDocuments.Default).JsonAsync(HttpStatusCode.BadRequest);
-        await _client.PostJsonAsync($"/api/policy/replay?from={_start:yyyy-MM-dd}&cursor={cursor}", s_stricter).JsonAsync(HttpStatusCode.BadRequest);
+        await _client.PostJsonAsync($"/api/policy/replay?{Range}&cursor={cursor}", PolicyDocuments.Default)
+            .JsonAsync(HttpStatusCode.BadRequest);
+        await _client.PostJsonAsync($"/api/policy/replay?from={_start:yyyy-MM-dd}&cursor={cursor}", s_stricter)
+            .JsonAsync(HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -132,7 +137,8 @@ public sealed class ReplayPolicyTests(AppFixture app) : IAsyncLifetime
         await others.PostJsonAsync("/api/policy/replay", PolicyDocuments.Default).JsonAsync(HttpStatusCode.Forbidden);
         var problem = await _client.PostJsonAsync("/api/policy/replay", "{}").JsonAsync(HttpStatusCode.UnprocessableEntity);
         Assert.False(problem.GetProperty("report").GetProperty("valid").GetBoolean());
-        await _client.PostJsonAsync("/api/policy/replay", PolicyDocuments.Default, ("Accept", "text/csv")).JsonAsync(HttpStatusCode.NotAcceptable);
+        await _client.PostJsonAsync("/api/policy/replay", PolicyDocuments.Default, ("Accept", "text/csv"))
+            .JsonAsync(HttpStatusCode.NotAcceptable);
     }
 
     private Task<JsonElement> ReplayAsync(string document, string more = "") =>

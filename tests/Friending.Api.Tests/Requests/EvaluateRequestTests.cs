@@ -11,7 +11,8 @@ public sealed class EvaluateRequestTests(AppFixture app)
     [Fact]
     public async Task With_patient_and_care_role_known_it_names_what_is_possible_and_asks_first_what_settles_most()
     {
-        var answer = await _client.PostJsonAsync("/api/evaluate", """{"staff":{"careRole":true},"otherParty":{"patient":"current"}}""").JsonAsync(HttpStatusCode.OK);
+        var answer = await _client.PostJsonAsync("/api/evaluate", """{"staff":{"careRole":true},"otherParty":{"patient":"current"}}""")
+            .JsonAsync(HttpStatusCode.OK);
 
         Assert.Equal(["decline", "review", "permit"], answer.GetProperty("possibleOutcomes").Texts());
         Assert.Equal("predatesCare", answer.GetProperty("questions").Texts("fact")[0]);
@@ -22,7 +23,8 @@ public sealed class EvaluateRequestTests(AppFixture app)
     [Fact]
     public async Task Neither_patient_nor_colleague_is_settled_without_a_question()
     {
-        var answer = await _client.PostJsonAsync("/api/evaluate?ask=all", """{"otherParty":{"patient":"no","colleague":"no"}}""").JsonAsync(HttpStatusCode.OK);
+        var answer = await _client.PostJsonAsync("/api/evaluate?ask=all", """{"otherParty":{"patient":"no","colleague":"no"}}""")
+            .JsonAsync(HttpStatusCode.OK);
 
         Assert.Equal("permit", answer.GetProperty("outcome").GetString());
         Assert.Empty(answer.GetProperty("questions").EnumerateArray());
@@ -61,7 +63,8 @@ public sealed class EvaluateRequestTests(AppFixture app)
             """).JsonAsync(HttpStatusCode.OK);
 
         var questions = answer.GetProperty("questions").EnumerateArray().ToList();
-        Assert.Equal(["account", "breaksBread", "predatesCare", "unusual"], questions.Select(q => q.GetProperty("fact").GetString()).Order());
+        Assert.Equal(["account", "breaksBread", "predatesCare", "unusual"],
+            questions.Select(q => q.GetProperty("fact").GetString()).Order());
         Assert.All(questions, q =>
         {
             var group = q.GetProperty("group");
@@ -78,14 +81,17 @@ public sealed class EvaluateRequestTests(AppFixture app)
     [InlineData("existing", "review")]
     public async Task A_connection_that_is_there_already_is_another_matter_than_a_request(string direction, string outcome)
     {
-        var answer = await _client.PostJsonAsync("/api/evaluate", SampleRequests.PatientInCare.Replace("\"accept\"", $"\"{direction}\"", StringComparison.Ordinal)).JsonAsync(HttpStatusCode.OK);
+        var answer = await _client.PostJsonAsync("/api/evaluate",
+            SampleRequests.PatientInCare.Replace("\"accept\"", $"\"{direction}\"", StringComparison.Ordinal)).JsonAsync(HttpStatusCode.OK);
         Assert.Equal(outcome, answer.GetProperty("outcome").GetString());
     }
 
     [Fact]
     public async Task A_profile_that_shows_the_work_only_is_another_matter_than_a_personal_one()
     {
-        var answer = await _client.PostJsonAsync("/api/evaluate", SampleRequests.With("""{"friendshipPredatesCare":false,"wouldBreakBread":false}""", ""","account":"professional" """)).JsonAsync(HttpStatusCode.OK);
+        var answer = await _client.PostJsonAsync("/api/evaluate",
+            SampleRequests.With("""{"friendshipPredatesCare":false,"wouldBreakBread":false}""", ""","account":"professional" """))
+                .JsonAsync(HttpStatusCode.OK);
         Assert.Equal("permit", answer.GetProperty("outcome").GetString());
         Assert.Equal(["7.5"], answer.GetProperty("findings").Texts("rule"));
     }
@@ -114,7 +120,8 @@ public sealed class EvaluateRequestTests(AppFixture app)
         var asked = await _client.PostJsonAsync("/api/evaluate?ask=all&change=each", Declined).JsonAsync(HttpStatusCode.OK);
         var plain = await _client.PostJsonAsync("/api/evaluate", Declined).JsonAsync(HttpStatusCode.OK);
 
-        var changes = asked.GetProperty("counterfactuals").EnumerateArray().ToDictionary(c => $"{c.GetProperty("fact")}={c.GetProperty("to")}", c => c.GetProperty("possible").Texts());
+        var changes = asked.GetProperty("counterfactuals").EnumerateArray()
+            .ToDictionary(c => $"{c.GetProperty("fact")}={c.GetProperty("to")}", c => c.GetProperty("possible").Texts());
         Assert.Equal(["permit"], changes["predatesCare=yes"]);
         Assert.Equal(["discourage"], changes["careRole=no"]);
         Assert.Equal(["review"], changes["unusual=yes"]);

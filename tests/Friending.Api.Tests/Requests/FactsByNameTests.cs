@@ -32,7 +32,8 @@ public sealed class FactsByNameTests(AppFixture app)
     public async Task A_date_that_a_fact_is_derived_from_can_be_stated_by_its_name()
     {
         var answer = await _client.PostJsonAsync(
-            "/api/evaluate", """{"facts":{"patient":"current","friendsSince":"1985","careSince":"2010-03"}}""").JsonAsync(HttpStatusCode.OK);
+            "/api/evaluate", """{"facts":{"patient":"current","friendsSince":"1985","careSince":"2010-03"}}""")
+                .JsonAsync(HttpStatusCode.OK);
         Assert.Equal("yes", answer.GetProperty("facts").GetProperty("predatesCare").GetString());
     }
 
@@ -41,7 +42,8 @@ public sealed class FactsByNameTests(AppFixture app)
     [InlineData("""{"facts":{"patient":"red"}}""", "/facts/patient", "Must be one of current, former, family, former-family, no.")]
     [InlineData("""{"facts":{"careRole":true}}""", "/facts/careRole", "The value is of the wrong type.")]
     [InlineData("""{"facts":{"her number is 555-867-5309":"yes"}}""", "/facts", "This policy has no such fact.")]
-    [InlineData("""{"facts":{"friendsSince":"long ago"}}""", "/facts/friendsSince", "Must be a date as ISO 8601 writes it: 1985, 2010-03 or 2010-03-14.")]
+    [InlineData("""{"facts":{"friendsSince":"long ago"}}""", "/facts/friendsSince",
+        "Must be a date as ISO 8601 writes it: 1985, 2010-03 or 2010-03-14.")]
     public async Task A_fact_or_value_that_the_policy_lacks_is_refused_where_it_stands(string body, string pointer, string message)
     {
         var problem = await _client.PostJsonAsync("/api/evaluate", body).JsonAsync(HttpStatusCode.BadRequest);
@@ -114,7 +116,8 @@ public sealed class FactsByNameTests(AppFixture app)
             {"staff":{"id":"rn-7741","careRole":true},"platform":"Facebook","direction":"accept","account":"professional",
              "otherParty":{"patient":"current"},"facts":{"predatesCare":"no","breaksBread":"no"}}
             """;
-        var accepted = await _client.PostJsonAsync("/api/requests", Professional, ("Prefer", "respond-async")).JsonAsync(HttpStatusCode.Accepted);
+        var accepted = await _client.PostJsonAsync("/api/requests", Professional, ("Prefer", "respond-async"))
+            .JsonAsync(HttpStatusCode.Accepted);
         var path = $"/api/decisions/{accepted.GetProperty("id").GetString()}";
         JsonElement decision = default;
         await Eventually.IsSoAsync("The accepted request is decided.", async () =>

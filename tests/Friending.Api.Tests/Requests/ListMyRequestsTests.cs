@@ -40,7 +40,8 @@ public sealed class ListMyRequestsTests(AppFixture app)
         {
             // Ids made in the same millisecond have no order.
             await Task.Delay(2, Cancelled);
-            submitted.Insert(0, (await owner.PostJsonAsync("/api/requests", SampleRequests.Unusual(name)).JsonAsync(HttpStatusCode.Created)).GetProperty("id").GetString()!);
+            submitted.Insert(0, (await owner.PostJsonAsync("/api/requests", SampleRequests.Unusual(name)).JsonAsync(HttpStatusCode.Created))
+                .GetProperty("id").GetString()!);
         }
 
         var listed = new List<string>();
@@ -70,8 +71,10 @@ public sealed class ListMyRequestsTests(AppFixture app)
         static async Task<string?> ToldByAsync(LocalHost.LocalHost host, string staffId)
         {
             using var client = new HttpClient { BaseAddress = host.Address };
-            client.DefaultRequestHeaders.Authorization = new("Bearer", host.Services.GetRequiredService<LocalHost.SignIn.LocalIssuer>().TokenFor(staffId, []));
-            return (await client.GetAsync("/api/requests?limit=1", Cancelled).JsonAsync(HttpStatusCode.OK)).GetProperty("toldBy").GetString();
+            client.DefaultRequestHeaders.Authorization =
+                new("Bearer", host.Services.GetRequiredService<LocalHost.SignIn.LocalIssuer>().TokenFor(staffId, []));
+            return (await client.GetAsync("/api/requests?limit=1", Cancelled).JsonAsync(HttpStatusCode.OK)).GetProperty("toldBy")
+                .GetString();
         }
     }
 

@@ -21,7 +21,8 @@ public sealed class RespondAsyncTests : IAsyncLifetime
     {
         _host = await LocalHost.LocalHost.StartAsync(
             [
-                "--Port=0", "--Pump=false", "--Emulators:Mail=false", "--Emulators:InMemory=true", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0",
+                "--Port=0", "--Pump=false", "--Emulators:Mail=false", "--Emulators:InMemory=true", "--Emulators:QueuePort=0",
+                "--Emulators:TablePort=0", "--Emulators:BlobPort=0",
                 .. AppFixture.KeySettings("only-submit", "Submit"),
             ],
             TextWriter.Null, TestContext.Current.CancellationToken);
@@ -64,8 +65,10 @@ public sealed class RespondAsyncTests : IAsyncLifetime
     public async Task Under_one_idempotency_key_there_is_one_promise_then_the_decision_itself()
     {
         var key = ("Idempotency-Key", Guid.NewGuid().ToString());
-        var first = await Client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, s_prefer, key).JsonAsync(HttpStatusCode.Accepted);
-        var again = await Client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, s_prefer, key).JsonAsync(HttpStatusCode.Accepted);
+        var first = await Client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, s_prefer, key)
+            .JsonAsync(HttpStatusCode.Accepted);
+        var again = await Client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, s_prefer, key)
+            .JsonAsync(HttpStatusCode.Accepted);
         await Client.PostJsonAsync("/api/requests", SampleRequests.With("""{"friendsSince":"1985","careSince":"2010"}"""), s_prefer, key)
             .JsonAsync(HttpStatusCode.Conflict);
         Assert.Equal(first.GetRawText(), again.GetRawText());
@@ -83,10 +86,12 @@ public sealed class RespondAsyncTests : IAsyncLifetime
     public async Task A_caller_who_does_not_wait_any_longer_gets_the_decision_under_the_promised_id_and_the_message_changes_nothing()
     {
         var key = ("Idempotency-Key", Guid.NewGuid().ToString());
-        var promised = await Client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, s_prefer, key).JsonAsync(HttpStatusCode.Accepted);
+        var promised = await Client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, s_prefer, key)
+            .JsonAsync(HttpStatusCode.Accepted);
         var decided = await Client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, key).JsonAsync(HttpStatusCode.Created);
         await PumpAsync();
-        var read = await Client.GetAsync(new Uri($"/api/decisions/{promised.GetProperty("id")}", UriKind.Relative), TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.OK);
+        var read = await Client.GetAsync(new Uri($"/api/decisions/{promised.GetProperty("id")}", UriKind.Relative),
+            TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.OK);
 
         Assert.Equal(decided.GetRawText(), read.GetRawText());
     }
@@ -100,7 +105,8 @@ public sealed class RespondAsyncTests : IAsyncLifetime
             .JsonAsync(HttpStatusCode.UnprocessableEntity);
 
         Assert.Empty((await Queue(QueueNames.Requests).PeekMessagesAsync(32, TestContext.Current.CancellationToken)).Value);
-        Assert.Empty(await Storage.Table(TableNames.Decisions).QueryAsync<TableEntity>(cancellationToken: TestContext.Current.CancellationToken)
+        Assert.Empty(await Storage.Table(TableNames.Decisions)
+            .QueryAsync<TableEntity>(cancellationToken: TestContext.Current.CancellationToken)
             .ToListAsync(TestContext.Current.CancellationToken));
     }
 
@@ -121,11 +127,14 @@ public sealed class RespondAsyncTests : IAsyncLifetime
     private async Task PumpAsync()
     {
         var intake = (Service.Intake.RequestIntake)_host!.Services.GetService(typeof(Service.Intake.RequestIntake))!;
-        foreach (var message in (await Queue(QueueNames.Requests).ReceiveMessagesAsync(32, cancellationToken: TestContext.Current.CancellationToken)).Value)
+        foreach (var message in (await Queue(QueueNames.Requests)
+            .ReceiveMessagesAsync(32, cancellationToken: TestContext.Current.CancellationToken)).Value)
         {
-            var taken = await intake.TakeAsync(message.MessageId, message.DequeueCount, message.InsertedOn, message.Body, TestContext.Current.CancellationToken);
+            var taken = await intake.TakeAsync(message.MessageId, message.DequeueCount, message.InsertedOn, message.Body,
+                TestContext.Current.CancellationToken);
             Assert.Null(taken.Refused);
-            await Queue(QueueNames.Requests).DeleteMessageAsync(message.MessageId, message.PopReceipt, TestContext.Current.CancellationToken);
+            await Queue(QueueNames.Requests)
+                .DeleteMessageAsync(message.MessageId, message.PopReceipt, TestContext.Current.CancellationToken);
         }
     }
 

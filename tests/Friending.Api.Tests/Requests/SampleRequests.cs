@@ -11,7 +11,8 @@ internal static class SampleRequests
 
     /// <summary>As <see cref="PatientInCare"/>, with unusual circumstances: 7.4, a reviewer decides.</summary>
     internal static string Unusual(string staffId) =>
-        With("""{"friendshipPredatesCare":false,"wouldBreakBread":false,"otherUnusual":true}""").Replace("rn-1042", staffId, StringComparison.Ordinal);
+        With("""{"friendshipPredatesCare":false,"wouldBreakBread":false,"otherUnusual":true}""")
+            .Replace("rn-1042", staffId, StringComparison.Ordinal);
 
     /// <summary>As <see cref="PatientInCare"/>, with circumstances and other members of one's own.</summary>
     internal static string With(string circumstances, string more = "", string patient = "current", string direction = "accept") => $$"""

@@ -29,7 +29,8 @@ public sealed class SubmitRequestTests(AppFixture app)
     [Fact]
     public async Task An_older_friendship_told_by_dates_is_permitted()
     {
-        var decision = await _client.PostJsonAsync("/api/requests", SampleRequests.With("""{"friendsSince":"1985","careSince":"2010-03"}"""))
+        var decision =
+            await _client.PostJsonAsync("/api/requests", SampleRequests.With("""{"friendsSince":"1985","careSince":"2010-03"}"""))
             .JsonAsync(HttpStatusCode.Created);
 
         Assert.Equal("permit", decision.GetProperty("outcome").GetString());
@@ -39,7 +40,8 @@ public sealed class SubmitRequestTests(AppFixture app)
     [Fact]
     public async Task Dates_that_do_not_settle_which_came_first_leave_that_question_open()
     {
-        var problem = await _client.PostJsonAsync("/api/requests", SampleRequests.With("""{"friendsSince":"2010","careSince":"2010-03","wouldBreakBread":false}"""))
+        var problem = await _client.PostJsonAsync("/api/requests",
+            SampleRequests.With("""{"friendsSince":"2010","careSince":"2010-03","wouldBreakBread":false}"""))
             .JsonAsync(HttpStatusCode.UnprocessableEntity);
 
         Assert.EndsWith("/incomplete", problem.GetProperty("type").GetString(), StringComparison.Ordinal);
@@ -50,7 +52,8 @@ public sealed class SubmitRequestTests(AppFixture app)
     [Fact]
     public async Task Unusual_circumstances_wait_for_a_reviewer()
     {
-        var decision = await _client.PostJsonAsync("/api/requests", SampleRequests.With("""{"friendshipPredatesCare":false,"wouldBreakBread":false,"otherUnusual":true}"""))
+        var decision = await _client.PostJsonAsync("/api/requests",
+            SampleRequests.With("""{"friendshipPredatesCare":false,"wouldBreakBread":false,"otherUnusual":true}"""))
             .JsonAsync(HttpStatusCode.Created);
 
         Assert.Equal("review", decision.GetProperty("outcome").GetString());
@@ -60,9 +63,11 @@ public sealed class SubmitRequestTests(AppFixture app)
     [Fact]
     public async Task The_answer_is_in_the_language_of_the_request_and_else_of_the_caller()
     {
-        var asked = await _client.PostJsonAsync("/api/requests", SampleRequests.With("""{"friendsSince":"1985","careSince":"2010"}""", ""","language":"es" """))
+        var asked = await _client.PostJsonAsync("/api/requests",
+            SampleRequests.With("""{"friendsSince":"1985","careSince":"2010"}""", ""","language":"es" """))
             .JsonAsync(HttpStatusCode.Created);
-        var accepted = await _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, ("Accept-Language", "fr, es-MX;q=0.9, en;q=0.5"))
+        var accepted =
+            await _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, ("Accept-Language", "fr, es-MX;q=0.9, en;q=0.5"))
             .JsonAsync(HttpStatusCode.Created);
 
         Assert.Equal("es", asked.GetProperty("language").GetString());
@@ -84,7 +89,8 @@ public sealed class SubmitRequestTests(AppFixture app)
         var decision = await _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare).JsonAsync(HttpStatusCode.Created);
 
         var sha256 = decision.GetProperty("policy").GetProperty("sha256").GetString();
-        var kept = await app.Storage.Table(TableNames.Policies).GetEntityIfExistsAsync<TableEntity>(sha256, "policy", cancellationToken: TestContext.Current.CancellationToken);
+        var kept = await app.Storage.Table(TableNames.Policies)
+            .GetEntityIfExistsAsync<TableEntity>(sha256, "policy", cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(kept.HasValue);
     }
 
@@ -92,7 +98,8 @@ public sealed class SubmitRequestTests(AppFixture app)
     public async Task Fifty_submissions_at_once_with_one_idempotency_key_make_one_decision()
     {
         var key = ("Idempotency-Key", Guid.NewGuid().ToString());
-        var responses = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, key)));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 50)
+            .Select(_ => _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, key)));
 
         Assert.Single(responses, r => r.StatusCode == HttpStatusCode.Created);
         Assert.Equal(49, responses.Count(r => r.StatusCode == HttpStatusCode.OK));
@@ -106,7 +113,8 @@ public sealed class SubmitRequestTests(AppFixture app)
     {
         var key = ("Idempotency-Key", Guid.NewGuid().ToString());
         var first = await _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, key).JsonAsync(HttpStatusCode.Created);
-        var again = await _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare.ReplaceLineEndings("  "), key).JsonAsync(HttpStatusCode.OK);
+        var again = await _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare.ReplaceLineEndings("  "), key)
+            .JsonAsync(HttpStatusCode.OK);
         var other = await _client.PostJsonAsync("/api/requests", SampleRequests.With("""{"friendsSince":"1985","careSince":"2010"}"""), key)
             .JsonAsync(HttpStatusCode.Conflict);
 
@@ -119,7 +127,8 @@ public sealed class SubmitRequestTests(AppFixture app)
     {
         var key = ("Idempotency-Key", Guid.NewGuid().ToString());
         var mine = await _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, key).JsonAsync(HttpStatusCode.Created);
-        var theirs = await app.Client("only-submit").PostJsonAsync("/api/requests", SampleRequests.PatientInCare, key).JsonAsync(HttpStatusCode.Created);
+        var theirs = await app.Client("only-submit").PostJsonAsync("/api/requests", SampleRequests.PatientInCare, key)
+            .JsonAsync(HttpStatusCode.Created);
 
         Assert.NotEqual(mine.GetProperty("id").GetString(), theirs.GetProperty("id").GetString());
     }
@@ -129,13 +138,17 @@ public sealed class SubmitRequestTests(AppFixture app)
     {
         // A host that crashed between claim and decision leaves the claim alone behind.
         var key = Guid.NewGuid().ToString();
-        var first = await _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, ("Idempotency-Key", key)).JsonAsync(HttpStatusCode.Created);
+        var first = await _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, ("Idempotency-Key", key))
+            .JsonAsync(HttpStatusCode.Created);
         Assert.True(DecisionId.TryParse(first.GetProperty("id").GetString(), out var id));
         var table = app.Storage.Table(TableNames.Decisions);
-        await table.DeleteEntityAsync(DecisionKeys.PartitionOf(id), DecisionKeys.RowOf(id), cancellationToken: TestContext.Current.CancellationToken);
-        await table.DeleteEntityAsync(DecisionKeys.PartitionOf(id), DecisionKeys.OutboxRowOf(id, DecisionEvents.Made), cancellationToken: TestContext.Current.CancellationToken);
+        await table.DeleteEntityAsync(DecisionKeys.PartitionOf(id), DecisionKeys.RowOf(id),
+            cancellationToken: TestContext.Current.CancellationToken);
+        await table.DeleteEntityAsync(DecisionKeys.PartitionOf(id), DecisionKeys.OutboxRowOf(id, DecisionEvents.Made),
+            cancellationToken: TestContext.Current.CancellationToken);
 
-        var retried = await _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, ("Idempotency-Key", key)).JsonAsync(HttpStatusCode.Created);
+        var retried = await _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, ("Idempotency-Key", key))
+            .JsonAsync(HttpStatusCode.Created);
 
         Assert.Equal(first.GetRawText(), retried.GetRawText());
     }
@@ -157,10 +170,13 @@ public sealed class SubmitRequestTests(AppFixture app)
         { """{"staff":{},"platform":"Facebook","direction":"accept","otherParty":{"patient":"no"}}""", "/staff/id", "Is required." },
         { """{"staff":{"id":"a"},"platform":"Facebook","direction":"accept","otherParty":{}}""", "/otherParty/patient", "Is required." },
         { SampleRequests.With("{}", direction: "receive"), "/direction", "Must be one of initiate, accept, existing." },
-        { SampleRequests.With("{}", patient: "maybe"), "/otherParty/patient", "Must be one of current, former, family, former-family, no." },
-        { SampleRequests.With("""{"friendsSince":"last year"}"""), "/circumstances/friendsSince", "Must be a date as ISO 8601 writes it: 1985, 2010-03 or 2010-03-14." },
+        { SampleRequests.With("{}", patient: "maybe"), "/otherParty/patient",
+            "Must be one of current, former, family, former-family, no." },
+        { SampleRequests.With("""{"friendsSince":"last year"}"""), "/circumstances/friendsSince",
+            "Must be a date as ISO 8601 writes it: 1985, 2010-03 or 2010-03-14." },
         {
-            SampleRequests.With("""{"friendsSince":"1985","careSince":"2010","friendshipPredatesCare":false}"""), "/circumstances/friendshipPredatesCare",
+            SampleRequests.With("""{"friendsSince":"1985","careSince":"2010","friendshipPredatesCare":false}"""),
+            "/circumstances/friendshipPredatesCare",
             "Contradicts the dates: from friendsSince and careSince it follows that it is yes."
         },
         { SampleRequests.With("""{"wouldBreakBread":"no"}"""), "/circumstances/wouldBreakBread", "The value is of the wrong type." },
@@ -168,13 +184,19 @@ public sealed class SubmitRequestTests(AppFixture app)
         { SampleRequests.With("""{"careSince":"2010","careSince":"2011"}"""), "/circumstances/careSince", "The member is given twice." },
         { SampleRequests.With("{}", ""","language":"fr" """), "/language", "Must be one of en, es." },
         { SampleRequests.With("{}", $",\"note\":\"{new string('a', 501)}\""), "/note", "Must be at most 500 characters." },
-        { SampleRequests.PatientInCare.Replace("\"Facebook\"", "\"Facebook 555-867-5309\"", StringComparison.Ordinal), "/platform", "Must be the name of a network, such as Facebook, or its bare host, such as example.org: no profile, user name or number." },
-        { SampleRequests.PatientInCare.Replace("\"Cardiology\"", "\"ben@example.org\"", StringComparison.Ordinal), "/staff/department", "Must hold no number, date, address or user name that may identify somebody." },
-        { SampleRequests.PatientInCare.Replace("\"Registered nurse\"", "\"MRN 12345678\"", StringComparison.Ordinal), "/staff/role", "Must hold no number, date, address or user name that may identify somebody." },
-        { SampleRequests.PatientInCare.Replace("\"Facebook\"", "\"Face\\nbook\"", StringComparison.Ordinal), "/platform", "Must be one line of printable characters." },
+        { SampleRequests.PatientInCare.Replace("\"Facebook\"", "\"Facebook 555-867-5309\"", StringComparison.Ordinal), "/platform",
+            "Must be the name of a network, such as Facebook, or its bare host, such as example.org: no profile, user name or number." },
+        { SampleRequests.PatientInCare.Replace("\"Cardiology\"", "\"ben@example.org\"", StringComparison.Ordinal), "/staff/department",
+            "Must hold no number, date, address or user name that may identify somebody." },
+        { SampleRequests.PatientInCare.Replace("\"Registered nurse\"", "\"MRN 12345678\"", StringComparison.Ordinal), "/staff/role",
+            "Must hold no number, date, address or user name that may identify somebody." },
+        { SampleRequests.PatientInCare.Replace("\"Facebook\"", "\"Face\\nbook\"", StringComparison.Ordinal), "/platform",
+            "Must be one line of printable characters." },
         { SampleRequests.PatientInCare.Replace("rn-1042", " ", StringComparison.Ordinal), "/staff/id", "Must be 1 to 128 characters." },
-        { SampleRequests.PatientInCare.Replace("rn-1042", "Jane Doe", StringComparison.Ordinal), "/staff/id", "Must be one word of 1 to 128 printable ASCII characters." },
-        { """{"otherParty":{"patient":"no","reference":"Jane Doe"}}""", "/otherParty/reference", "Must be 1 to 64 of A-Z, a-z, 0-9, _ and -." },
+        { SampleRequests.PatientInCare.Replace("rn-1042", "Jane Doe", StringComparison.Ordinal), "/staff/id",
+            "Must be one word of 1 to 128 printable ASCII characters." },
+        { """{"otherParty":{"patient":"no","reference":"Jane Doe"}}""", "/otherParty/reference",
+            "Must be 1 to 64 of A-Z, a-z, 0-9, _ and -." },
         { "{\"staff\":", "/staff", "Not valid JSON (line 1, byte 10)." },
         { "", "", "The body is empty; a JSON object is expected." },
         { "null", "", "Must be a JSON object, not null." },
@@ -202,7 +224,8 @@ public sealed class SubmitRequestTests(AppFixture app)
         await _client.PostJsonAsync("/api/requests", fits + " ").JsonAsync(HttpStatusCode.RequestEntityTooLarge);
 
         // Without a Content-Length the size shows only while reading.
-        using var chunked = new HttpRequestMessage(HttpMethod.Post, "/api/requests") { Content = new StringContent(fits + " ", null, "application/json") };
+        using var chunked = new HttpRequestMessage(HttpMethod.Post, "/api/requests")
+        { Content = new StringContent(fits + " ", null, "application/json") };
         chunked.Headers.TransferEncodingChunked = true;
         await _client.SendAsync(chunked, TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.RequestEntityTooLarge);
     }
@@ -216,6 +239,7 @@ public sealed class SubmitRequestTests(AppFixture app)
         content.Headers.Remove("Content-Type");
         content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
 
-        await _client.PostAsync(new Uri("/api/requests", UriKind.Relative), content, TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.UnsupportedMediaType);
+        await _client.PostAsync(new Uri("/api/requests", UriKind.Relative), content, TestContext.Current.CancellationToken)
+            .JsonAsync(HttpStatusCode.UnsupportedMediaType);
     }
 }

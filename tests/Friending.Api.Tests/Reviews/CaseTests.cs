@@ -29,11 +29,14 @@ public sealed class CaseTests(AppFixture app)
         await ana.PostJsonAsync($"{path}/question", Question, ("If-Match", "\"2\"")).JsonAsync(HttpStatusCode.OK);
         var asked = await ReadAsync(nurse, path);
         var answered = await nurse.PostJsonAsync($"{path}/answer", Note).JsonAsync(HttpStatusCode.OK);
-        var declined = await ana.PostJsonAsync($"{path}/review", """{"resolution":"decline","reason":"School is long ago."}""").JsonAsync(HttpStatusCode.OK);
+        var declined = await ana.PostJsonAsync($"{path}/review", """{"resolution":"decline","reason":"School is long ago."}""")
+            .JsonAsync(HttpStatusCode.OK);
         Assert.Equal(["appeal", "withdraw"], await NextAsync(nurse));
-        var appealed = await nurse.PostJsonAsync($"{path}/appeal", """{"note":"We have met every summer since."}""").JsonAsync(HttpStatusCode.OK);
+        var appealed = await nurse.PostJsonAsync($"{path}/appeal", """{"note":"We have met every summer since."}""")
+            .JsonAsync(HttpStatusCode.OK);
         Assert.Equal(["answer", "withdraw"], await NextAsync(nurse));
-        var permitted = await ben.PostJsonAsync($"{path}/review", """{"resolution":"permit","reason":"That is a friendship."}""").JsonAsync(HttpStatusCode.OK);
+        var permitted = await ben.PostJsonAsync($"{path}/review", """{"resolution":"permit","reason":"That is a friendship."}""")
+            .JsonAsync(HttpStatusCode.OK);
         Assert.Equal(["withdraw"], await NextAsync(nurse));
 
         var first = opened.GetProperty("case");
@@ -50,15 +53,20 @@ public sealed class CaseTests(AppFixture app)
                 .Select(m => (m.GetProperty("from").GetString(), m.GetProperty("text").GetString(), m.GetProperty("by").GetString())));
         Assert.Equal(("reviewed", "decline"), (declined.GetProperty("status").GetString(), declined.GetProperty("standing").GetString()));
         Assert.Equal(("pending-review", "review", JsonValueKind.Null, JsonValueKind.Null), (
-            appealed.GetProperty("status").GetString(), appealed.GetProperty("outcome").GetString(), appealed.GetProperty("standing").ValueKind,
+            appealed.GetProperty("status").GetString(), appealed.GetProperty("outcome").GetString(),
+            appealed.GetProperty("standing").ValueKind,
             appealed.GetProperty("review").ValueKind));
         var appeal = appealed.GetProperty("case").GetProperty("appeal");
         Assert.Equal(("We have met every summer since.", "decline", "ana"), (
             appeal.GetProperty("note").GetString(), appeal.GetProperty("against").GetProperty("resolution").GetString(),
             appeal.GetProperty("against").GetProperty("by").GetString()));
-        Assert.Equal((JsonValueKind.Null, 2), (appealed.GetProperty("case").GetProperty("owner").ValueKind, appealed.GetProperty("case").GetProperty("messages").GetArrayLength()));
-        Assert.True(appealed.GetProperty("case").GetProperty("dueAt").GetDateTimeOffset() >= first.GetProperty("dueAt").GetDateTimeOffset());
-        Assert.Equal(("permit", "ben"), (permitted.GetProperty("standing").GetString(), permitted.GetProperty("review").GetProperty("by").GetString()));
+        Assert.Equal((JsonValueKind.Null, 2),
+            (appealed.GetProperty("case").GetProperty("owner").ValueKind,
+                appealed.GetProperty("case").GetProperty("messages").GetArrayLength()));
+        Assert.True(appealed.GetProperty("case").GetProperty("dueAt").GetDateTimeOffset() >= first.GetProperty("dueAt")
+            .GetDateTimeOffset());
+        Assert.Equal(("permit", "ben"),
+            (permitted.GetProperty("standing").GetString(), permitted.GetProperty("review").GetProperty("by").GetString()));
 
         string[] events = ["made", "claimed", "asked", "answered", "reviewed", "appealed", "reviewed"];
         var told = new List<string>();
@@ -72,7 +80,8 @@ public sealed class CaseTests(AppFixture app)
         await app.Host.Services.GetRequiredService<AuditSeals>().RunAsync(Cancelled);
         // Other tests write rows of their own into this storage, which the verification tells of; none is this decision's or the trail's.
         Assert.DoesNotContain(
-            (await auditor.GetAsync("/api/audit/verification", Cancelled).JsonAsync(HttpStatusCode.OK)).GetProperty("problems").EnumerateArray(),
+            (await auditor.GetAsync("/api/audit/verification", Cancelled).JsonAsync(HttpStatusCode.OK)).GetProperty("problems")
+                .EnumerateArray(),
             p => p.GetProperty("number").GetInt64() > 0 || p.GetRawText().Contains(path.Split('/')[^1], StringComparison.Ordinal));
     }
 
@@ -89,7 +98,8 @@ public sealed class CaseTests(AppFixture app)
         await ben.PostJsonAsync($"{path}/claim", "", ("If-Match", "\"1\"")).JsonAsync(HttpStatusCode.PreconditionFailed);
         var taken = await ben.PostJsonAsync($"{path}/claim", "").JsonAsync(HttpStatusCode.Conflict);
         var notMine = await ReleaseAsync(ben, path, null).JsonAsync(HttpStatusCode.Conflict);
-        Assert.Equal(("/problems/taken", "/problems/taken"), (taken.GetProperty("type").GetString(), notMine.GetProperty("type").GetString()));
+        Assert.Equal(("/problems/taken", "/problems/taken"),
+            (taken.GetProperty("type").GetString(), notMine.GetProperty("type").GetString()));
         var over = await ben.PostJsonAsync($"{path}/claim", "", ("If-Match", "\"2\"")).JsonAsync(HttpStatusCode.OK);
         Assert.Equal("ben", over.GetProperty("case").GetProperty("owner").GetString());
         await ReleaseAsync(ben, path, "\"2\"").JsonAsync(HttpStatusCode.PreconditionFailed);
@@ -115,11 +125,14 @@ public sealed class CaseTests(AppFixture app)
             var path = await SubmitAsync(client, "rn-1042");
             (string, string)[] condition = round % 2 == 0 ? [] : [("If-Match", "\"1\"")];
 
-            var answers = await Task.WhenAll(ana.PostJsonAsync($"{path}/claim", "", condition), ben.PostJsonAsync($"{path}/claim", "", condition));
+            var answers =
+                await Task.WhenAll(ana.PostJsonAsync($"{path}/claim", "", condition), ben.PostJsonAsync($"{path}/claim", "", condition));
 
             var won = answers.Single(a => a.StatusCode == HttpStatusCode.OK);
-            Assert.Equal(condition.Length == 0 ? HttpStatusCode.Conflict : HttpStatusCode.PreconditionFailed, answers.Single(a => a != won).StatusCode);
-            Assert.Equal(won == answers[0] ? "ana" : "ben", (await ReadAsync(client, path)).GetProperty("case").GetProperty("owner").GetString());
+            Assert.Equal(condition.Length == 0 ? HttpStatusCode.Conflict : HttpStatusCode.PreconditionFailed,
+                answers.Single(a => a != won).StatusCode);
+            Assert.Equal(won == answers[0] ? "ana" : "ben",
+                (await ReadAsync(client, path)).GetProperty("case").GetProperty("owner").GetString());
         }
     }
 
@@ -166,13 +179,15 @@ public sealed class CaseTests(AppFixture app)
         using var client = app.Client();
         using var nurse = app.Person("rn-appeal");
         using var ana = app.Person("ana", Role.Review);
-        using var submitted = await nurse.PostJsonAsync("/api/requests", SampleRequests.PatientInCare.Replace("rn-1042", "rn-appeal", StringComparison.Ordinal));
+        using var submitted = await nurse.PostJsonAsync("/api/requests",
+            SampleRequests.PatientInCare.Replace("rn-1042", "rn-appeal", StringComparison.Ordinal));
         var path = submitted.Headers.Location!.ToString();
 
         await nurse.PostJsonAsync($"{path}/appeal", Note, ("If-Match", "\"7\"")).JsonAsync(HttpStatusCode.PreconditionFailed);
         var appealed = await nurse.PostJsonAsync($"{path}/appeal", Note, ("If-Match", "\"1\"")).JsonAsync(HttpStatusCode.OK);
         Assert.Equal(("pending-review", "decline", JsonValueKind.Null), (
-            appealed.GetProperty("status").GetString(), appealed.GetProperty("outcome").GetString(), appealed.GetProperty("standing").ValueKind));
+            appealed.GetProperty("status").GetString(), appealed.GetProperty("outcome").GetString(),
+            appealed.GetProperty("standing").ValueKind));
         Assert.False(appealed.GetProperty("case").GetProperty("appeal").TryGetProperty("against", out _));
         await NotAppealableAsync("Only");
         await ana.PostJsonAsync($"{path}/review", """{"resolution":"decline","reason":"It is as it was."}""").JsonAsync(HttpStatusCode.OK);
@@ -205,17 +220,20 @@ public sealed class CaseTests(AppFixture app)
 
     [Theory]
     [MemberData(nameof(BadTexts))]
-    public async Task A_text_that_cannot_be_kept_is_refused_with_the_place_and_never_echoed(string text, string message, string secret, int status)
+    public async Task A_text_that_cannot_be_kept_is_refused_with_the_place_and_never_echoed(string text, string message,
+        string secret, int status)
     {
         using var client = app.Client();
         using var nurse = app.Person("rn-text");
         var path = await SubmitAsync(client, "rn-text");
 
-        foreach (var (caller, operation, member) in new[] { (client, "question", "text"), (nurse, "answer", "note"), (nurse, "appeal", "note") })
+        foreach (var (caller, operation, member) in new[]
+            { (client, "question", "text"), (nurse, "answer", "note"), (nurse, "appeal", "note") })
         {
             var body = text == "{}" ? text : $$"""{"{{member}}":{{text}}}""";
             var problem = await caller.PostJsonAsync($"{path}/{operation}", body).JsonAsync((HttpStatusCode)status);
-            Assert.StartsWith(message, Assert.Single(problem.GetProperty("errors").GetProperty($"/{member}").Texts()), StringComparison.Ordinal);
+            Assert.StartsWith(message, Assert.Single(problem.GetProperty("errors").GetProperty($"/{member}").Texts()),
+                StringComparison.Ordinal);
             if (secret.Length > 0)
                 Assert.DoesNotContain(secret, problem.GetRawText(), StringComparison.Ordinal);
         }
@@ -242,7 +260,8 @@ public sealed class CaseTests(AppFixture app)
 
     // Of the newest of the person's own.
     private static async Task<string[]> NextAsync(HttpClient person) =>
-        (await person.GetAsync("/api/requests?limit=1", Cancelled).JsonAsync(HttpStatusCode.OK)).GetProperty("items")[0].GetProperty("next").Texts();
+        (await person.GetAsync("/api/requests?limit=1", Cancelled).JsonAsync(HttpStatusCode.OK)).GetProperty("items")[0]
+            .GetProperty("next").Texts();
 
     private async Task<List<string>> FeedAsync(string id)
     {
@@ -253,7 +272,8 @@ public sealed class CaseTests(AppFixture app)
             var page = await auditor.GetAsync($"/api/feed{query}", Cancelled).JsonAsync(HttpStatusCode.OK);
             if (page.GetProperty("items").GetArrayLength() == 0)
                 return events;
-            events.AddRange(page.GetProperty("items").EnumerateArray().Where(i => i.GetProperty("id").GetString() == id).Select(i => i.GetProperty("event").GetString()!));
+            events.AddRange(page.GetProperty("items").EnumerateArray().Where(i => i.GetProperty("id").GetString() == id)
+                .Select(i => i.GetProperty("event").GetString()!));
             query = $"?limit=100&cursor={page.GetProperty("cursor").GetString()}";
         }
     }

@@ -23,7 +23,8 @@ public sealed class ListReviewsTests(AppFixture app)
         var made = new DateTimeOffset(2101, 1, 1, 0, 0, 0, TimeSpan.Zero);
         // A due time each, with what is made later due sooner; and of those with the same due time nobody has the third and the first.
         var ids = new List<string>();
-        foreach (var (hour, due, owner) in new[] { (3, 40, null), (1, 50, null), (30, 35, "ana"), (4, 40, null), (2, 40, "ana"), (20, 60, null) })
+        foreach (var (hour, due, owner) in new[]
+            { (3, 40, null), (1, 50, null), (30, 35, "ana"), (4, 40, null), (2, 40, "ana"), (20, 60, null) })
             ids.Add((await PendingAsync(made.AddHours(hour), "Ward 2101", made.AddHours(due), owner)).ToString());
         string[] expected = [ids[2], ids[0], ids[3], ids[4], ids[1], ids[5]];
 
@@ -33,11 +34,14 @@ public sealed class ListReviewsTests(AppFixture app)
             Assert.Equal(expected, listed.Select(i => i.GetProperty("id").GetString()));
             foreach (var item in listed)
             {
-                var decision = await _client.GetAsync(new Uri($"/api/decisions/{item.GetProperty("id")}", UriKind.Relative), Cancelled).JsonAsync(HttpStatusCode.OK);
+                var decision = await _client.GetAsync(new Uri($"/api/decisions/{item.GetProperty("id")}", UriKind.Relative), Cancelled)
+                    .JsonAsync(HttpStatusCode.OK);
                 Assert.All(decision.EnumerateObject(), m => Assert.Equal(m.Value.GetRawText(), item.GetProperty(m.Name).GetRawText()));
                 Assert.Equal(
-                    (decision.GetProperty("case").GetProperty("dueAt").GetString(), decision.GetProperty("case").GetProperty("owner").GetString(), false),
-                    (item.GetProperty("dueAt").GetString(), item.GetProperty("owner").GetString(), item.GetProperty("overdue").GetBoolean()));
+                    (decision.GetProperty("case").GetProperty("dueAt").GetString(),
+                        decision.GetProperty("case").GetProperty("owner").GetString(), false),
+                    (item.GetProperty("dueAt").GetString(), item.GetProperty("owner").GetString(),
+                        item.GetProperty("overdue").GetBoolean()));
             }
         }
     }
@@ -51,14 +55,16 @@ public sealed class ListReviewsTests(AppFixture app)
             ids.Add(await PendingAsync(made.AddHours(hour), "Ward 2103"));
         var first = await PageAsync("?limit=2&department=Ward%202103");
 
-        await _client.PostJsonAsync($"/api/decisions/{ids[1]}/review", """{"resolution":"permit","reason":"Old friends."}""").JsonAsync(HttpStatusCode.OK);
+        await _client.PostJsonAsync($"/api/decisions/{ids[1]}/review", """{"resolution":"permit","reason":"Old friends."}""")
+            .JsonAsync(HttpStatusCode.OK);
         var second = await PageAsync($"?limit=2&department=Ward%202103&cursor={first.GetProperty("cursor").GetString()}");
 
         Assert.Equal(ids[..2].Select(i => i.ToString()), first.GetProperty("items").Texts("id"));
         Assert.Equal(ids[2..].Select(i => i.ToString()), second.GetProperty("items").Texts("id"));
         Assert.Equal((4, 3), (first.GetProperty("total").GetInt32(), second.GetProperty("total").GetInt32()));
         Assert.False(second.TryGetProperty("cursor", out _));
-        await _client.GetAsync(new Uri($"/api/reviews?cursor={first.GetProperty("cursor").GetString()}", UriKind.Relative), Cancelled).JsonAsync(HttpStatusCode.BadRequest);
+        await _client.GetAsync(new Uri($"/api/reviews?cursor={first.GetProperty("cursor").GetString()}", UriKind.Relative), Cancelled)
+            .JsonAsync(HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -74,7 +80,8 @@ public sealed class ListReviewsTests(AppFixture app)
 
         Assert.Equal([(late.ToString(), true), (other.ToString(), false)], all.GetProperty("items").EnumerateArray()
             .Select(i => (i.GetProperty("id").GetString()!, i.GetProperty("overdue").GetBoolean())));
-        Assert.Equal((late.ToString(), "ana-2104"), (Assert.Single(mine.GetProperty("items").Texts("id")), mine.GetProperty("items")[0].GetProperty("owner").GetString()));
+        Assert.Equal((late.ToString(), "ana-2104"),
+            (Assert.Single(mine.GetProperty("items").Texts("id")), mine.GetProperty("items")[0].GetProperty("owner").GetString()));
         Assert.Equal(1, mine.GetProperty("total").GetInt32());
     }
 
@@ -88,12 +95,15 @@ public sealed class ListReviewsTests(AppFixture app)
         foreach (var resolution in new[] { "permit", "decline", "discourage" })
         {
             ids.Add(await PendingAsync(made, "Ward 2105", staffId: "owner-2105"));
-            await ana.PostJsonAsync($"/api/decisions/{ids[^1]}/review", $$"""{"resolution":"{{resolution}}","reason":"Made up."}""").JsonAsync(HttpStatusCode.OK);
+            await ana.PostJsonAsync($"/api/decisions/{ids[^1]}/review", $$"""{"resolution":"{{resolution}}","reason":"Made up."}""")
+                .JsonAsync(HttpStatusCode.OK);
         }
-        await owner.PostJsonAsync($"/api/decisions/{ids[1]}/appeal", """{"note":"We have known each other for long."}""").JsonAsync(HttpStatusCode.OK);
+        await owner.PostJsonAsync($"/api/decisions/{ids[1]}/appeal", """{"note":"We have known each other for long."}""")
+            .JsonAsync(HttpStatusCode.OK);
 
         var resolved = await PageAsync("?state=resolved&department=Ward%202105");
-        var mine = await ana.GetAsync(new Uri("/api/reviews?state=resolved&mine=true", UriKind.Relative), Cancelled).JsonAsync(HttpStatusCode.OK);
+        var mine = await ana.GetAsync(new Uri("/api/reviews?state=resolved&mine=true", UriKind.Relative), Cancelled)
+            .JsonAsync(HttpStatusCode.OK);
 
         Assert.Equal(new[] { ids[0], ids[2] }.Select(i => i.ToString()).Order(), resolved.GetProperty("items").Texts("id").Order());
         Assert.Equal(2, resolved.GetProperty("total").GetInt32());
@@ -118,13 +128,15 @@ public sealed class ListReviewsTests(AppFixture app)
     {
         var made = new DateTimeOffset(2102, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var (resolved, withdrawn, waiting) = (await PendingAsync(made), await PendingAsync(made), await PendingAsync(made));
-        await _client.PostJsonAsync($"/api/decisions/{resolved}/review", """{"resolution":"permit","reason":"Old friends."}""").JsonAsync(HttpStatusCode.OK);
+        await _client.PostJsonAsync($"/api/decisions/{resolved}/review", """{"resolution":"permit","reason":"Old friends."}""")
+            .JsonAsync(HttpStatusCode.OK);
         await _client.PostJsonAsync($"/api/decisions/{withdrawn}/withdraw", "").JsonAsync(HttpStatusCode.OK);
         var purged = DecisionId.NewAt(made);
         foreach (var id in new[] { resolved, withdrawn, purged })
             await List.PutAsync(StoredDecisions.PendingAt(made, Policy) with { Id = id }, Cancelled);
 
-        var listed = (await AllAsync("?limit=2", 2)).Where(i => i.GetProperty("decidedAt").GetString()!.StartsWith("2102", StringComparison.Ordinal));
+        var listed = (await AllAsync("?limit=2", 2))
+            .Where(i => i.GetProperty("decidedAt").GetString()!.StartsWith("2102", StringComparison.Ordinal));
 
         Assert.Equal([waiting.ToString()], listed.Select(i => i.GetProperty("id").GetString()));
         var rows = await List.PendingAsync(Cancelled).Select(r => r.Id).ToListAsync(Cancelled);
@@ -145,7 +157,8 @@ public sealed class ListReviewsTests(AppFixture app)
     [InlineData("?order=newest", "state, department, mine, limit, cursor")]
     public async Task A_parameter_that_cannot_be_taken_is_named(string query, string named)
     {
-        var problem = await _client.GetAsync(new Uri($"/api/reviews{query}", UriKind.Relative), Cancelled).JsonAsync(HttpStatusCode.BadRequest);
+        var problem = await _client.GetAsync(new Uri($"/api/reviews{query}", UriKind.Relative), Cancelled)
+            .JsonAsync(HttpStatusCode.BadRequest);
 
         Assert.Contains(named, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }

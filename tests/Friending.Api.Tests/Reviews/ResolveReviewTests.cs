@@ -50,7 +50,8 @@ public sealed class ResolveReviewTests(AppFixture app)
             Assert.Equal(condition.Length == 0 ? HttpStatusCode.Conflict : HttpStatusCode.PreconditionFailed, refused);
             using var read = await _client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
             var review = (await Task.FromResult(read).JsonAsync(HttpStatusCode.OK)).GetProperty("review");
-            Assert.Equal(anas == HttpStatusCode.OK ? ("ana", "permit") : ("ben", "decline"), (review.GetProperty("by").GetString(), review.GetProperty("resolution").GetString()));
+            Assert.Equal(anas == HttpStatusCode.OK ? ("ana", "permit") : ("ben", "decline"),
+                (review.GetProperty("by").GetString(), review.GetProperty("resolution").GetString()));
             Assert.Equal("\"2\"", read.Headers.ETag!.Tag);
         }
     }
@@ -76,7 +77,8 @@ public sealed class ResolveReviewTests(AppFixture app)
         var (path, etag) = await PendingAsync();
         foreach (var other in new[] { "\"2\"", "\"x\"", $"W/{etag}", "\"2\", \"3\"" })
             await _client.PostJsonAsync($"{path}/review", Decline, ("If-Match", other)).JsonAsync(HttpStatusCode.PreconditionFailed);
-        using var unreadable = new HttpRequestMessage(HttpMethod.Post, $"{path}/review") { Content = new StringContent(Decline, null, "application/json") };
+        using var unreadable = new HttpRequestMessage(HttpMethod.Post, $"{path}/review")
+        { Content = new StringContent(Decline, null, "application/json") };
         unreadable.Headers.TryAddWithoutValidation("If-Match", "1");
         await _client.SendAsync(unreadable, TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.PreconditionFailed);
         var resolved = await _client.PostJsonAsync($"{path}/review", Decline, ("If-Match", $"\"9\", {etag}")).JsonAsync(HttpStatusCode.OK);
@@ -103,7 +105,8 @@ public sealed class ResolveReviewTests(AppFixture app)
 
     [Theory]
     [MemberData(nameof(BadReviews))]
-    public async Task A_review_that_cannot_be_taken_is_told_what_is_wrong_and_where_and_changes_nothing(string body, string pointer, string message)
+    public async Task A_review_that_cannot_be_taken_is_told_what_is_wrong_and_where_and_changes_nothing(string body, string pointer,
+        string message)
     {
         var (path, _) = await PendingAsync();
 
@@ -117,7 +120,8 @@ public sealed class ResolveReviewTests(AppFixture app)
     public async Task A_reason_of_a_thousand_characters_is_taken()
     {
         var (path, _) = await PendingAsync();
-        await _client.PostJsonAsync($"{path}/review", $$"""{"resolution":"permit","reason":"{{new string('a', 1000)}}"}""").JsonAsync(HttpStatusCode.OK);
+        await _client.PostJsonAsync($"{path}/review", $$"""{"resolution":"permit","reason":"{{new string('a', 1000)}}"}""")
+            .JsonAsync(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -125,7 +129,8 @@ public sealed class ResolveReviewTests(AppFixture app)
     {
         var (path, _) = await PendingAsync();
 
-        var problem = await _client.PostJsonAsync($"{path}/review", """{"resolution":"permit","reason":"call 555-867-5309"}""").JsonAsync(HttpStatusCode.UnprocessableEntity);
+        var problem = await _client.PostJsonAsync($"{path}/review", """{"resolution":"permit","reason":"call 555-867-5309"}""")
+            .JsonAsync(HttpStatusCode.UnprocessableEntity);
 
         Assert.Contains("telephone", problem.GetProperty("errors").GetProperty("/reason")[0].GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("867", problem.GetRawText(), StringComparison.Ordinal);
@@ -152,7 +157,9 @@ public sealed class ResolveReviewTests(AppFixture app)
 
     private async Task StillPendingAsync(string path)
     {
-        var decision = await _client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken).JsonAsync(HttpStatusCode.OK);
-        Assert.Equal(("pending-review", JsonValueKind.Null), (decision.GetProperty("status").GetString(), decision.GetProperty("review").ValueKind));
+        var decision = await _client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken)
+            .JsonAsync(HttpStatusCode.OK);
+        Assert.Equal(("pending-review", JsonValueKind.Null),
+            (decision.GetProperty("status").GetString(), decision.GetProperty("review").ValueKind));
     }
 }

@@ -20,17 +20,21 @@ public sealed class SubscriptionTests(AppFixture app)
         var builder = WebApplication.CreateSlimBuilder();
         await using var flow = builder.Build();
         flow.Urls.Add("http://127.0.0.1:0");
-        flow.MapPost("/flow", async (HttpContext context) => called.Enqueue((await JsonDocument.ParseAsync(context.Request.Body)).RootElement));
+        flow.MapPost("/flow", async (HttpContext context) =>
+            called.Enqueue((await JsonDocument.ParseAsync(context.Request.Body)).RootElement));
         await flow.StartAsync(Cancelled);
 
-        using var subscribed = await _client.PostJsonAsync("/api/subscriptions", $$"""{"callback":"{{flow.Urls.First()}}/flow?sig=s3cret","events":["friending.decision.made"]}""");
+        using var subscribed = await _client.PostJsonAsync("/api/subscriptions",
+            $$"""{"callback":"{{flow.Urls.First()}}/flow?sig=s3cret","events":["friending.decision.made"]}""");
         Assert.Equal(HttpStatusCode.Created, subscribed.StatusCode);
         Assert.DoesNotContain("s3cret", await subscribed.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
         var location = subscribed.Headers.Location!;
 
-        var made = (await _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare).JsonAsync(HttpStatusCode.Created)).GetProperty("id").GetString();
+        var made = (await _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare).JsonAsync(HttpStatusCode.Created))
+            .GetProperty("id").GetString();
         await Eventually.IsSoAsync("the flow was called", () => called.Any(e => e.GetProperty("id").GetString() == $"{made}/1/made"));
-        Assert.Equal("decline", called.First(e => e.GetProperty("subject").GetString() == made).GetProperty("data").GetProperty("standing").GetString());
+        Assert.Equal("decline", called.First(e => e.GetProperty("subject").GetString() == made).GetProperty("data").GetProperty("standing")
+            .GetString());
 
         await app.Client("only-audit").DeleteAsync(location, Cancelled).JsonAsync(HttpStatusCode.NotFound);
         using var ended = await _client.DeleteAsync(location, Cancelled);
@@ -51,5 +55,6 @@ public sealed class SubscriptionTests(AppFixture app)
 
     [Fact]
     public async Task Only_auditors_subscribe() =>
-        await app.Client("only-submit").PostJsonAsync("/api/subscriptions", """{"callback":"http://127.0.0.1/x"}""").JsonAsync(HttpStatusCode.Forbidden);
+        await app.Client("only-submit").PostJsonAsync("/api/subscriptions", """{"callback":"http://127.0.0.1/x"}""")
+            .JsonAsync(HttpStatusCode.Forbidden);
 }

@@ -14,11 +14,14 @@ internal static class MillionCells
         Rule(2),
     ]);
 
-    /// <summary>A thousand rules that each take a random part, so that hardly any two cells' surroundings are alike: as bad as it gets.</summary>
+    /// <summary>A thousand rules that each take a random part, so that hardly any two cells' surroundings
+    /// are alike: as bad as it gets.</summary>
     internal static byte[] Random(int seed)
     {
         var random = new Random(seed);
-        return Document(6, [.. Enumerable.Range(0, 1000).Select(_ => Rule(random.Next(3), [.. Enumerable.Range(0, 6).Select(f => (f, Some()))])), Rule(2)]);
+        return Document(6,
+            [.. Enumerable.Range(0, 1000)
+                .Select(_ => Rule(random.Next(3), [.. Enumerable.Range(0, 6).Select(f => (f, Some()))])), Rule(2)]);
 
         int[] Some()
         {
@@ -27,23 +30,27 @@ internal static class MillionCells
         }
     }
 
-    private static (int Outcome, (int Fact, int[] Values)[] When) Rule(int outcome, params (int Fact, int[] Values)[] when) => (outcome, when);
+    private static (int Outcome, (int Fact, int[] Values)[] When) Rule(int outcome, params (int Fact, int[] Values)[] when) =>
+        (outcome, when);
 
-    private static byte[] Document(int facts, (int Outcome, (int Fact, int[] Values)[] When)[] rules) => JsonSerializer.SerializeToUtf8Bytes(new
-    {
-        id = "cells",
-        version = "1.0.0",
-        languages = new[] { "en" },
-        outcomes = Enumerable.Range(0, 3).Select(o => new { value = $"o{o}", kind = "permit" }),
-        otherwise = "o2",
-        facts = Enumerable.Range(0, facts).Select(f => new { name = $"f{f}", values = Enumerable.Range(0, 10).Select(v => new { value = $"v{v}" }) }),
-        guidelines = new[]
+    private static byte[] Document(int facts, (int Outcome, (int Fact, int[] Values)[] When)[] rules) =>
+        JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            id = "cells",
+            version = "1.0.0",
+            languages = new[] { "en" },
+            outcomes = Enumerable.Range(0, 3).Select(o => new { value = $"o{o}", kind = "permit" }),
+            otherwise = "o2",
+            facts = Enumerable.Range(0, facts)
+            .Select(f => new { name = $"f{f}", values = Enumerable.Range(0, 10).Select(v => new { value = $"v{v}" }) }),
+            guidelines = new[]
         {
             new
             {
                 id = "1",
-                rules = rules.Select((r, i) => new { id = $"1.{i}", when = r.When.ToDictionary(c => $"f{c.Fact}", c => c.Values.Select(v => $"v{v}")), outcome = $"o{r.Outcome}" }),
+                rules = rules.Select((r, i) => new { id = $"1.{i}",
+                    when = r.When.ToDictionary(c => $"f{c.Fact}", c => c.Values.Select(v => $"v{v}")), outcome = $"o{r.Outcome}" }),
             },
         },
-    });
+        });
 }

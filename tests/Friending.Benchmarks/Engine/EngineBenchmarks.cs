@@ -17,7 +17,9 @@ public class EngineBenchmarks
     [GlobalSetup]
     public void State()
     {
-        _complete = Facts("patient current, careRole yes, direction accept, account personal, predatesCare no, breaksBread no, unusual no, colleague no, harmsWork no");
+        _complete = Facts(
+            "patient current, careRole yes, direction accept, account personal, predatesCare no, breaksBread no, unusual no, "
+                + "colleague no, harmsWork no");
         _threeUnknown = Facts("patient current, careRole yes, direction accept, account personal, colleague no, harmsWork no");
         _same = MicrosoftRules.Facts.Of(_policy, _complete);
         MicrosoftRules.EnsureSameOutcomes(_rules, _policy);
@@ -40,7 +42,8 @@ public class EngineBenchmarks
 
     /// <summary>With the questions that are still open, best first.</summary>
     [Benchmark]
-    public int AnswerAndAskWithThreeFactsUnknown() => _policy.Evaluate(_threeUnknown).Outcome + _policy.Interview.QuestionsFor(_threeUnknown).Count;
+    public int AnswerAndAskWithThreeFactsUnknown() =>
+        _policy.Evaluate(_threeUnknown).Outcome + _policy.Interview.QuestionsFor(_threeUnknown).Count;
 
     [Benchmark]
     public PolicyDecisionPoint LoadTheDefaultPolicy() => DefaultPolicy.Load();

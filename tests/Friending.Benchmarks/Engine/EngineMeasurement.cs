@@ -19,8 +19,10 @@ internal static class EngineMeasurement
     {
         // Short iterations need more of them until the optimised code is there, which a busy machine takes its time to make.
         var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
-            .WithWarmupCount(table.IsShort ? 12 : 5).WithIterationCount(table.IsShort ? 5 : 15).WithIterationTime(TimeInterval.FromMilliseconds(table.IsShort ? 100 : 250));
-        var config = ManualConfig.CreateEmpty().AddJob(job).AddDiagnoser(MemoryDiagnoser.Default).AddColumnProvider(DefaultColumnProviders.Instance)
+            .WithWarmupCount(table.IsShort ? 12 : 5).WithIterationCount(table.IsShort ? 5 : 15)
+            .WithIterationTime(TimeInterval.FromMilliseconds(table.IsShort ? 100 : 250));
+        var config = ManualConfig.CreateEmpty().AddJob(job).AddDiagnoser(MemoryDiagnoser.Default)
+            .AddColumnProvider(DefaultColumnProviders.Instance)
             .AddLogger(NullLogger.Instance).WithOptions(ConfigOptions.DisableOptimizationsValidator)
             .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "friending-benchmarks"));
         var reports = BenchmarkRunner.Run<EngineBenchmarks>(config).Reports;
@@ -39,7 +41,8 @@ internal static class EngineMeasurement
         table.TimeAtMost(Item, "load, compile and verify the default policy", load, 20, "ms");
 
         BenchmarkReport Of(string method) => reports.Single(r => r.BenchmarkCase.Descriptor.WorkloadMethod.Name == method);
-        double Time(string method) => Of(method).ResultStatistics?.Median ?? throw new InvalidOperationException($"{method} gave no result.");
+        double Time(string method) =>
+            Of(method).ResultStatistics?.Median ?? throw new InvalidOperationException($"{method} gave no result.");
         double Bytes(string method) => Of(method).GcStats.GetBytesAllocatedPerOperation(Of(method).BenchmarkCase) ?? double.NaN;
     }
 }

@@ -45,7 +45,8 @@ internal sealed class MicrosoftRules
             var ours = policy.Outcome(policy.Evaluate(facts).Outcome).Value;
             var theirs = rules.OutcomeAsync(Facts.Of(policy, facts)).GetAwaiter().GetResult();
             if (ours != theirs)
-                throw new InvalidOperationException($"RulesEngine says {theirs} where we say {ours}: {string.Join(", ", policy.Facts.Name(facts))}.");
+                throw new InvalidOperationException(
+                    $"RulesEngine says {theirs} where we say {ours}: {string.Join(", ", policy.Facts.Name(facts))}.");
         }
     }
 
@@ -60,18 +61,21 @@ internal sealed class MicrosoftRules
     private static Workflow Workflow(string name, params (string When, string Outcome)[] rules) => new()
     {
         WorkflowName = name,
-        Rules = [.. rules.Select((r, i) => new RulesEngine.Models.Rule { RuleName = $"{name}.{i + 1}", Expression = r.When, SuccessEvent = r.Outcome })],
+        Rules = [.. rules.Select((r, i) =>
+            new RulesEngine.Models.Rule { RuleName = $"{name}.{i + 1}", Expression = r.When, SuccessEvent = r.Outcome })],
     };
 
     /// <summary>The facts as RulesEngine reads them.</summary>
     public sealed record Facts(
-        string Patient, bool CareRole, string Direction, bool IsProfessional, bool PredatesCare, bool BreaksBread, bool Unusual, string Colleague, bool HarmsWork)
+        string Patient, bool CareRole, string Direction, bool IsProfessional, bool PredatesCare, bool BreaksBread, bool Unusual,
+        string Colleague, bool HarmsWork)
     {
         internal static Facts Of(PolicyDecisionPoint policy, FactSet facts)
         {
             var named = policy.Facts.Name(facts);
             return new(
-                named["patient"], named["careRole"] == "yes", named["direction"], named["account"] == "professional", named["predatesCare"] == "yes",
+                named["patient"], named["careRole"] == "yes", named["direction"], named["account"] == "professional",
+                named["predatesCare"] == "yes",
                 named["breaksBread"] == "yes", named["unusual"] == "yes", named["colleague"], named["harmsWork"] == "yes");
         }
     }

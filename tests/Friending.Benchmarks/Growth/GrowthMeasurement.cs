@@ -39,19 +39,24 @@ internal static class GrowthMeasurement
         var list = new DecisionQuery(s_start, s_start.AddDays(Days)) { Columns = [nameof(DecisionRow.Document)], PageSize = Page + 1 };
         var storage = service.Storage.Table(TableNames.Decisions);
         // What may not grow is measured beside the least that the client can ask of the emulator for it, which grows by itself.
-        var month = new DecisionQuery(s_start.AddDays(-12), s_start.AddDays(18)) { Department = StoredRows.Department, Columns = list.Columns, PageSize = Page + 1 };
+        var month = new DecisionQuery(s_start.AddDays(-12), s_start.AddDays(18))
+        { Department = StoredRows.Department, Columns = list.Columns, PageSize = Page + 1 };
         (string Name, Func<int, Task> Run, Func<Task>? Bare)[] operations =
         [
             ("submit", _ => rows.SubmitAsync(), rows.AddBareAsync),
             ("read by id", _ => service.Get<DecisionStore>().FindAsync(rows.Some, CancellationToken.None),
                 () => storage.GetEntityAsync<TableEntity>(DecisionKeys.PartitionOf(rows.Some), DecisionKeys.RowOf(rows.Some))),
-            ($"list {Page}", _ => service.Get<DecisionScan>().ReadInOrderAsync(list, CancellationToken.None).Take(Page + 1).CountAsync().AsTask(),
+            ($"list {Page}", _ =>
+                service.Get<DecisionScan>().ReadInOrderAsync(list, CancellationToken.None).Take(Page + 1).CountAsync().AsTask(),
                 () => rows.ReadBareAsync(list)),
             ("digest", size => ComposeAsync(service, size), null),
-            ($"list {Page} of a department, a month", _ => service.Get<DecisionScan>().ReadInOrderAsync(month, CancellationToken.None).Take(Page + 1).CountAsync().AsTask(),
+            ($"list {Page} of a department, a month",
+                _ => service.Get<DecisionScan>().ReadInOrderAsync(month, CancellationToken.None).Take(Page + 1).CountAsync().AsTask(),
                 () => rows.ReadBareAsync(month)),
-            ("my requests", _ => service.Get<StaffRequests>().ListAsync(rows.Person, null, Page, CancellationToken.None), () => rows.ReadBareAsync(rows.Person, Page + 1)),
-            ("feed poll", _ => service.Get<DecisionFeed>().PollAsync(FeedCursor.Start, Page, CancellationToken.None), () => rows.ReadBareFeedAsync(Page)),
+            ("my requests", _ => service.Get<StaffRequests>().ListAsync(rows.Person, null, Page, CancellationToken.None),
+                () => rows.ReadBareAsync(rows.Person, Page + 1)),
+            ("feed poll", _ => service.Get<DecisionFeed>().PollAsync(FeedCursor.Start, Page, CancellationToken.None),
+                () => rows.ReadBareFeedAsync(Page)),
             ("purge, nothing expired", _ => service.Get<DecisionPurge>().RunAsync(CancellationToken.None), rows.ReadBareExpiredAsync),
             ("replay", size => ReplayAsync(service.Get<PolicyReplay>(), policy, size), null),
         ];
@@ -62,7 +67,8 @@ internal static class GrowthMeasurement
             for (var i = 0; i < operations.Length; i++)
             {
                 Progress(operations[i].Name, size);
-                points[i].Add(await PointAsync(size, () => operations[i].Run(size), operations[i].Bare, table.IsShort ? 9 : operations[i].Bare is null ? 5 : 45));
+                points[i].Add(await PointAsync(size, () => operations[i].Run(size), operations[i].Bare,
+                    table.IsShort ? 9 : operations[i].Bare is null ? 5 : 45));
             }
         }
         for (var i = 0; i < operations.Length; i++)
@@ -77,13 +83,16 @@ internal static class GrowthMeasurement
                     last.Milliseconds / first.Milliseconds / 100, 1, "×");
                 continue;
             }
-            // What is asked of storage is ours alone, and exact. A list asks each shard for little, and some for a second page once there is one.
+            // What is asked of storage is ours alone, and exact. A list asks each shard for little, and some
+            // for a second page once there is one.
             table.CountAtMost(
-                Item, $"{name}, 100 times the data: round trips more", $"{first.RoundTrips} → {last.RoundTrips}", Math.Max(0, last.RoundTrips - first.RoundTrips),
+                Item, $"{name}, 100 times the data: round trips more", $"{first.RoundTrips} → {last.RoundTrips}",
+                Math.Max(0, last.RoundTrips - first.RoundTrips),
                 name.StartsWith("list", StringComparison.Ordinal) ? DecisionKeys.Shards : 0, "");
             table.AtMost(
                 Item, $"{name}, 100 times the data: time beside a bare one's", $"{first.Milliseconds:0.0} → {last.Milliseconds:0.0} ms",
-                $"bare {first.Bare:0.0} → {last.Bare:0.0} ms", last.Milliseconds / last.Bare / (first.Milliseconds / first.Bare), 1.25, "×");
+                $"bare {first.Bare:0.0} → {last.Bare:0.0} ms",
+                last.Milliseconds / last.Bare / (first.Milliseconds / first.Bare), 1.25, "×");
         }
         foreach (var s in series)
             s.Print(Console.Out);
@@ -121,10 +130,12 @@ internal static class GrowthMeasurement
     private static async Task ReplayAsync(PolicyReplay replay, PolicyDecisionPoint policy, int expected)
     {
         var decisions = 0L;
-        await foreach (var line in replay.RunAsync(policy, s_start, s_start.AddDays(Days), TimeZoneInfo.Utc, 100, null, CancellationToken.None))
+        await foreach (var line in replay.RunAsync(policy, s_start, s_start.AddDays(Days), TimeZoneInfo.Utc, 100, null,
+            CancellationToken.None))
             decisions = line.Result?.Totals?.Decisions ?? decisions;
         if (decisions != expected)
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{decisions} decisions were replayed, not {expected}."));
+            throw new InvalidOperationException(
+                string.Create(CultureInfo.InvariantCulture, $"{decisions} decisions were replayed, not {expected}."));
     }
 
     private static async Task ComposeAsync(EmulatedService service, int expected)
@@ -132,7 +143,8 @@ internal static class GrowthMeasurement
         var audiences = service.Get<IOptions<DigestOptions>>().Value.Audiences();
         var digest = (await service.Get<DigestComposer>().ComposeAsync(s_week, audiences, CancellationToken.None))[0];
         if (digest.Requests.Value != expected)
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The digest counts {digest.Requests.Value} requests, not {expected}."));
+            throw new InvalidOperationException(
+                string.Create(CultureInfo.InvariantCulture, $"The digest counts {digest.Requests.Value} requests, not {expected}."));
     }
 
     // The median times in turns, the requests to storage, and the most memory held beyond what was held before.
@@ -178,7 +190,8 @@ internal static class GrowthMeasurement
 /// <summary>What an operation costs at one size.</summary>
 /// <param name="Size">How many decisions there are, or cells.</param>
 /// <param name="Milliseconds">The median time.</param>
-/// <param name="Bare">The median time of the least that could be asked of storage for it, in milliseconds; 0 where it is not measured.</param>
+/// <param name="Bare">The median time of the least that could be asked of storage for it, in
+/// milliseconds; 0 where it is not measured.</param>
 /// <param name="MebibytesHeld">The most memory held while it ran.</param>
 /// <param name="RoundTrips">How often storage was asked.</param>
 internal sealed record GrowthPoint(int Size, double Milliseconds, double Bare, double MebibytesHeld, int RoundTrips);
@@ -189,6 +202,7 @@ internal sealed record GrowthSeries(string Name, IReadOnlyList<GrowthPoint> Poin
     internal void Print(TextWriter console)
     {
         foreach (var p in Points)
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {Name} | {p.Size:N0} | {p.Milliseconds:0.######} ms | {p.MebibytesHeld:0.0} MiB | {p.RoundTrips} |"));
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {Name} | {p.Size:N0} | {p.Milliseconds:0.######} ms | {p.MebibytesHeld:0.0} MiB | {p.RoundTrips} |"));
     }
 }

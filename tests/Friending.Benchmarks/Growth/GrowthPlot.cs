@@ -3,7 +3,8 @@ using ScottPlot;
 
 namespace Friending.Benchmarks;
 
-/// <summary>Draws time and memory against size, all axes logarithmic. Dashed is what the emulator takes for the same, asked by the client alone.</summary>
+/// <summary>Draws time and memory against size, all axes logarithmic. Dashed is what the emulator takes for the same,
+/// asked by the client alone.</summary>
 internal static class GrowthPlot
 {
     private const string Milliseconds = "milliseconds";
@@ -28,12 +29,18 @@ internal static class GrowthPlot
             var line = plot.Add.Scatter(sizes, s.Points.Select(p => Math.Log10(value(p))).ToArray());
             line.LegendText = s.Name;
             if (unit == Milliseconds && s.Points.All(p => p.Bare > 0))
-                plot.Add.ScatterLine(sizes, s.Points.Select(p => Math.Log10(p.Bare)).ToArray(), line.Color).LinePattern = LinePattern.Dashed;
+                plot.Add.ScatterLine(sizes, s.Points.Select(p => Math.Log10(p.Bare)).ToArray(), line.Color).LinePattern =
+                    LinePattern.Dashed;
         }
         plot.Axes.Bottom.TickGenerator = Powers();
         plot.Axes.Left.TickGenerator = Powers();
         plot.ShowLegend(Edge.Right);
 
-        static ScottPlot.TickGenerators.NumericAutomatic Powers() => new() { IntegerTicksOnly = true, LabelFormatter = power => Math.Pow(10, power).ToString(power < 0 ? "0.######" : "N0", CultureInfo.InvariantCulture) };
+        static ScottPlot.TickGenerators.NumericAutomatic Powers() =>
+            new()
+            {
+                IntegerTicksOnly = true,
+                LabelFormatter = power => Math.Pow(10, power).ToString(power < 0 ? "0.######" : "N0", CultureInfo.InvariantCulture)
+            };
     }
 }

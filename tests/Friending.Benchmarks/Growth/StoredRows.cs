@@ -50,7 +50,8 @@ internal sealed class StoredRows(EmulatedService service, DateTimeOffset start, 
         await AddAsync(_table, rows);
         var ids = rows.Select(r => DecisionKeys.IdOf(r.RowKey)).ToList();
         var requests = service.Get<StaffRequests>();
-        await AddAsync(service.Storage.Table(TableNames.ByStaff), ids.Index().Select(i => requests.RowFor(from + i.Index < OwnRequests ? Person : $"other-{(from + i.Index) / 100}", i.Item)));
+        await AddAsync(service.Storage.Table(TableNames.ByStaff),
+            ids.Index().Select(i => requests.RowFor(from + i.Index < OwnRequests ? Person : $"other-{(from + i.Index) / 100}", i.Item)));
         await AddToFeedAsync(ids);
         _count = count;
     }
@@ -59,32 +60,39 @@ internal sealed class StoredRows(EmulatedService service, DateTimeOffset start, 
     private async Task AddToFeedAsync(IEnumerable<DecisionId> ids)
     {
         var feed = service.Storage.Table(TableNames.Feed);
-        await AddAsync(feed, ids.Select(id => new TableEntity($"{DecisionKeys.ShardOf(id):00}", $"{RowPrefix.Feed}{++_fed[DecisionKeys.ShardOf(id)]:D19}")
-        {
-            ["Id"] = id.ToString(),
-            ["What"] = DecisionEvents.Made,
-            ["At"] = id.Time,
-        }).ToList());
+        await AddAsync(feed,
+            ids.Select(id => new TableEntity($"{DecisionKeys.ShardOf(id):00}", $"{RowPrefix.Feed}{++_fed[DecisionKeys.ShardOf(id)]:D19}")
+            {
+                ["Id"] = id.ToString(),
+                ["What"] = DecisionEvents.Made,
+                ["At"] = id.Time,
+            }).ToList());
         for (var shard = 0; shard < _fed.Length; shard++)
-            await feed.UpsertEntityAsync(new TableEntity($"{shard:00}", "head") { ["Number"] = _fed[shard], ["First"] = 1L }, TableUpdateMode.Replace);
+            await feed.UpsertEntityAsync(new TableEntity($"{shard:00}", "head") { ["Number"] = _fed[shard], ["First"] = 1L },
+                TableUpdateMode.Replace);
     }
 
     private static Task AddAsync(TableClient table, IEnumerable<TableEntity> rows) => Parallel.ForEachAsync(
-        rows.GroupBy(r => r.PartitionKey).SelectMany(p => p.Chunk(100)), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (chunk, cancellation) =>
-            await table.SubmitTransactionAsync(chunk.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)), cancellation));
+        rows.GroupBy(r => r.PartitionKey).SelectMany(p => p.Chunk(100)), new ParallelOptions { MaxDegreeOfParallelism = 4 },
+        async (chunk, cancellation) =>
+            await table.SubmitTransactionAsync(chunk.Select(r => new TableTransactionAction(TableTransactionActionType.Add, r)),
+                cancellation));
 
     /// <summary>Writes two rows like those of a decision, and nothing else.</summary>
-    internal async Task AddBareAsync() => await (_bare ??= BareTransaction.Of(service.Storage, (await SubmitAsync()).Stored.Decision)).RunAsync();
+    internal async Task AddBareAsync() =>
+        await (_bare ??= BareTransaction.Of(service.Storage, (await SubmitAsync()).Stored.Decision)).RunAsync();
 
     /// <summary>Asks each shard for its first page, as a list has to, and does nothing with them.</summary>
     internal Task ReadBareAsync(DecisionQuery query) =>
-        Task.WhenAll(Enumerable.Range(0, DecisionKeys.Shards).Select(shard => FirstPageAsync(query.FilterFor(shard), query.PageSize, query.Columns)));
+        Task.WhenAll(Enumerable.Range(0, DecisionKeys.Shards)
+            .Select(shard => FirstPageAsync(query.FilterFor(shard), query.PageSize, query.Columns)));
 
     /// <summary>Asks for the rows and the decisions of a person's list, and does nothing with them.</summary>
     internal async Task ReadBareAsync(string person, int count)
     {
         var partition = service.Get<Pseudonyms>().OfStaff(person);
-        var rows = await service.Storage.Table(TableNames.ByStaff).QueryAsync<TableEntity>(r => r.PartitionKey == partition, count).Take(count).ToListAsync();
+        var rows = await service.Storage.Table(TableNames.ByStaff).QueryAsync<TableEntity>(r => r.PartitionKey == partition, count)
+            .Take(count).ToListAsync();
         await GetBareAsync(rows.Select(r => r.RowKey[(r.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)..]));
     }
 
@@ -107,7 +115,8 @@ internal sealed class StoredRows(EmulatedService service, DateTimeOffset start, 
     }
 
     private Task GetBareAsync(IEnumerable<string> ids) => Task.WhenAll(ids.Select(text =>
-        DecisionId.TryParse(text, out var id) ? _table.GetEntityAsync<TableEntity>(DecisionKeys.PartitionOf(id), DecisionKeys.RowOf(id)) : throw new InvalidDataException(text)));
+        DecisionId.TryParse(text, out var id) ? _table.GetEntityAsync<TableEntity>(DecisionKeys.PartitionOf(id), DecisionKeys.RowOf(id))
+            : throw new InvalidDataException(text)));
 
     private async Task FirstPageAsync(string filter, int? size, IEnumerable<string>? columns)
     {
@@ -116,5 +125,6 @@ internal sealed class StoredRows(EmulatedService service, DateTimeOffset start, 
     }
 
     internal async Task<Submission.Decided> SubmitAsync() => (Submission.Decided)await service.Get<RequestSubmission>().SubmitAsync(
-        JsonSerializer.Deserialize(SampleRequest.Body, ServiceJson.Web.FriendRequest)!, new("key:benchmark", DecisionSource.Http, "en"), CancellationToken.None);
+        JsonSerializer.Deserialize(SampleRequest.Body, ServiceJson.Web.FriendRequest)!, new("key:benchmark", DecisionSource.Http, "en"),
+        CancellationToken.None);
 }

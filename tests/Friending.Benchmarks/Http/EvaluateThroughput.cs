@@ -3,7 +3,8 @@ using Friending.LocalHost.Emulators;
 
 namespace Friending.Benchmarks;
 
-/// <summary>EvaluateRequest over loopback, beside an empty endpoint behind the same pipeline: the same credential, limiter and JSON.</summary>
+/// <summary>EvaluateRequest over loopback, beside an empty endpoint behind the same pipeline: the same
+/// credential, limiter and JSON.</summary>
 internal static class EvaluateThroughput
 {
     private const string Item = "3";
@@ -24,7 +25,8 @@ internal static class EvaluateThroughput
             starts.Add(await MeasureStartAsync(wrk, ours, bare, azurite, warmUp: table.IsShort ? 3 : 10));
         double Median(Func<SideBySide, double> figure) => SideBySide.Median(starts.Select(figure));
         table.AtLeast(
-            Item, What, $"{Median(s => s.Medians[0]):N0}/s", $"empty endpoint {Median(s => s.Medians[1]):N0}/s", Median(s => s.Ratios[0]) * 100, 85, "%");
+            Item, What, $"{Median(s => s.Medians[0]):N0}/s", $"empty endpoint {Median(s => s.Medians[1]):N0}/s",
+            Median(s => s.Ratios[0]) * 100, 85, "%");
         File.Delete(wrk.Script);
     }
 

@@ -8,7 +8,8 @@ using Friending.Policy.Engine;
 
 namespace Friending.Benchmarks;
 
-/// <summary>The same rules in engines of another runtime, each called as its documentation says is fastest, one evaluation after another.</summary>
+/// <summary>The same rules in engines of another runtime, each called as its documentation says is fastest,
+/// one evaluation after another.</summary>
 internal static class PeersMeasurement
 {
     private const string Item = "2";
@@ -25,11 +26,12 @@ internal static class PeersMeasurement
             var node = await NodeRuntime.FindAsync(Environment.GetEnvironmentVariable("PATH"), CancellationToken.None);
             await NpmPackages.InstallAsync(node, folder, Console.Out, CancellationToken.None);
             // Node 20 once ended in the midst of a measurement, as V8 left compiled code that had a call of WebAssembly inlined.
-            using var peers = Process.Start(new ProcessStartInfo(node.NodeFile, ["--no-turbo-inline-js-wasm-calls", Path.Combine(folder, "peers.mjs"), file])
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-            })!;
+            using var peers = Process.Start(
+                new ProcessStartInfo(node.NodeFile, ["--no-turbo-inline-js-wasm-calls", Path.Combine(folder, "peers.mjs"), file])
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                })!;
             // Comes only once all have been found to give our outcomes.
             var ready = JsonNode.Parse(await ReadAsync(peers))!;
             string[] names = [.. ready["peers"]!.AsArray().Select(n => (string)n!)];
@@ -41,7 +43,8 @@ internal static class PeersMeasurement
             var measured = await SideBySide.MeasureAsync(table.Rounds(9), [.. sides]);
             var ours = $"{measured.Medians[^1]:0} ns";
             for (var i = 0; i < names.Length; i++)
-                table.Show(Item, "all combinations in turn", ours, $"{names[i]} {measured.Medians[i] / 1000:0.0} µs", measured.Ratios[i], "×");
+                table.Show(Item, "all combinations in turn", ours, $"{names[i]} {measured.Medians[i] / 1000:0.0} µs",
+                    measured.Ratios[i], "×");
             peers.StandardInput.Close();
             await peers.WaitForExitAsync();
         }

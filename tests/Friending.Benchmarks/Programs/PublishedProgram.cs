@@ -12,15 +12,18 @@ namespace Friending.Benchmarks;
 internal sealed record PublishedProgram(string File)
 {
     /// <summary>Our local host, without its emulators.</summary>
-    internal static Task<PublishedProgram> OursAsync() => PublishAsync("Friending.LocalHost", Repository.PathOf("src", "Friending.LocalHost"));
+    internal static Task<PublishedProgram> OursAsync() =>
+        PublishAsync("Friending.LocalHost", Repository.PathOf("src", "Friending.LocalHost"));
 
     /// <summary>Our pipeline with an empty endpoint.</summary>
-    internal static Task<PublishedProgram> BareAsync() => PublishAsync("Friending.Bare", Repository.PathOf("tests", "Friending.Benchmarks", "Bare"));
+    internal static Task<PublishedProgram> BareAsync() =>
+        PublishAsync("Friending.Bare", Repository.PathOf("tests", "Friending.Benchmarks", "Bare"));
 
     private static async Task<PublishedProgram> PublishAsync(string name, string project)
     {
         var folder = Repository.PathOf("artifacts", "benchmarks", name);
-        string[] arguments = ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", "-o", folder, "-v", "q", "--nologo"];
+        string[] arguments = ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false",
+            "-o", folder, "-v", "q", "--nologo"];
         var run = await CommandRun.RunAsync("dotnet", arguments, Repository.Folder, CancellationToken.None);
         return run.ExitCode == 0
             ? new(Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name))
@@ -33,7 +36,8 @@ internal sealed record PublishedProgram(string File)
     internal async Task<RunningProgram> StartAsync(params string[] arguments)
     {
         var port = PortCheck.FindFree();
-        var start = new ProcessStartInfo(File, [$"--port={port}", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(File, [$"--port={port}", .. arguments])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         var output = new StringBuilder();
         var watch = Stopwatch.StartNew();
         var process = Process.Start(start)!;

@@ -34,8 +34,10 @@ internal sealed partial record Wrk(string File, string Script)
     internal async Task<double> RequestsPerSecondAsync(int port, int seconds)
     {
         var run = await CommandRun.RunAsync(
-            File, ["-t1", $"-c{Connections}", $"-d{seconds}", "-s", Script, $"http://127.0.0.1:{port}{SampleRequest.Path}"], Path.GetTempPath(), CancellationToken.None);
-        if (run.ExitCode != 0 || run.Output.Contains("Non-2xx", StringComparison.Ordinal) || run.Output.Contains("Socket errors", StringComparison.Ordinal))
+            File, ["-t1", $"-c{Connections}", $"-d{seconds}", "-s", Script, $"http://127.0.0.1:{port}{SampleRequest.Path}"],
+            Path.GetTempPath(), CancellationToken.None);
+        if (run.ExitCode != 0
+            || run.Output.Contains("Non-2xx", StringComparison.Ordinal) || run.Output.Contains("Socket errors", StringComparison.Ordinal))
             throw new InvalidOperationException($"wrk: {run.Output}");
         return double.Parse(Rate().Match(run.Output).Groups[1].Value, CultureInfo.InvariantCulture);
     }

@@ -43,7 +43,8 @@ internal static class DecisionPrice
     private static Item[] Floor()
     {
         var runs = ScheduledTasks.All.Sum(t => RunsADay(t.Schedule)) * Days;
-        var sweeps = ScheduledTasks.All.Where(t => t.Name.StartsWith("Relay", StringComparison.Ordinal)).Sum(t => RunsADay(t.Schedule)) * Days;
+        var sweeps = ScheduledTasks.All.Where(t => t.Name.StartsWith("Relay", StringComparison.Ordinal))
+            .Sum(t => RunsADay(t.Schedule)) * Days;
         return
         [
             new("executions of timers", runs, 1_000_000, ExecutionPrice),

@@ -11,7 +11,8 @@ internal static class PartitionLoad
 {
     private const int AccountLimit = 20_000;
     private const int PartitionLimit = 2_000;
-    // The decision's row and its outbox row, in one transaction; a message's key is a third, and the account is full at fewer decisions then.
+    // The decision's row and its outbox row, in one transaction; a message's key is a third, and the
+    // account is full at fewer decisions then.
     private const int EntitiesOfDecision = 2;
     private const int Seconds = 60;
     private const string Item = "8";
@@ -22,7 +23,8 @@ internal static class PartitionLoad
         table.CountAtMost(
             Item, $"busiest partition in a minute at {AccountLimit:N0} entities/s", $"a partition's limit {PartitionLimit:N0}/s",
             load.BusiestPartition, PartitionLimit * 2 / 3, "");
-        table.CountAtMost(Item, "busiest second of any partition", $"a partition's limit {PartitionLimit:N0}/s", load.BusiestSecond, PartitionLimit, "");
+        table.CountAtMost(Item, "busiest second of any partition", $"a partition's limit {PartitionLimit:N0}/s", load.BusiestSecond,
+            PartitionLimit, "");
         return Task.CompletedTask;
     }
 
@@ -35,7 +37,9 @@ internal static class PartitionLoad
             var load = Of(rate);
             console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{rate,11:N0}  {rate * EntitiesOfDecision,10:N0}  {load.Partitions,10}  {load.BusiestPartition,8:N1}/s {load.BusiestPartition / PartitionLimit,8:P1}  {load.BusiestSecond,8:N0}/s {load.BusiestSecond / (double)PartitionLimit,8:P1}"));
+                $"{rate,11:N0}  {rate * EntitiesOfDecision,10:N0}  {load.Partitions,10}  {load.BusiestPartition,8:N1}/s "
+                    + $"{load.BusiestPartition / PartitionLimit,8:P1}  {load.BusiestSecond,8:N0}/s "
+                    + $"{load.BusiestSecond / (double)PartitionLimit,8:P1}"));
         }
         console.WriteLine();
         console.WriteLine("ranges  busiest range's share of a second's writes, shard first  day first");
@@ -53,10 +57,12 @@ internal static class PartitionLoad
     {
         var start = new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
         var stored = Enumerable.Range(0, 365)
-            .SelectMany(day => Enumerable.Range(0, DecisionKeys.Shards).Select(shard => order(DecisionKeys.Partition(shard, DecisionKeys.DayOf(start.AddDays(-1 - day))))))
+            .SelectMany(day => Enumerable.Range(0, DecisionKeys.Shards)
+                .Select(shard => order(DecisionKeys.Partition(shard, DecisionKeys.DayOf(start.AddDays(-1 - day))))))
             .Order(StringComparer.Ordinal).ToArray();
         var firsts = Enumerable.Range(1, ranges - 1).Select(range => stored[range * stored.Length / ranges]).ToArray();
-        var writes = Enumerable.Range(0, 10_000).Select(i => order(DecisionKeys.PartitionOf(DecisionId.NewAt(start.AddMilliseconds(i / 10)))));
+        var writes = Enumerable.Range(0, 10_000)
+            .Select(i => order(DecisionKeys.PartitionOf(DecisionId.NewAt(start.AddMilliseconds(i / 10)))));
         return writes.CountBy(key => firsts.Count(first => string.CompareOrdinal(first, key) <= 0)).Max(range => range.Value) / 10_000.0;
     }
 

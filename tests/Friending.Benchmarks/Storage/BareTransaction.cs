@@ -4,7 +4,8 @@ using Friending.Service.Storage;
 
 namespace Friending.Benchmarks;
 
-/// <summary>Two rows like those of a decision in one transaction and a third beside it, by the same client: what a decision costs at least.</summary>
+/// <summary>Two rows like those of a decision in one transaction and a third beside it, by the same client: what
+/// a decision costs at least.</summary>
 internal sealed class BareTransaction
 {
     private readonly TableClient _table;
@@ -33,7 +34,8 @@ internal sealed class BareTransaction
         await _table.SubmitTransactionAsync(
         [
             new(TableTransactionActionType.Add, new TableEntity(_decision) { PartitionKey = partition, RowKey = DecisionKeys.RowOf(id) }),
-            new(TableTransactionActionType.Add, new TableEntity(_outbox) { PartitionKey = partition, RowKey = DecisionKeys.OutboxRowOf(id, "made") }),
+            new(TableTransactionActionType.Add,
+                new TableEntity(_outbox) { PartitionKey = partition, RowKey = DecisionKeys.OutboxRowOf(id, "made") }),
         ]);
         await listing;
     }

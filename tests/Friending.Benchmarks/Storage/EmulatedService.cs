@@ -24,8 +24,11 @@ internal sealed class EmulatedService : IAsyncDisposable
     internal static async Task<EmulatedService> StartAsync()
     {
         var azurite = await Azurite.StartInMemoryAsync();
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Pseudonyms:Key", new('k', 32)), new("Storage:ConnectionString", azurite.ConnectionString)]).Build();
-        var service = new EmulatedService(azurite, new ServiceCollection().AddLogging().AddFriendingService(settings).BuildServiceProvider());
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Pseudonyms:Key", new('k', 32)), new("Storage:ConnectionString", azurite.ConnectionString)])
+            .Build();
+        var service =
+            new EmulatedService(azurite, new ServiceCollection().AddLogging().AddFriendingService(settings).BuildServiceProvider());
         await service.Storage.CreateMissingAsync(CancellationToken.None);
         return service;
     }

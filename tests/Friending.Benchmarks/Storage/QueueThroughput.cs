@@ -18,20 +18,23 @@ internal static class QueueThroughput
         await using var service = await EmulatedService.StartAsync();
         var queue = service.Storage.Queue(QueueNames.Requests);
         // Decided once beforehand, so that the policy is kept and the rows to write are known.
-        var taken = await service.Get<RequestIntake>().TakeAsync(Guid.NewGuid().ToString(), 1, DateTimeOffset.UtcNow, new(SampleRequest.Body), CancellationToken.None);
+        var taken = await service.Get<RequestIntake>()
+            .TakeAsync(Guid.NewGuid().ToString(), 1, DateTimeOffset.UtcNow, new(SampleRequest.Body), CancellationToken.None);
         var kept = await service.Get<DecisionStore>().FindAsync(taken.Decision!.Value, CancellationToken.None);
         var bare = BareTransaction.Of(service.Storage, kept!.Decision);
         var messages = table.IsShort ? 200 : 400;
 
         using (var trips = new RoundTrips())
         {
-            await service.Get<RequestIntake>().TakeAsync(Guid.NewGuid().ToString(), 1, DateTimeOffset.UtcNow, new(SampleRequest.Body), CancellationToken.None);
+            await service.Get<RequestIntake>()
+                .TakeAsync(Guid.NewGuid().ToString(), 1, DateTimeOffset.UtcNow, new(SampleRequest.Body), CancellationToken.None);
             table.Exactly(Item, "round trips of a message, besides receiving and deleting", trips.Count, 1, "");
         }
         await PumpAsync();
         await LoopAsync();
         var measured = await SideBySide.MeasureAsync(table.Rounds(15), PumpAsync, LoopAsync);
-        table.AtLeast(Item, "messages a second", $"{measured.Medians[0]:N0}/s", $"bare loop {measured.Medians[1]:N0}/s", measured.Ratios[0] * 100, 80, "%");
+        table.AtLeast(Item, "messages a second", $"{measured.Medians[0]:N0}/s", $"bare loop {measured.Medians[1]:N0}/s",
+            measured.Ratios[0] * 100, 80, "%");
 
         async Task<double> PumpAsync()
         {
@@ -83,5 +86,6 @@ internal static class QueueThroughput
     }
 
     private static Task FillAsync(QueueClient queue, int messages) => Parallel.ForAsync(
-        0, messages, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, cancellation) => await queue.SendMessageAsync(SampleRequest.Body, cancellation));
+        0, messages, new ParallelOptions { MaxDegreeOfParallelism = 8 },
+        async (_, cancellation) => await queue.SendMessageAsync(SampleRequest.Body, cancellation));
 }

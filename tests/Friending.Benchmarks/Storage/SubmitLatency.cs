@@ -6,7 +6,8 @@ using Friending.Service.Requests;
 
 namespace Friending.Benchmarks;
 
-/// <summary>A submission, from the request to the kept decision, beside what it writes, bare: a transaction of two rows and, at the same time, the row that lists the decision as the person's.</summary>
+/// <summary>A submission, from the request to the kept decision, beside what it writes, bare: a transaction of two rows and, at the same
+/// time, the row that lists the decision as the person's.</summary>
 internal static class SubmitLatency
 {
     private const string Item = "4";
@@ -32,7 +33,8 @@ internal static class SubmitLatency
             await LatencyAsync(() => SubmitAsync(submission), callers, calls);
             await LatencyAsync(bare.RunAsync, callers, calls);
             var measured = await SideBySide.MeasureAsync(
-                table.Rounds(15), () => LatencyAsync(() => SubmitAsync(submission), callers, calls), () => LatencyAsync(bare.RunAsync, callers, calls));
+                table.Rounds(15), () => LatencyAsync(() => SubmitAsync(submission), callers, calls),
+                () => LatencyAsync(bare.RunAsync, callers, calls));
             table.AtMost(
                 Item, $"submit, {(callers == 1 ? "one caller" : $"{callers} callers")}", $"{measured.Medians[0]:0.00} ms",
                 $"bare transaction {measured.Medians[1]:0.00} ms", measured.Ratios[0], 1.25, "×");

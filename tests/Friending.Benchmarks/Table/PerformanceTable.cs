@@ -24,7 +24,8 @@ internal sealed class PerformanceTable(bool isShort, TextWriter console)
 
     /// <summary>A time that may not be larger; the short form only shows it.</summary>
     internal void TimeAtMost(string item, string what, double figure, double limit, string unit) =>
-        Add(new(item, what, Text(figure, unit), "", Text(figure, unit), isShort ? "" : $"≤ {Text(limit, unit)}", isShort ? null : figure <= limit));
+        Add(new(item, what, Text(figure, unit), "", Text(figure, unit), isShort ? "" : $"≤ {Text(limit, unit)}",
+            isShort ? null : figure <= limit));
 
     /// <summary>A ratio of times that may not be larger.</summary>
     internal void AtMost(string item, string what, string ours, string beside, double figure, double limit, string unit)
@@ -72,11 +73,14 @@ internal sealed class PerformanceTable(bool isShort, TextWriter console)
         var widths = Enumerable.Range(0, head.Length).Select(c => lines.Max(l => l[c].Length)).ToArray();
         console.WriteLine();
         foreach (var line in lines)
-            console.WriteLine(string.Join("  ", line.Select((cell, c) => c is 0 or 1 or 3 or 6 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
+            console.WriteLine(string.Join("  ",
+                line.Select((cell, c) => c is 0 or 1 or 3 or 6 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
         var missed = _rows.Where(r => r.IsMet == false).ToList();
         console.WriteLine(missed.Count == 0
-            ? $"\n{_rows.Count(r => r.IsMet == true)} targets reached{(isShort ? " (with the margins of the short form)" : "")}, {_rows.Count(r => r.Ours == "not measured")} not measured."
-            : $"\nMissed: {string.Join("; ", missed.Select(r => r.Target.Length > 0 ? $"{r.What}: {r.Figure}, target {r.Target}" : $"{r.What} {r.Ours}"))}.");
+            ? $"\n{_rows.Count(r => r.IsMet == true)} targets reached{(isShort ? " (with the margins of the short form)" : "")}, "
+                + $"{_rows.Count(r => r.Ours == "not measured")} not measured."
+            : $"\nMissed: {string.Join("; ", missed.Select(
+                r => r.Target.Length > 0 ? $"{r.What}: {r.Figure}, target {r.Target}" : $"{r.What} {r.Ours}"))}.");
     }
 
     /// <summary>A number with its unit, to three digits or so.</summary>
@@ -92,7 +96,8 @@ internal sealed class PerformanceTable(bool isShort, TextWriter console)
         _rows.Add(row);
         // A machine that does other things at the same time can spoil any time: the short form tells of it, and fails by what is exact.
         IsMet &= row.IsMet != false || (isShort && !isExact);
-        console.WriteLine($"  {row.Item}  {row.What}: {row.Ours}{(row.Beside.Length > 0 ? $" | {row.Beside}" : "")} {row.Target} {Verdict(row)}");
+        console.WriteLine(
+            $"  {row.Item}  {row.What}: {row.Ours}{(row.Beside.Length > 0 ? $" | {row.Beside}" : "")} {row.Target} {Verdict(row)}");
     }
 
     private static string Verdict(Row row) => row.IsMet switch { true => "ok", false => "MISSED", null => "" };

@@ -46,7 +46,8 @@ internal static class WorkerMeasurement
         var measured = await SideBySide.MeasureAsync(
             table.Rounds(15), () => FirstAnswerAsync(PublishedApp.Product, settings), () => FirstAnswerAsync(s_emptyApp, settings));
         table.AtMost(
-            Item, "worker's start to first answer", $"{measured.Medians[0]:0} ms", $"empty worker {measured.Medians[1]:0} ms", measured.Ratios[0], 1.3,
+            Item, "worker's start to first answer", $"{measured.Medians[0]:0} ms", $"empty worker {measured.Medians[1]:0} ms",
+            measured.Ratios[0], 1.3,
             "×");
     }
 
@@ -97,7 +98,8 @@ internal static class WorkerMeasurement
             table.Rounds(15), [.. sides.Select(side => (Func<Task<double>>)(() => LatencyAsync(side, calls)))]);
         var (evaluate, submit, submitLeast, empty) = (measured.Medians[0], measured.Medians[1], measured.Medians[2], measured.Medians[3]);
         table.AtMost(
-            Item, "EvaluateRequest through the worker", $"{evaluate:0.00} ms", $"empty function {empty:0.00} ms", evaluate / empty, 1.15, "×");
+            Item, "EvaluateRequest through the worker", $"{evaluate:0.00} ms", $"empty function {empty:0.00} ms",
+            evaluate / empty, 1.15, "×");
         table.AtMost(
             Item, "SubmitRequest through the worker", $"{submit:0.00} ms", $"empty function and bare transaction {submitLeast:0.00} ms",
             submit / submitLeast, 1.15, "×");
@@ -131,7 +133,8 @@ internal static class WorkerMeasurement
     }
 
     private static Task CallAsync(HttpClient client, int calls) => Parallel.ForEachAsync(
-        Enumerable.Range(0, calls), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) => await PostAsync(client, SampleRequest.Path));
+        Enumerable.Range(0, calls), new ParallelOptions { MaxDegreeOfParallelism = 8 },
+        async (_, _) => await PostAsync(client, SampleRequest.Path));
 
     // The mean time of a call, with a few callers at once.
     private static async Task<double> LatencyAsync(Func<Task> call, int calls)
@@ -159,7 +162,8 @@ internal static class WorkerMeasurement
         using var content = Content();
         using var response = await client.PostAsync(new Uri(path, UriKind.Relative), content);
         if (response.StatusCode != expected)
-            throw new InvalidOperationException($"{path} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+            throw new InvalidOperationException(
+                $"{path} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
         await response.Content.ReadAsByteArrayAsync();
     }
 

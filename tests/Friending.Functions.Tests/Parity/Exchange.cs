@@ -47,7 +47,8 @@ internal sealed partial record Exchange(int Status, string Method, string Path, 
         foreach (var (name, value) in Headers)
             request.Headers.TryAddWithoutValidation(name, Fill(value, kept));
         if (Body is not null)
-            request.Content = new StringContent(Fill(Body, kept), Encoding.UTF8) { Headers = { ContentType = MediaTypeHeaderValue.Parse(MediaType) } };
+            request.Content = new StringContent(Fill(Body, kept), Encoding.UTF8)
+            { Headers = { ContentType = MediaTypeHeaderValue.Parse(MediaType) } };
         using var response = await client.SendAsync(request, cancellation);
         var body = await response.Content.ReadAsStringAsync(cancellation);
         Keep(KeepsLocation, response.Headers.Location?.OriginalString.Split('/')[^1]);
@@ -56,14 +57,19 @@ internal sealed partial record Exchange(int Status, string Method, string Path, 
         if (Bodiless)
             body = "";
         var headers = response.Headers.Concat(response.Content.Headers).Concat(response.TrailingHeaders)
-            .Where(h => h.Key != "Date" && !(Bodiless && h.Key == "Content-Length")).OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => $"{h.Key}: {string.Join(" | ", h.Value)}\n");
+            .Where(h => h.Key != "Date" && !(Bodiless && h.Key == "Content-Length")).OrderBy(h => h.Key, StringComparer.Ordinal)
+            .Select(h => $"{h.Key}: {string.Join(" | ", h.Value)}\n");
         var whole = $"HTTP/{response.Version} {(int)response.StatusCode}\n{string.Concat(headers)}\n{body}";
-        return Time().Replace(Id().Replace(Cursor().Replace(whole.Replace(client.BaseAddress!.Authority, "HOST", StringComparison.Ordinal), "CURSOR"), "ID"), "TIME");
+        return Time()
+            .Replace(Id().Replace(Cursor()
+                .Replace(whole.Replace(client.BaseAddress!.Authority, "HOST", StringComparison.Ordinal), "CURSOR"), "ID"), "TIME");
 
         void Keep(string? name, string? value)
         {
             if (name is not null)
-                kept[name] = value ?? throw new InvalidOperationException($"{this} has nothing to keep as {name}; it was answered with {(int)response.StatusCode}.");
+                kept[name] = value
+                    ?? throw new InvalidOperationException(
+                        $"{this} has nothing to keep as {name}; it was answered with {(int)response.StatusCode}.");
         }
     }
 

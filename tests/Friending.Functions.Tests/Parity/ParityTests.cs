@@ -8,7 +8,8 @@ public sealed class ParityTests(WorkerApp app) : IClassFixture<WorkerApp>, IAsyn
 {
     private static readonly string[] s_settings =
     [
-        "--Port=0", "--Emulators:Mail=false", "--Emulators:InMemory=true", "--Emulators:BlobPort=0", "--Emulators:QueuePort=0", "--Emulators:TablePort=0",
+        "--Port=0", "--Emulators:Mail=false", "--Emulators:InMemory=true", "--Emulators:BlobPort=0", "--Emulators:QueuePort=0",
+        "--Emulators:TablePort=0",
     ];
 
     private LocalHost.LocalHost? _localHost;
@@ -22,7 +23,8 @@ public sealed class ParityTests(WorkerApp app) : IClassFixture<WorkerApp>, IAsyn
         await done.CancelAsync();
         await listening;
 
-        Assert.All(Table.Exchanges.Zip(local), e => Assert.Contains($" {e.First.Status}\n", e.Second[..e.Second.IndexOf('\n')] + "\n", StringComparison.Ordinal));
+        Assert.All(Table.Exchanges.Zip(local),
+            e => Assert.Contains($" {e.First.Status}\n", e.Second[..e.Second.IndexOf('\n')] + "\n", StringComparison.Ordinal));
         AssertSame(Table.Exchanges, local, worker);
     }
 
@@ -36,7 +38,8 @@ public sealed class ParityTests(WorkerApp app) : IClassFixture<WorkerApp>, IAsyn
     [InlineData("DELETE")]
     public async Task Every_path_answers_every_method_alike(string method)
     {
-        Exchange[] exchanges = [.. Table.Paths.Select(path => new Exchange(0, method, path) { WithKey = false, Headers = [("Origin", "https://elsewhere.example")] })];
+        Exchange[] exchanges = [.. Table.Paths
+            .Select(path => new Exchange(0, method, path) { WithKey = false, Headers = [("Origin", "https://elsewhere.example")] })];
 
         AssertSame(exchanges, await MakeAsync(_localHost!.Address, exchanges), await MakeAsync(app.Host.Address, exchanges));
     }
@@ -63,7 +66,8 @@ public sealed class ParityTests(WorkerApp app) : IClassFixture<WorkerApp>, IAsyn
 
     private async Task<List<string>> MakeAsync(Uri address, IEnumerable<Exchange> exchanges)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address };
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        { BaseAddress = address };
         var kept = new Dictionary<string, string>();
         var answers = new List<string>();
         foreach (var exchange in exchanges)

@@ -36,7 +36,8 @@ internal static class Table
     public static Exchange[] Exchanges { get; } =
     [
         // Whoever asks.
-        new(201, "POST", "/api/requests", Clear) { Headers = [("Idempotency-Key", "parity-1"), ("X-Request-ID", "of-the-caller")], KeepsLocation = "decision" },
+        new(201, "POST", "/api/requests", Clear)
+            { Headers = [("Idempotency-Key", "parity-1"), ("X-Request-ID", "of-the-caller")], KeepsLocation = "decision" },
         new(200, "POST", "/api/requests", Clear) { Headers = [("Idempotency-Key", "parity-1")] },
         new(409, "POST", "/api/requests", Unclear) { Headers = [("Idempotency-Key", "parity-1")] },
         new(202, "POST", "/api/requests", Clear) { Headers = [("Prefer", "respond-async")], KeepsLocation = "queued" },
@@ -50,7 +51,8 @@ internal static class Table
         new(401, "POST", "/api/requests", Clear + new string(' ', 31_000_000)) { WithKey = false },
         new(415, "POST", "/api/requests", Clear) { MediaType = "text/plain" },
         new(422, "POST", "/api/requests", Open),
-        new(422, "POST", "/api/requests", Clear.Replace("\"language\"", "\"note\":\"Call her at 555-867-5309\",\"language\"", StringComparison.Ordinal)),
+        new(422, "POST", "/api/requests",
+            Clear.Replace("\"language\"", "\"note\":\"Call her at 555-867-5309\",\"language\"", StringComparison.Ordinal)),
         new(200, "POST", "/api/evaluate", Open),
         new(200, "POST", "/api/evaluate", Open) { Headers = [("Accept-Language", "es")] },
         new(400, "POST", "/api/evaluate", """{"direction":"sideways"}"""),
@@ -123,7 +125,8 @@ internal static class Table
         new(400, "POST", "/access/v1/evaluation", Access) { MediaType = "text/plain" },
         new(401, "POST", "/access/v1/evaluation", Access) { WithKey = false },
         new(200, "POST", "/access/v1/evaluations", $$"""{"evaluations":[{{Access}},{{Access}}]}"""),
-        new(200, "POST", "/access/v1/search/action", """{"subject":{"type":"staff","id":"rn-1042"},"resource":{"type":"patient","id":"c41f"}}"""),
+        new(200, "POST", "/access/v1/search/action",
+            """{"subject":{"type":"staff","id":"rn-1042"},"resource":{"type":"patient","id":"c41f"}}"""),
         new(200, "POST", "/access/v1/search/subject", Access),
         new(200, "POST", "/access/v1/search/resource", Access),
 
@@ -138,14 +141,19 @@ internal static class Table
         new(404, "POST", "/api/backups/yesterday/restore"),
 
         // Assistants.
-        new(200, "POST", "/mcp", Message("initialize", """{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"parity","version":"1"}}""")) { Headers = [Assistant] },
+        new(200, "POST", "/mcp",
+            Message("initialize", """{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"parity","version":"1"}}"""))
+                { Headers = [Assistant] },
         new(202, "POST", "/mcp", """{"jsonrpc":"2.0","method":"notifications/initialized"}""") { Headers = [Assistant] },
         new(200, "POST", "/mcp", Message("tools/list", "{}")) { Headers = [Assistant] },
-        new(200, "POST", "/mcp", Message("tools/call", """{"name":"ask","arguments":{"facts":{"patient":"current"},"language":"es"}}""")) { Headers = [Assistant] },
-        new(200, "POST", "/mcp", Message("tools/call", """{"name":"get_decision","arguments":{"id":"{decision}"}}""")) { Headers = [Assistant] },
+        new(200, "POST", "/mcp", Message("tools/call", """{"name":"ask","arguments":{"facts":{"patient":"current"},"language":"es"}}"""))
+            { Headers = [Assistant] },
+        new(200, "POST", "/mcp", Message("tools/call", """{"name":"get_decision","arguments":{"id":"{decision}"}}"""))
+            { Headers = [Assistant] },
         new(200, "POST", "/mcp", Message("tools/call", """{"name":"list_reviews","arguments":{"limit":1}}""")) { Headers = [Assistant] },
         new(200, "POST", "/mcp", Message("tools/call", """{"name":"nothing"}""")) { Headers = [Assistant] },
-        new(200, "POST", "/mcp", Message("resources/read", """{"uri":"friending://guidelines/7"}""")) { Headers = [Assistant, ("Accept-Language", "es")] },
+        new(200, "POST", "/mcp", Message("resources/read", """{"uri":"friending://guidelines/7"}"""))
+            { Headers = [Assistant, ("Accept-Language", "es")] },
         new(400, "POST", "/mcp", "{") { Headers = [Assistant] },
         new(401, "POST", "/mcp", Message("tools/list", "{}")) { Headers = [Assistant], WithKey = false },
         new(406, "POST", "/mcp", Message("tools/list", "{}")),
@@ -173,5 +181,6 @@ internal static class Table
         "/mine", "/decisions", "/admin", "/.well-known/oauth-protected-resource/other", "/nowhere", "/api", "/api/nowhere",
     ];
 
-    private static string Message(string method, string parameters) => $$"""{"jsonrpc":"2.0","id":1,"method":"{{method}}","params":{{parameters}}}""";
+    private static string Message(string method, string parameters) =>
+        $$"""{"jsonrpc":"2.0","id":1,"method":"{{method}}","params":{{parameters}}}""";
 }

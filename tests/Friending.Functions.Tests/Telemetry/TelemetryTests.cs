@@ -7,7 +7,8 @@ using Friending.Testing.Worker;
 
 namespace Friending.Functions.Tests.Telemetry;
 
-/// <summary>What the worker exports: one trace for each call, which begins with the host's span, and no record of a framework's for a call that is well.</summary>
+/// <summary>What the worker exports: one trace for each call, which begins with the host's span, and no record of a
+/// framework's for a call that is well.</summary>
 public sealed class TelemetryTests(WorkerApp app) : IClassFixture<WorkerApp>, IAsyncLifetime
 {
     private const string Request = """
@@ -21,7 +22,8 @@ public sealed class TelemetryTests(WorkerApp app) : IClassFixture<WorkerApp>, IA
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void The_worker_announces_that_the_host_need_not_export_for_it() => Assert.Equal("True", _host!.Capabilities["WorkerOpenTelemetryEnabled"]);
+    public void The_worker_announces_that_the_host_need_not_export_for_it() =>
+        Assert.Equal("True", _host!.Capabilities["WorkerOpenTelemetryEnabled"]);
 
     [Fact]
     public async Task A_request_is_one_span_below_the_hosts_with_the_calls_of_storage_in_its_trace()
@@ -49,7 +51,8 @@ public sealed class TelemetryTests(WorkerApp app) : IClassFixture<WorkerApp>, IA
     {
         var trace = ActivityTraceId.CreateRandom();
         await app.Storage.Queue(QueueNames.Requests).SendMessageAsync(Request, Cancellation);
-        var listener = new QueueListener(_host!, app.Storage.Queue(QueueNames.Requests), app.Storage.Queue(QueueNames.RequestsPoison), "ProcessRequest");
+        var listener = new QueueListener(_host!, app.Storage.Queue(QueueNames.Requests), app.Storage.Queue(QueueNames.RequestsPoison),
+            "ProcessRequest");
 
         Assert.True(await listener.TakeOneAsync(Parent(trace)));
 

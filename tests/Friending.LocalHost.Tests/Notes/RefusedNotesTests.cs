@@ -82,7 +82,9 @@ public sealed class RefusedNotesTests : IAsyncLifetime
             await SendAsync(
                 $"/access/v1/{operation}", Access(Note()).Replace("\"note\":", "\"note\":1,\"note\":", StringComparison.Ordinal), 400);
         }
-        await SendAsync("/access/v1/evaluations", $$"""{"evaluations":[{{Access(Note())}},{{Access(Note()).Replace("\"note\"", "\"\\ud800\"", StringComparison.Ordinal)}}]}""", 400);
+        await SendAsync("/access/v1/evaluations",
+            $$"""{"evaluations":[{{Access(Note())}},{{Access(Note()).Replace("\"note\"", "\"\\ud800\"", StringComparison.Ordinal)}}]}""",
+            400);
         await SendAsync("/access/v1/evaluations", $$"""{"evaluations":[{{Access(Note())}}]}""", 200);
         await SendAsync($"/api/decisions/{pending}/review", Review(Note()), 422);
         await SendAsync($"/api/decisions/{pending}/review", Review(Note()).Replace("permit", "maybe", StringComparison.Ordinal), 422);
@@ -106,7 +108,9 @@ public sealed class RefusedNotesTests : IAsyncLifetime
         }
         var given = await intake.TakeAsync("failed", QueueSettings.MaxDequeueCount + 1, null, new(Body(Note())), Cancellation);
         Assert.Equal(PoisonReason.Failed, given.Refused);
-        await intake.TakeAsync("traced", 1, null, new($$"""{{Body(Ordinary)[..^1]}},"traceparent":"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01","tracestate":"a={{Note()}}"}"""), Cancellation);
+        await intake.TakeAsync("traced", 1, null,
+            new($$"""{{Body(Ordinary)[..^1]}},"traceparent":"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01","""
+                + $$""" "tracestate":"a={{Note()}}"}"""), Cancellation);
 
         await SearchAsync("process friending-requests");
     }

@@ -68,7 +68,8 @@ public sealed partial class NoticeMonthTests(ITestOutputHelper output) : IAsyncL
                 cases.Add(new(asked, _random.Next(3) switch { 0 => _random.Next(1, 40), 1 => _random.Next(60, 160), _ => null }));
                 touched.Add(asked.Id);
             }
-            foreach (var due in cases.Where(c => c.DecidedAt is null && c.Hours is { } hours && c.Asked.DecidedAt.AddHours(hours) <= _time.Now))
+            foreach (var due in cases.Where(c => c.DecidedAt is null
+                && c.Hours is { } hours && c.Asked.DecidedAt.AddHours(hours) <= _time.Now))
             {
                 await one.DoAsync(one.Get<ReviewDesk>().ResolveAsync(
                     due.Asked.Id, new() { Resolution = "permit", Reason = "Old friends." }, new("ana", "ana"), null, Cancellation));
@@ -86,7 +87,8 @@ public sealed partial class NoticeMonthTests(ITestOutputHelper output) : IAsyncL
         Assert.True(one.Ended + two.Ended >= 10, "The hosts ended too seldom for this to show anything.");
         // Of a case everybody is told the same once, of a day's reminder too.
         var told = mails.SelectMany(m => m.To.Select(to => (
-            to, Subject: char.IsDigit(m.Subject[0]) ? "reminder" : m.Subject, About: char.IsDigit(m.Subject[0]) ? m.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : Ids().Match(m.Text).Value))).ToList();
+            to, Subject: char.IsDigit(m.Subject[0]) ? "reminder" : m.Subject, About: char.IsDigit(m.Subject[0])
+                ? m.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : Ids().Match(m.Text).Value))).ToList();
         Assert.Equal(told.Count, told.Distinct().Count());
         Assert.Equal(mails.Count, mails.Select(m => m.Id).Distinct().Count());
         var late = cases.Where(c => (c.DecidedAt ?? s_end) > c.Asked.Case!.DueAt).ToList();
@@ -95,7 +97,8 @@ public sealed partial class NoticeMonthTests(ITestOutputHelper output) : IAsyncL
         {
             var escalated = mails.Where(m => m.To.Contains(NoticeHost.Lead) && m.IsAbout(waiting.Asked))
                 .Select(m => m.Date).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
-            // At once; where a host ended with it, with the reminder of the next working day, or, where that met the same, of the one after.
+            // At once; where a host ended with it, with the reminder of the next working day, or, where
+            // that met the same, of the one after.
             var latest = Reminders(waiting.Asked.Case!.DueAt).ElementAt(1);
             Assert.True(
                 escalated <= latest || waiting.DecidedAt <= latest || latest >= s_end,

@@ -40,14 +40,16 @@ public sealed class NoticeTests : IAsyncLifetime
         await using var host = await StartAsync();
         var asked = await host.AskAsync(_time.Now, "rn-7", "es");
         await RunAsync(host, asked);
-        await host.DoAsync(host.Get<ReviewDesk>().AskAsync(asked.Id, new() { Text = "¿Desde cuándo se conocen?" }, s_ana, null, Cancellation));
+        await host.DoAsync(host.Get<ReviewDesk>()
+            .AskAsync(asked.Id, new() { Text = "¿Desde cuándo se conocen?" }, s_ana, null, Cancellation));
         await RunAsync(host, asked);
         await host.DoAsync(host.Get<AskerDesk>().AnswerAsync(asked.Id, new() { Note = "Desde el colegio." }, "rn-7", null, Cancellation));
         await RunAsync(host, asked);
         await host.DoAsync(host.Get<ReviewDesk>().ResolveAsync(
             asked.Id, new() { Resolution = "decline", Reason = "No basta." }, s_ana, null, Cancellation));
         await RunAsync(host, asked);
-        await host.DoAsync(host.Get<AskerDesk>().AppealAsync(asked.Id, new() { Note = "Nos vemos cada verano." }, "rn-7", null, Cancellation));
+        await host.DoAsync(host.Get<AskerDesk>()
+            .AppealAsync(asked.Id, new() { Note = "Nos vemos cada verano." }, "rn-7", null, Cancellation));
         await RunAsync(host, asked);
 
         var mails = await MailsAsync();
@@ -60,15 +62,18 @@ public sealed class NoticeTests : IAsyncLifetime
                 ("rn-7@clinic.example", "Su solicitud está decidida", $"https://friending.example.org/mine?decision={asked.Id}"),
                 (NoticeHost.Team, "Somebody asks you to look again", $"https://friending.example.org/reviews?decision={asked.Id}"),
             ],
-            mails.Select(m => (m.To.Single(), m.Subject, m.Text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[^1])));
+            mails.Select(m => (m.To.Single(), m.Subject,
+                m.Text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[^1])));
         Assert.Equal(mails.Count, mails.Select(m => m.Id).Distinct().Count());
         foreach (var mail in mails)
         {
             Assert.Contains("Facebook", mail.Text, StringComparison.Ordinal);
-            Assert.Contains(mail.To[0].StartsWith("rn-7", StringComparison.Ordinal) ? "18 de noviembre de 2026" : "November 18, 2026", mail.Text, StringComparison.Ordinal);
+            Assert.Contains(mail.To[0].StartsWith("rn-7", StringComparison.Ordinal) ? "18 de noviembre de 2026" : "November 18, 2026",
+                mail.Text, StringComparison.Ordinal);
             Assert.Contains(asked.Id.ToString(), mail.Html, StringComparison.Ordinal);
             // Neither who, nor what they are, nor what was said, nor what came of it.
-            foreach (var fact in new[] { "rn-7", "Cardiology", "nurse", "patient", "paciente", "choir", "colegio", "verano", "decline", "rechaz", "No basta", "unusual" })
+            foreach (var fact in new[] { "rn-7", "Cardiology", "nurse", "patient", "paciente", "choir", "colegio", "verano", "decline",
+                "rechaz", "No basta", "unusual" })
                 Assert.DoesNotContain(fact, mail.Subject + mail.Text + mail.Html, StringComparison.OrdinalIgnoreCase);
         }
     }
@@ -108,7 +113,8 @@ public sealed class NoticeTests : IAsyncLifetime
         Assert.Equal("1 case overdue, 1 due today", monday.Subject);
         Assert.Equal([NoticeHost.Team, NoticeHost.Lead], monday.To);
         Assert.True(
-            monday.Text.IndexOf(first.Id.ToString(), StringComparison.Ordinal) < monday.Text.IndexOf(second.Id.ToString(), StringComparison.Ordinal));
+            monday.Text.IndexOf(first.Id.ToString(), StringComparison.Ordinal) < monday.Text
+                .IndexOf(second.Id.ToString(), StringComparison.Ordinal));
 
         async Task NextAsync(DateTimeOffset at)
         {

@@ -14,7 +14,8 @@ public sealed class BoxFoldingTests
         Gen.Int[1, 3].Array[1, 4].SelectMany(sizes => Gen.OneOf(
             Gen.Bool.Array[sizes.Aggregate(1, (p, s) => p * s)].Select(m => (sizes, m)),
             // Boxes laid over one another: sets as policies make them.
-            Gen.Int[1, 7].Array[sizes.Length].Array[1, 3].Select(boxes => (sizes, Combinations(sizes).Select(c => Array.Exists(boxes, b => Holds(b, c))).ToArray()))));
+            Gen.Int[1, 7].Array[sizes.Length].Array[1, 3].Select(boxes =>
+                (sizes, Combinations(sizes).Select(c => Array.Exists(boxes, b => Holds(b, c))).ToArray()))));
 
     [Fact]
     public void Boxes_do_not_overlap_and_together_are_the_set() =>
@@ -76,7 +77,8 @@ public sealed class BoxFoldingTests
     }
 
     private static IEnumerable<int[]> Combinations(int[] sizes) =>
-        sizes.Aggregate((IEnumerable<int[]>)[[]], (all, size) => all.SelectMany(c => Enumerable.Range(0, size).Select(v => (int[])[.. c, v])));
+        sizes.Aggregate((IEnumerable<int[]>)[[]],
+            (all, size) => all.SelectMany(c => Enumerable.Range(0, size).Select(v => (int[])[.. c, v])));
 
     private static bool Holds(int[] masks, int[] combination) => combination.Index().All(c => (masks[c.Index] >> c.Item & 1) != 0);
 

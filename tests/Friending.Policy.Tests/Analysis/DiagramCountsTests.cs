@@ -10,7 +10,8 @@ public sealed class DiagramCountsTests
 {
     // Facts of the given sizes, and the function's value for each combination, in the order of an odometer.
     private static readonly Gen<(int[] Sizes, int[] Values)> Functions =
-        Gen.Int[1, 3].Array[1, 4].SelectMany(sizes => Gen.Int[0, 2].Array[sizes.Aggregate(1, (p, s) => p * s)].Select(values => (sizes, values)));
+        Gen.Int[1, 3].Array[1, 4].SelectMany(sizes =>
+            Gen.Int[0, 2].Array[sizes.Aggregate(1, (p, s) => p * s)].Select(values => (sizes, values)));
 
     [Fact]
     public void Each_value_has_as_many_combinations_as_give_it_and_as_many_boxes_as_splitting_fact_by_fact_leaves() =>
@@ -48,5 +49,6 @@ public sealed class DiagramCountsTests
     private static long Boxes(int[] sizes, int[] values, int fact, int value) =>
         fact == sizes.Length
             ? values[0] == value ? 1 : 0
-            : values.Chunk(values.Length / sizes[fact]).DistinctBy(part => string.Join(' ', part)).Sum(part => Boxes(sizes, part, fact + 1, value));
+            : values.Chunk(values.Length / sizes[fact]).DistinctBy(part => string.Join(' ', part))
+                .Sum(part => Boxes(sizes, part, fact + 1, value));
 }

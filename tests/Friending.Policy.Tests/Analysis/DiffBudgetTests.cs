@@ -29,8 +29,9 @@ public sealed class DiffBudgetTests(ITestOutputHelper output)
         var refused = Record.Exception(() => PolicyDiff.Of(from, to));
 
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var result = refused is null ? "compared" : "refused";
         output.WriteLine(FormattableString.Invariant(
-            $"{guidelines} guidelines: {(refused is null ? "compared" : "refused")} after {watch.ElapsedMilliseconds} ms and {allocated >> 20} MiB allocated."));
+            $"{guidelines} guidelines: {result} after {watch.ElapsedMilliseconds} ms and {allocated >> 20} MiB allocated."));
         Assert.Equal(isRefused, refused is not null);
         if (isRefused)
         {

@@ -7,7 +7,8 @@ using Xunit;
 
 namespace Friending.Policy.Tests.Analysis;
 
-/// <summary>Comparing two documents of a million cells costs a small multiple of loading them, however many combinations they have.</summary>
+/// <summary>Comparing two documents of a million cells costs a small multiple of loading them, however
+/// many combinations they have.</summary>
 [Collection(nameof(Alone))]
 public sealed class DiffCostTests(ITestOutputHelper output)
 {
@@ -35,7 +36,8 @@ public sealed class DiffCostTests(ITestOutputHelper output)
         }
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{what}: {diff!.Compared:N0} combinations, {diff.Changed:N0} differ, {diff.RowCount:N0} rows; compared in {compare.TotalMilliseconds:F0} ms, loaded in {load.TotalMilliseconds:F0} ms."));
+            $"{what}: {diff!.Compared:N0} combinations, {diff.Changed:N0} differ, {diff.RowCount:N0} rows; compared in "
+                + $"{compare.TotalMilliseconds:F0} ms, loaded in {load.TotalMilliseconds:F0} ms."));
         Assert.True(diff.Changed > 0);
         Assert.InRange(compare / load, 0, 15);
 
@@ -67,7 +69,8 @@ public sealed class DiffCostTests(ITestOutputHelper output)
             [
                 .. Enumerable.Range(0, 9).Select(d => new SmallRule([new(0, [d]), new(5, [d, d + 1])], 0)),
                 .. Enumerable.Range(0, 9).Select(d => new SmallRule([new(0, [d]), new(1, [9 - d]), new(4, [0, d])], 1)),
-                .. Enumerable.Range(0, 10).Select(d => new SmallRule([.. Enumerable.Range(1, 5).Select(f => new Condition(f, [d, (d + 3) % 10]))], 1)),
+                .. Enumerable.Range(0, 10)
+                    .Select(d => new SmallRule([.. Enumerable.Range(1, 5).Select(f => new Condition(f, [d, (d + 3) % 10]))], 1)),
                 new([], 2),
             ]),
         ]);
@@ -78,7 +81,8 @@ public sealed class DiffCostTests(ITestOutputHelper output)
         var rules = Digits(2).Guidelines[0].Rules;
         return new(3, 2, [new([1, 1, 1, 1, 1], null, []), .. Facts(10)], [Table([1, 2, 3, 4, 5, 0]), Table([5, 6, 7, 8, 9, 0])]);
 
-        SmallGuideline Table(int[] facts) => new(false, [], [.. rules.Select(r => r with { When = [.. r.When.Select(c => At(facts[c.Fact], c.Values))] })]);
+        SmallGuideline Table(int[] facts) =>
+            new(false, [], [.. rules.Select(r => r with { When = [.. r.When.Select(c => At(facts[c.Fact], c.Values))] })]);
 
         static Condition At(int fact, int[] values) => new(fact, fact > 0 ? values : [.. values.Where(v => v < 5).DefaultIfEmpty(0)]);
     }
@@ -91,7 +95,8 @@ public sealed class DiffCostTests(ITestOutputHelper output)
         [
             new(false, [],
             [
-                .. Enumerable.Range(0, 1000).Select(_ => new SmallRule([.. Enumerable.Range(0, 6).Select(f => new Condition(f, Some(random)))], random.Next(3))),
+                .. Enumerable.Range(0, 1000)
+                    .Select(_ => new SmallRule([.. Enumerable.Range(0, 6).Select(f => new Condition(f, Some(random)))], random.Next(3))),
                 new([], 2),
             ]),
         ]);

@@ -51,7 +51,8 @@ public sealed class PolicyDiffTests
             Assert.Equal(seen, diff.Rows.Select(r => r.Combinations));
             Assert.Equal(seen.Aggregate(BigInteger.Zero, BigInteger.Add), diff.Changed);
 
-            static (string Outcome, string Rules) Told(DiffSide side) => (side.Outcome, string.Join(' ', side.Rules.Order(StringComparer.Ordinal)));
+            static (string Outcome, string Rules) Told(DiffSide side) =>
+                (side.Outcome, string.Join(' ', side.Rules.Order(StringComparer.Ordinal)));
         }, iter: 1500);
 
     [Fact]
@@ -116,7 +117,9 @@ public sealed class PolicyDiffTests
             2, 1, [.. Enumerable.Repeat(new SmallFact([1, 1], null, []), 14)],
             [
                 .. new[] { 0, 7 }.Select(first => new SmallGuideline(false, [],
-                    [.. Enumerable.Range(0, 128).Select(bits => new SmallRule([.. Enumerable.Range(0, 7).Select(f => new Condition(first + f, [bits >> f & 1]))], outcome))])),
+                    [.. Enumerable.Range(0, 128)
+                        .Select(bits =>
+                            new SmallRule([.. Enumerable.Range(0, 7).Select(f => new Condition(first + f, [bits >> f & 1]))], outcome))])),
             ]);
     }
 
@@ -124,7 +127,8 @@ public sealed class PolicyDiffTests
     public void A_rule_of_the_default_policy_that_gives_another_outcome_is_told_in_rows_a_person_can_read()
     {
         const string Before = "\"patient\": [\"former\", \"former-family\"] },\n          \"outcome\": \"discourage\"";
-        var diff = PolicyDiff.Of(DefaultPolicy.Load(), PolicyPairs.Load(Edited(Before, Before.Replace("discourage", "review", StringComparison.Ordinal))));
+        var diff = PolicyDiff.Of(DefaultPolicy.Load(),
+            PolicyPairs.Load(Edited(Before, Before.Replace("discourage", "review", StringComparison.Ordinal))));
 
         Assert.Equal(3840, diff.Compared);
         Assert.Equal(44, diff.Changed);
@@ -145,7 +149,8 @@ public sealed class PolicyDiffTests
     }
 
     private static string Show(DiffRow row) =>
-        $"{string.Join(", ", row.When.Select(w => $"{w.Key} {string.Join('|', w.Value)}"))}: {row.From.Outcome} {string.Join('+', row.From.Rules)} becomes "
+        $"{string.Join(", ", row.When.Select(w => $"{w.Key} {string.Join('|', w.Value)}"))}: {row.From.Outcome} "
+        + $"{string.Join('+', row.From.Rules)} becomes "
         + $"{row.To.Outcome} {string.Join('+', row.To.Rules)}{(row.ReplyChanged ? ", other reply" : "")} ({row.Combinations})";
 
     private static string Edited(string before, string after)

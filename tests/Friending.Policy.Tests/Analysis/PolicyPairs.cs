@@ -19,11 +19,14 @@ internal static class PolicyPairs
     /// <summary>A valid document, as JSON.</summary>
     internal static readonly Gen<string> Document = Gen.Select(SmallPolicy.Valid, Replies, (policy, replies) => Write(policy, replies));
 
-    /// <summary>Two documents: of the second, a rule may be of another outcome, a fact have another name or one value less, a reply be gone.</summary>
+    /// <summary>Two documents: of the second, a rule may be of another outcome, a fact have another name or one
+    /// value less, a reply be gone.</summary>
     internal static readonly Gen<(string From, string To)> Pair = Gen.OneOf(
         Gen.Select(Document, Document),
-        Gen.Select(SmallPolicy.Valid, Replies, Gen.Int[0, 100], Gen.Int[0, 3], Gen.Int[0, 3]).Select((policy, replies, rule, outcome, what) =>
-            (Write(policy, replies), Write(Change(policy, rule, outcome), what == 1 ? [.. replies.Skip(1)] : replies, reverse: what == 2, rename: what == 3))));
+        Gen.Select(SmallPolicy.Valid, Replies, Gen.Int[0, 100], Gen.Int[0, 3], Gen.Int[0, 3])
+            .Select((policy, replies, rule, outcome, what) =>
+            (Write(policy, replies),
+                Write(Change(policy, rule, outcome), what == 1 ? [.. replies.Skip(1)] : replies, reverse: what == 2, rename: what == 3))));
 
     internal static PolicyDecisionPoint Load(string document) => PolicyDecisionPoint.Load(System.Text.Encoding.UTF8.GetBytes(document));
 
@@ -47,7 +50,8 @@ internal static class PolicyPairs
         };
     }
 
-    private static string Write(SmallPolicy policy, (int[] Outcomes, int Guideline, (int Fact, int Mask)[] When, int Text)[] replies, bool reverse = false, bool rename = false)
+    private static string Write(SmallPolicy policy, (int[] Outcomes, int Guideline, (int Fact, int Mask)[] When, int Text)[] replies,
+        bool reverse = false, bool rename = false)
     {
         var document = JsonNode.Parse(policy.ToJson())!.AsObject();
         document["replies"] = new JsonArray([.. replies.Where(r => r.Guideline < policy.Guidelines.Length).Select(r => Write(policy, r))]);
@@ -66,7 +70,9 @@ internal static class PolicyPairs
         {
             ["text"] = new Dictionary<string, string> { ["en"] = $"t{reply.Text}" },
             ["when"] = reply.When.Where(w => w.Fact < policy.Facts.Length).DistinctBy(w => w.Fact)
-                .Select(w => (Name: SmallPolicy.FactName(w.Fact), Values: Enumerable.Range(0, policy.Facts[w.Fact].Size).Where(v => (w.Mask >> v & 1) != 0).Select(v => $"v{v}").ToArray()))
+                .Select(w =>
+                    (Name: SmallPolicy.FactName(w.Fact), Values: Enumerable.Range(0, policy.Facts[w.Fact].Size)
+                        .Where(v => (w.Mask >> v & 1) != 0).Select(v => $"v{v}").ToArray()))
                 .Where(w => w.Values.Length > 0).ToDictionary(w => w.Name, w => w.Values),
         };
         if (reply.Outcomes.Length > 0)

@@ -47,7 +47,8 @@ public sealed class DefaultInterviewTests(ITestOutputHelper output)
     [InlineData("", "patient")]
     [InlineData("patient=current careRole=yes direction=accept colleague=no", "predatesCare breaksBread account unusual")]
     [InlineData("patient=current careRole=yes direction=accept colleague=no unusual=no", "predatesCare breaksBread account")]
-    [InlineData("patient=current careRole=yes direction=accept colleague=no breaksBread=no unusual=yes", "predatesCare")] // whatever the account is, a person decides
+    // whatever the account is, a person decides
+    [InlineData("patient=current careRole=yes direction=accept colleague=no breaksBread=no unusual=yes", "predatesCare")]
     [InlineData("patient=no direction=accept", "colleague")]
     [InlineData("patient=no colleague=no", "")]
     public void One_screen_asks_for_what_belongs_together_and_can_still_change_the_answer(string known, string asked)
@@ -70,7 +71,8 @@ public sealed class DefaultInterviewTests(ITestOutputHelper output)
     {
         var facts = Facts(known);
         Assert.Equal(possible.Split(' '), Policy.Outcomes(Policy.Evaluate(facts).PossibleOutcomes).Select(o => o.Value));
-        Assert.StartsWith(first, string.Join(' ', Policy.Interview.QuestionsFor(facts).Select(q => Policy.Facts[q.Fact].Name)), StringComparison.Ordinal);
+        Assert.StartsWith(first, string.Join(' ', Policy.Interview.QuestionsFor(facts).Select(q => Policy.Facts[q.Fact].Name)),
+            StringComparison.Ordinal);
         if (first.Length == 0)
             Assert.Empty(Policy.Interview.QuestionsFor(facts));
     }

@@ -35,8 +35,10 @@ public sealed class RepliesGivenTests
     public void The_reply_to_a_relative_is_the_one_that_the_policy_itself_would_give_a_relative()
     {
         var policy = DefaultPolicy.Load();
-        var declined = Facts(policy, ("patient", "family"), ("careRole", "yes"), ("direction", "accept"), ("predatesCare", "no"), ("breaksBread", "no"), ("unusual", "no"), ("account", "personal"), ("colleague", "no"));
-        var left = Facts(policy, ("patient", "family"), ("careRole", "yes"), ("direction", "accept"), ("predatesCare", "no"), ("breaksBread", "no"), ("unusual", "yes"), ("colleague", "no"));
+        var declined = Facts(policy, ("patient", "family"), ("careRole", "yes"), ("direction", "accept"), ("predatesCare", "no"),
+            ("breaksBread", "no"), ("unusual", "no"), ("account", "personal"), ("colleague", "no"));
+        var left = Facts(policy, ("patient", "family"), ("careRole", "yes"), ("direction", "accept"), ("predatesCare", "no"),
+            ("breaksBread", "no"), ("unusual", "yes"), ("colleague", "no"));
 
         Assert.NotNull(policy.ReplyOf(policy.Evaluate(declined), declined));
         Assert.Equal(policy.ReplyOf(policy.Evaluate(declined), declined), policy.ReplyGiven("decline", left));

@@ -6,7 +6,8 @@ using Xunit;
 
 namespace Friending.Policy.Tests.Content;
 
-/// <summary>The policies of organisations with a reading of their own: what differs from the default is what they say, and nothing else.</summary>
+/// <summary>The policies of organisations with a reading of their own: what differs from the default is what
+/// they say, and nothing else.</summary>
 public sealed class SamplePoliciesTests
 {
     private static readonly PolicyDecisionPoint Default = DefaultPolicy.Load();
@@ -17,9 +18,11 @@ public sealed class SamplePoliciesTests
     [MemberData(nameof(All))]
     public async Task Each_has_the_published_shape_and_scenarios_that_pass(string name)
     {
-        foreach (var (schema, file) in new[] { (DefaultPolicy.PolicySchema, $"{name}.policy.json"), (DefaultPolicy.ScenariosSchema, $"{name}.scenarios.json") })
+        foreach (var (schema, file) in new[]
+            { (DefaultPolicy.PolicySchema, $"{name}.policy.json"), (DefaultPolicy.ScenariosSchema, $"{name}.scenarios.json") })
         {
-            var parsed = await JsonSchema.FromJsonAsync(System.Text.Encoding.UTF8.GetString(schema.Span), TestContext.Current.CancellationToken);
+            var parsed =
+                await JsonSchema.FromJsonAsync(System.Text.Encoding.UTF8.GetString(schema.Span), TestContext.Current.CancellationToken);
             Assert.Empty(parsed.Validate(await File.ReadAllTextAsync(PathOf(file), TestContext.Current.CancellationToken)));
         }
         var report = PolicyReport.Of(File.ReadAllBytes(PathOf($"{name}.policy.json")), File.ReadAllBytes(PathOf($"{name}.scenarios.json")));

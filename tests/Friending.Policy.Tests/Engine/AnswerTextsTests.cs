@@ -80,7 +80,8 @@ public sealed class AnswerTextsTests
     public void Advice_comes_with_the_rules_that_name_it_and_then_with_the_answers_that_it_is_given_with(string known, string advice)
     {
         var facts = Facts(known);
-        Assert.Equal(advice.Split(' ', StringSplitOptions.RemoveEmptyEntries), Policy.AdviceOf(Policy.Evaluate(facts), facts).Select(a => a.Code));
+        Assert.Equal(advice.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            Policy.AdviceOf(Policy.Evaluate(facts), facts).Select(a => a.Code));
     }
 
     [Fact]
@@ -115,7 +116,8 @@ public sealed class AnswerTextsTests
     private static FactSet Facts(string known)
     {
         var bound = FactBinding.Of(
-            Policy.Facts, known.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(f => f.Split('=')).ToDictionary(f => f[0], f => f[1]), [], fillDefaults: false);
+            Policy.Facts, known.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(f => f.Split('='))
+                .ToDictionary(f => f[0], f => f[1]), [], fillDefaults: false);
         Assert.Empty(bound.Problems);
         return bound.Facts;
     }

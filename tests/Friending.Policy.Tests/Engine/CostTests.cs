@@ -93,7 +93,8 @@ public sealed class CostTests(ITestOutputHelper output)
             [
                 .. Enumerable.Range(0, 9).Select(d => new SmallRule([new(0, [d]), new(facts - 1, [d, d + 1])], 0)),
                 .. Enumerable.Range(0, 9).Select(d => new SmallRule([new(0, [d]), new(1, [9 - d]), new(facts - 2, [0, d])], 1)),
-                .. Enumerable.Range(0, 10).Select(d => new SmallRule([.. Enumerable.Range(1, facts - 1).Select(f => new Condition(f, [d, (d + 3) % 10]))], 1)),
+                .. Enumerable.Range(0, 10)
+                    .Select(d => new SmallRule([.. Enumerable.Range(1, facts - 1).Select(f => new Condition(f, [d, (d + 3) % 10]))], 1)),
                 new([], 2),
             ]),
         ]);

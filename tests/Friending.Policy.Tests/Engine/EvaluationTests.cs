@@ -35,7 +35,8 @@ public sealed class EvaluationTests
             Assert.Equal(possible.Count == 1 ? possible.Min : -1, evaluation.Outcome);
             for (var g = 0; g < policy.Guidelines.Length; g++)
             {
-                var rules = NaiveReading.Completions(policy, facts).Select(c => NaiveReading.RuleOf(policy.Guidelines[g], c)).Distinct().ToList();
+                var rules = NaiveReading.Completions(policy, facts).Select(c => NaiveReading.RuleOf(policy.Guidelines[g], c))
+                    .Distinct().ToList();
                 Assert.Equal(rules is [var only] ? only : -2, evaluation.RuleOf(g));
             }
         }, iter: 2000);
@@ -52,7 +53,8 @@ public sealed class EvaluationTests
             var findings = engine.FindingsOf(evaluation, set);
             var certain = findings.Where(f => f.IsCertain).ToList();
             Assert.Equal(
-                Enumerable.Range(0, policy.Guidelines.Length).Where(g => evaluation.RuleOf(g) >= 0).Select(g => SmallPolicy.RuleName(g, evaluation.RuleOf(g))),
+                Enumerable.Range(0, policy.Guidelines.Length).Where(g => evaluation.RuleOf(g) >= 0)
+                    .Select(g => SmallPolicy.RuleName(g, evaluation.RuleOf(g))),
                 certain.Select(f => f.Rule.Id));
             if (!evaluation.IsSettled)
             {

@@ -31,7 +31,8 @@ public sealed class ExplanationTests
     public void Deciding_facts_settle_the_outcome_alone_and_none_can_be_left_out(bool remember) =>
         SmallPolicy.WithSomeFacts.Sample((policy, facts) =>
         {
-            var deciding = Explanation.DecidingFacts(policy.Load(remember), SmallPolicy.ToFactSet(facts)).Select(n => SmallPolicy.Number(n[1..])).ToList();
+            var deciding = Explanation.DecidingFacts(policy.Load(remember), SmallPolicy.ToFactSet(facts))
+                .Select(n => SmallPolicy.Number(n[1..])).ToList();
             var possible = NaiveReading.Possible(policy, facts);
             if (possible.Count > 1)
             {
@@ -49,7 +50,8 @@ public sealed class ExplanationTests
     public void Of_several_sets_of_deciding_facts_the_one_with_earlier_facts_is_named()
     {
         // The outcome is o1 wherever f0 or f1 is v1: with both, either would do.
-        var policy = new SmallPolicy(2, 1, [SmallFact.Of(2), SmallFact.Of(2)], [new(false, [], [new([new(0, [1])], 1), new([new(1, [1])], 1), new([], 0)])]);
+        var policy = new SmallPolicy(2, 1, [SmallFact.Of(2), SmallFact.Of(2)],
+            [new(false, [], [new([new(0, [1])], 1), new([new(1, [1])], 1), new([], 0)])]);
         Assert.Equal(["f0"], Explanation.DecidingFacts(policy.Load(), SmallPolicy.ToFactSet([1, 1])));
     }
 
@@ -71,7 +73,8 @@ public sealed class ExplanationTests
                     var hits = completions.Count(c => NaiveReading.RuleOf(guideline, c) == r);
                     var matches = completions.Count(c => NaiveReading.Holds(guideline.Rules[r].When, c));
                     var status = ofGuideline[r].Status;
-                    Assert.Equal(completions.TrueForAll(c => !NaiveReading.Applies(guideline, c)), status == RuleStatus.GuidelineNotApplicable);
+                    Assert.Equal(completions.TrueForAll(c => !NaiveReading.Applies(guideline, c)),
+                        status == RuleStatus.GuidelineNotApplicable);
                     if (status == RuleStatus.GuidelineNotApplicable)
                         continue;
                     Assert.Equal(hits == completions.Count, status == RuleStatus.Applies);
@@ -90,18 +93,23 @@ public sealed class ExplanationTests
         // Guideline 0 applies where f0 is v0 or v1.
         var policy = new SmallPolicy(
             2, 1, [SmallFact.Of(3), SmallFact.Of(2), SmallFact.Of(2)],
-            [new(false, [new(0, [0, 1])], [new([new(1, [0])], 0), new([new(2, [1])], 1), new([new(0, [0])], 0), new([new(1, [0, 1])], 1)])]);
+            [new(false, [new(0, [0, 1])],
+                [new([new(1, [0])], 0), new([new(2, [1])], 1), new([new(0, [0])], 0), new([new(1, [0, 1])], 1)])]);
 
         Assert.Equal(
-            ["0.0 NotMet f1=v1 of v0: False", "0.1 Applies f2=v1 of v1: True", "0.2 Overruled f0=v0 of v0: True", "0.3 Overruled f1=v1 of v0 v1: True"],
+            ["0.0 NotMet f1=v1 of v0: False", "0.1 Applies f2=v1 of v1: True", "0.2 Overruled f0=v0 of v0: True",
+                "0.3 Overruled f1=v1 of v0 v1: True"],
             Show([0, 1, 1]));
         Assert.Equal(
-            ["0.0 NotMet f1=v1 of v0: False", "0.1 Unknown f2=? of v1: ?", "0.2 Unknown f0=v0 of v0: True", "0.3 Unknown f1=v1 of v0 v1: True"],
+            ["0.0 NotMet f1=v1 of v0: False", "0.1 Unknown f2=? of v1: ?", "0.2 Unknown f0=v0 of v0: True",
+                "0.3 Unknown f1=v1 of v0 v1: True"],
             Show([0, 1, -1]));
         Assert.Equal(
-            ["0.0 Unknown f1=? of v0: ?", "0.1 NotMet f2=v0 of v1: False", "0.2 NotMet f0=v1 of v0: False", "0.3 Unknown f1=? of v0 v1: True"],
+            ["0.0 Unknown f1=? of v0: ?", "0.1 NotMet f2=v0 of v1: False", "0.2 NotMet f0=v1 of v0: False",
+                "0.3 Unknown f1=? of v0 v1: True"],
             Show([1, -1, 0]));
-        Assert.All(Show([2, 0, 0]), line => Assert.Contains("GuidelineNotApplicable f0=v2 of v0 v1: False", line, StringComparison.Ordinal));
+        Assert.All(Show([2, 0, 0]), line =>
+            Assert.Contains("GuidelineNotApplicable f0=v2 of v0 v1: False", line, StringComparison.Ordinal));
         Assert.Equal("0.0 Unknown f0=? of v0 v1: ? f1=v0 of v0: True", Show([-1, 0, 0])[0]);
 
         List<string> Show(int[] facts) =>

@@ -9,8 +9,10 @@ public sealed class FactBindingTests
     private static readonly FactTable Table = new(
     [
         new() { Name = "size", Values = [new() { Value = "small" }, new() { Value = "big" }], Default = "big" },
-        new() { Name = "leash", Values = [new() { Value = "no" }, new() { Value = "yes" }], Before = new() { First = "leashed", Second = "entered" } },
-        new() { Name = "chip", Values = [new() { Value = "yes" }, new() { Value = "no" }], Default = "no", Before = new() { First = "chipped", Second = "entered" } },
+        new() { Name = "leash", Values = [new() { Value = "no" }, new() { Value = "yes" }],
+            Before = new() { First = "leashed", Second = "entered" } },
+        new() { Name = "chip", Values = [new() { Value = "yes" }, new() { Value = "no" }], Default = "no",
+            Before = new() { First = "chipped", Second = "entered" } },
     ]);
 
     [Theory]
@@ -53,14 +55,19 @@ public sealed class FactBindingTests
     [InlineData("size=", "", "size: Must be one of small, big.")]
     [InlineData("", "born=2010", "born: This policy reads no such date.")]
     [InlineData("", "entered=2010-13", "entered: Must be a date as ISO 8601 writes it: 1985, 2010-03 or 2010-03-14.")]
-    [InlineData("leash=no", "leashed=2010 entered=2011", "leash: Contradicts the dates: from leashed and entered it follows that it is yes.")]
-    [InlineData("leash=yes", "leashed=2011 entered=2010", "leash: Contradicts the dates: from leashed and entered it follows that it is no.")]
+    [InlineData("leash=no", "leashed=2010 entered=2011",
+        "leash: Contradicts the dates: from leashed and entered it follows that it is yes.")]
+    [InlineData("leash=yes", "leashed=2011 entered=2010",
+        "leash: Contradicts the dates: from leashed and entered it follows that it is no.")]
     [InlineData("chip=no", "chipped=2010 entered=2011", "chip: Contradicts the dates: from chipped and entered it follows that it is yes.")]
-    [InlineData("breed=pug size=tiny", "leashed=x entered=2010", "breed: This policy has no such fact.|size: Must be one of small, big.|leashed: Must be a date as ISO 8601 writes it: 1985, 2010-03 or 2010-03-14.")]
+    [InlineData("breed=pug size=tiny", "leashed=x entered=2010",
+        "breed: This policy has no such fact.|size: Must be one of small, big.|leashed: Must be a date as ISO 8601 writes it: "
+            + "1985, 2010-03 or 2010-03-14.")]
     public void What_cannot_be_taken_is_named_and_nothing_is_guessed(string stated, string dates, string problems) =>
         Assert.Equal(problems, string.Join('|', Bind(stated, dates, fillDefaults: true).Problems.Select(p => $"{p.Name}: {p.Message}")));
 
-    private static FactBinding Bind(string stated, string dates, bool fillDefaults) => FactBinding.Of(Table, Pairs(stated), Pairs(dates), fillDefaults);
+    private static FactBinding Bind(string stated, string dates, bool fillDefaults) =>
+        FactBinding.Of(Table, Pairs(stated), Pairs(dates), fillDefaults);
 
     private static Dictionary<string, string> Pairs(string text) =>
         text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1]);

@@ -39,11 +39,13 @@ public sealed class InterviewTests
             foreach (var question in questions)
             {
                 var weights = policy.Facts[question.Fact].Weights;
-                var left = weights.Select((w, v) => w / weights.Sum() * (NaiveReading.Possible(policy, NaiveReading.With(facts, question.Fact, v)).Count - 1));
+                var left = weights.Select((w, v) =>
+                    w / weights.Sum() * (NaiveReading.Possible(policy, NaiveReading.With(facts, question.Fact, v)).Count - 1));
                 Assert.Equal(1 + left.Sum(), question.ExpectedQuestions, 6);
             }
             Assert.Equal(questions.OrderBy(q => Math.Round(q.ExpectedQuestions, 7)).ThenBy(q => q.Fact), questions);
-            Assert.Equal(questions.Select(q => q.ExpectedQuestions).FirstOrDefault(), interview.ExpectedQuestions(SmallPolicy.ToFactSet(facts)));
+            Assert.Equal(questions.Select(q => q.ExpectedQuestions).FirstOrDefault(),
+                interview.ExpectedQuestions(SmallPolicy.ToFactSet(facts)));
         }, iter: 500);
 
     [Theory]
@@ -67,7 +69,8 @@ public sealed class InterviewTests
                 var evaluation = engine.Evaluate(facts);
                 Assert.True(evaluation.IsSettled);
                 Assert.Equal(NaiveReading.Outcome(policy, truth), evaluation.Outcome);
-                expected += asked * truth.Select((v, f) => policy.Facts[f].Weights[v] / policy.Facts[f].Weights.Sum()).Aggregate(1.0, (a, b) => a * b);
+                expected += asked * truth.Select((v, f) => policy.Facts[f].Weights[v] / policy.Facts[f].Weights.Sum())
+                    .Aggregate(1.0, (a, b) => a * b);
             }
             if (remember)
                 Assert.Equal(engine.Interview.ExpectedQuestions(new FactSet()), expected, 6);
@@ -98,7 +101,8 @@ public sealed class InterviewTests
         var policy = new SmallPolicy(
             2, 1,
             [
-                new([1, 1], null, [new(1, [1]), new(3, [1])]), new([1, 1], null, [new(2, [1])]), new([1, 1], null, []), new([1, 1], null, []),
+                new([1, 1], null, [new(1, [1]), new(3, [1])]), new([1, 1], null, [new(2, [1])]), new([1, 1], null, []),
+                new([1, 1], null, []),
             ],
             [new(false, [], [new([new(0, [1])], 0), new([], 1)])]);
         foreach (var remember in new[] { true, false })

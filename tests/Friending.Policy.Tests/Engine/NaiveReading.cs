@@ -34,7 +34,8 @@ internal static class NaiveReading
         : Gap;
 
     internal static int Outcome(SmallPolicy policy, int[] facts) =>
-        policy.Guidelines.Where(g => Applies(g, facts)).Select(g => g.Rules[RuleOf(g, facts)].Outcome).DefaultIfEmpty(policy.Otherwise).Min();
+        policy.Guidelines.Where(g => Applies(g, facts)).Select(g => g.Rules[RuleOf(g, facts)].Outcome)
+            .DefaultIfEmpty(policy.Otherwise).Min();
 
     internal static SortedSet<int> Possible(SmallPolicy policy, int[] facts) =>
         [.. Completions(policy, facts).Select(c => Outcome(policy, c))];

@@ -12,7 +12,8 @@ public sealed class SecondReadingTests(ITestOutputHelper output)
 {
     // How many documents are made; a longer run is asked for by FRIENDING_POLICY_CASES, see docs/fuzzing.md.
     private static readonly long s_cases =
-        Environment.GetEnvironmentVariable("FRIENDING_POLICY_CASES") is { Length: > 0 } cases ? long.Parse(cases, CultureInfo.InvariantCulture) : 20_000;
+        Environment.GetEnvironmentVariable("FRIENDING_POLICY_CASES") is { Length: > 0 } cases
+            ? long.Parse(cases, CultureInfo.InvariantCulture) : 20_000;
 
     [Fact]
     public void Whatever_the_document_and_the_facts_both_give_the_same_outcomes_and_rules()
@@ -26,13 +27,15 @@ public sealed class SecondReadingTests(ITestOutputHelper output)
             var evaluation = engine.Evaluate(set);
             var all = new NaiveEvaluator(JsonNode.Parse(json)!).EvaluateAll(engine.Facts.Name(set)).ToList();
 
-            Assert.Equal(all.Select(a => a.Outcome).Distinct().Order(), engine.Outcomes(evaluation.PossibleOutcomes).Select(o => o.Value).Order());
+            Assert.Equal(all.Select(a => a.Outcome).Distinct().Order(),
+                engine.Outcomes(evaluation.PossibleOutcomes).Select(o => o.Value).Order());
             for (var g = 0; g < policy.Guidelines.Length; g++)
                 Assert.Equal(all.Select(a => a.Rules[g]).Distinct().ToList() is [var only] ? only : "open", RuleOf(engine, evaluation, g));
             if (evaluation.IsSettled)
                 Interlocked.Increment(ref settled);
         }, iter: s_cases);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{s_cases:N0} documents and facts agree; {settled:N0} of them were settled."));
+        output.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{s_cases:N0} documents and facts agree; {settled:N0} of them were settled."));
         // A generator that settles all of them, or none, would prove little.
         Assert.InRange(settled, s_cases / 10, s_cases * 99 / 100);
     }

@@ -18,16 +18,27 @@ public sealed class SizeLimitTests
     }
 
     [Theory]
-    [InlineData(22, 1, "The guidelines need 4,194,304 cells together; at most 4,000,000 are taken. Split a guideline, or give its facts fewer values.")]
-    [InlineData(20, 4, "The guidelines need 4,194,304 cells together; at most 4,000,000 are taken. Split a guideline, or give its facts fewer values.")]
-    [InlineData(32, 1, "The guidelines need 4,294,967,296 cells together; at most 4,000,000 are taken. Split a guideline, or give its facts fewer values.")]
-    [InlineData(32, 3, "The guidelines need more than 9 quintillion cells together; at most 4,000,000 are taken. Split a guideline, or give its facts fewer values.", 200)]
-    [InlineData(32, 1, "The guidelines need 1,853,020,188,851,841 cells together; at most 4,000,000 are taken. Split a guideline, or give its facts fewer values.", 3)]
+    [InlineData(22, 1,
+        "The guidelines need 4,194,304 cells together; at most 4,000,000 are taken. "
+        + "Split a guideline, or give its facts fewer values.")]
+    [InlineData(20, 4,
+        "The guidelines need 4,194,304 cells together; at most 4,000,000 are taken. "
+        + "Split a guideline, or give its facts fewer values.")]
+    [InlineData(32, 1,
+        "The guidelines need 4,294,967,296 cells together; at most 4,000,000 are taken. "
+        + "Split a guideline, or give its facts fewer values.")]
+    [InlineData(32, 3,
+        "The guidelines need more than 9 quintillion cells together; at most 4,000,000 are taken. "
+        + "Split a guideline, or give its facts fewer values.", 200)]
+    [InlineData(32, 1,
+        "The guidelines need 1,853,020,188,851,841 cells together; at most 4,000,000 are taken. "
+        + "Split a guideline, or give its facts fewer values.", 3)]
     public void A_document_of_too_many_cells_is_refused_with_their_number(int facts, int guidelines, string message, int size = 2)
     {
         var rule = new SmallRule([.. Enumerable.Range(0, facts).Select(f => new Condition(f, [0]))], 0);
         var policy = new SmallPolicy(
-            1, 0, [.. Enumerable.Repeat(SmallFact.Of(size), facts)], [.. Enumerable.Repeat(new SmallGuideline(false, [], [rule, new([], 0)]), guidelines)]);
+            1, 0, [.. Enumerable.Repeat(SmallFact.Of(size), facts)],
+            [.. Enumerable.Repeat(new SmallGuideline(false, [], [rule, new([], 0)]), guidelines)]);
         var report = PolicyReport.Of(policy.ToJson());
         var problem = Assert.Single(report.Problems);
         Assert.Equal((PolicyProblemKind.Size, message), (problem.Kind, problem.Message));

@@ -43,14 +43,16 @@ internal sealed record SmallPolicy(int Outcomes, int Otherwise, SmallFact[] Fact
             [.. guidelines.Select(g => new SmallGuideline(
                 g.Item1,
                 Box(g.Item2, weights),
-                [.. g.Item3.Select(r => new SmallRule(Box(r.Item1, weights), r.Item2 % outcomes)), .. g.Item4 ? [new SmallRule([], 0)] : Array.Empty<SmallRule>()]))]);
+                [.. g.Item3.Select(r => new SmallRule(Box(r.Item1, weights), r.Item2 % outcomes)),
+                    .. g.Item4 ? [new SmallRule([], 0)] : Array.Empty<SmallRule>()]))]);
 
     /// <summary>Documents that hold: gaps filled, unreachable rules dropped, and "unique" only where rules agree.</summary>
     internal static readonly Gen<SmallPolicy> Valid = Any.Select(Repair);
 
     /// <summary>A valid document with some facts known, -1 for unknown.</summary>
     internal static readonly Gen<(SmallPolicy Policy, int[] Facts)> WithSomeFacts =
-        Gen.Select(Valid, Gen.Int[-1, 3].Array[5], (policy, raw) => (policy, policy.Facts.Select((f, i) => Math.Min(raw[i], f.Size - 1)).ToArray()));
+        Gen.Select(Valid, Gen.Int[-1, 3].Array[5],
+            (policy, raw) => (policy, policy.Facts.Select((f, i) => Math.Min(raw[i], f.Size - 1)).ToArray()));
 
     internal static string FactName(int fact) => $"f{fact}";
 
@@ -93,7 +95,8 @@ internal sealed record SmallPolicy(int Outcomes, int Otherwise, SmallFact[] Fact
             box.ToDictionary(c => FactName(c.Fact), c => c.Values.Select(v => $"v{v}").ToArray());
     }
 
-    /// <summary>The engine on this policy; with <paramref name="remember"/> false, on the path for documents of too many states to remember.</summary>
+    /// <summary>The engine on this policy; with <paramref name="remember"/> false, on the path for documents of
+    /// too many states to remember.</summary>
     internal PolicyDecisionPoint Load(bool remember = true)
     {
         var report = PolicyReport.Of(ToJson(), null, remember ? PossibilitySpace.MaxRememberedStates : 1);

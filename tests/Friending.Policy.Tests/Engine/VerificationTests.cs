@@ -3,7 +3,8 @@ using Xunit;
 
 namespace Friending.Policy.Tests.Engine;
 
-/// <summary>Gaps, unreachable rules and conflicts against trying every combination, on documents made at random, most of them wrong.</summary>
+/// <summary>Gaps, unreachable rules and conflicts against trying every combination, on documents made at
+/// random, most of them wrong.</summary>
 public sealed class VerificationTests
 {
     [Fact]
@@ -22,10 +23,12 @@ public sealed class VerificationTests
                 {
                     if (!combinations.Exists(c => NaiveReading.RuleOf(guideline, c) == r))
                     {
-                        var shadows = Matching(guideline, combinations, r).Select(c => NaiveReading.RuleOf(guideline, c)).Distinct().Order();
+                        var shadows = Matching(guideline, combinations, r).Select(c => NaiveReading.RuleOf(guideline, c))
+                            .Distinct().Order();
                         expected.Add((PolicyProblemKind.Unreachable, $"{g}", SmallPolicy.RuleName(g, r), Names(g, shadows), 0));
                     }
-                    var disagree = Enumerable.Range(0, r).Where(e => guideline.Unique && guideline.Rules[e].Outcome != guideline.Rules[r].Outcome
+                    var disagree = Enumerable.Range(0, r)
+                        .Where(e => guideline.Unique && guideline.Rules[e].Outcome != guideline.Rules[r].Outcome
                         && Matching(guideline, combinations, r).Any(c => NaiveReading.Holds(guideline.Rules[e].When, c))).ToList();
                     if (disagree.Count > 0)
                         expected.Add((PolicyProblemKind.Conflict, $"{g}", SmallPolicy.RuleName(g, r), Names(g, disagree), 0));
@@ -77,7 +80,8 @@ public sealed class VerificationTests
                     }
                 }
 
-                bool Matches(string rule, int[] facts) => NaiveReading.Holds(guideline.Rules[SmallPolicy.Number(rule.Split('.')[1])].When, facts);
+                bool Matches(string rule, int[] facts) =>
+                    NaiveReading.Holds(guideline.Rules[SmallPolicy.Number(rule.Split('.')[1])].When, facts);
             }
         }, iter: 3000);
 

@@ -102,13 +102,15 @@ public sealed class CrashPointTests(ITestOutputHelper output) : IAsyncLifetime
         var decisions = rows.Where(r => r.RowKey.StartsWith(RowPrefix.Decision, StringComparison.Ordinal))
             .ToLookup(r => r.GetString(nameof(DecisionRow.StaffId)));
         var events = await EventsAsync(storage);
-        var waiting = await storage.Table(TableNames.Reviews).QueryAsync<TableEntity>(r => r.PartitionKey == "pending", cancellationToken: Cancelled)
+        var waiting = await storage.Table(TableNames.Reviews)
+            .QueryAsync<TableEntity>(r => r.PartitionKey == "pending", cancellationToken: Cancelled)
             .Select(r => r.RowKey).ToHashSetAsync(cancellationToken: Cancelled);
         var wrong = new List<string>();
         foreach (var about in _cases)
         {
             var own = decisions[about.Staff].ToList();
-            var asked = about.Id is not null || about.Acknowledged is not null || about.Name.StartsWith("queue", StringComparison.Ordinal) || about.IsUncertain;
+            var asked = about.Id is not null
+                || about.Acknowledged is not null || about.Name.StartsWith("queue", StringComparison.Ordinal) || about.IsUncertain;
             var gone = about.IsPurged || about.IsErased;
             Check(own.Count == (asked && !gone ? 1 : 0) || (about.IsUncertain && own.Count <= 1), $"{own.Count} decisions");
             foreach (var row in own)
@@ -117,8 +119,10 @@ public sealed class CrashPointTests(ITestOutputHelper output) : IAsyncLifetime
                 var revision = row.GetInt32(nameof(DecisionRow.Revision)) ?? 1;
                 var status = row.GetString(nameof(DecisionRow.Status));
                 Check((about.Acknowledged ?? id) == id, "another decision than was told");
-                Check(status == JsonNamingPolicy.KebabCaseLower.ConvertName(about.Expected.ToString()), $"stands as {status}, not {about.Expected}");
-                Check(events[id.ToString()].Distinct().Count() == revision, $"{events[id.ToString()].Distinct().Count()} events of {revision} revisions");
+                Check(status == JsonNamingPolicy.KebabCaseLower.ConvertName(about.Expected.ToString()),
+                    $"stands as {status}, not {about.Expected}");
+                Check(events[id.ToString()].Distinct().Count() == revision,
+                    $"{events[id.ToString()].Distinct().Count()} events of {revision} revisions");
                 Check(waiting.Contains(id.ToString()) == (about.Expected == DecisionStatus.PendingReview), "the list of reviews is wrong");
             }
 
@@ -128,11 +132,15 @@ public sealed class CrashPointTests(ITestOutputHelper output) : IAsyncLifetime
                     wrong.Add($"{about.Name}: {what}");
             }
         }
-        var known = rows.Where(r => r.RowKey.StartsWith(RowPrefix.Decision, StringComparison.Ordinal)).Select(r => DecisionKeys.IdOf(r.RowKey).ToString()).ToHashSet();
+        var known = rows.Where(r => r.RowKey.StartsWith(RowPrefix.Decision, StringComparison.Ordinal))
+            .Select(r => DecisionKeys.IdOf(r.RowKey).ToString()).ToHashSet();
         var purged = _cases.Where(c => c.IsPurged).Select(c => c.Id.ToString()).ToHashSet();
-        wrong.AddRange(events.Where(e => !known.Contains(e.Key) && !purged.Contains(e.Key)).Select(e => $"an event without its decision: {e.Key}"));
-        wrong.AddRange(rows.Where(r => r.RowKey.StartsWith(RowPrefix.Outbox, StringComparison.Ordinal)).Select(r => $"left in the outbox: {r.RowKey}"));
-        wrong.AddRange((await _undisturbed!.GetRequiredService<AuditCheck>().RunAsync(Cancelled)).Problems.Select(p => $"audit trail {p.Number}: {p.What}"));
+        wrong.AddRange(events.Where(e => !known.Contains(e.Key) && !purged.Contains(e.Key))
+            .Select(e => $"an event without its decision: {e.Key}"));
+        wrong.AddRange(rows.Where(r => r.RowKey.StartsWith(RowPrefix.Outbox, StringComparison.Ordinal))
+            .Select(r => $"left in the outbox: {r.RowKey}"));
+        wrong.AddRange((await _undisturbed!.GetRequiredService<AuditCheck>().RunAsync(Cancelled)).Problems
+            .Select(p => $"audit trail {p.Number}: {p.What}"));
         return wrong;
     }
 
@@ -142,7 +150,8 @@ public sealed class CrashPointTests(ITestOutputHelper output) : IAsyncLifetime
         var queue = storage.Queue(QueueNames.Decisions);
         var events = new List<(string Decision, string Id)>();
         while ((await queue.ReceiveMessagesAsync(32, TimeSpan.FromMinutes(30), Cancelled)).Value is { Length: > 0 } some)
-            events.AddRange(some.Select(m => JsonDocument.Parse(m.Body).RootElement).Select(e => (e.GetProperty("subject").GetString()!, e.GetProperty("id").GetString()!)));
+            events.AddRange(some.Select(m => JsonDocument.Parse(m.Body).RootElement)
+                .Select(e => (e.GetProperty("subject").GetString()!, e.GetProperty("id").GetString()!)));
         return events.ToLookup(e => e.Decision, e => e.Id);
     }
 
@@ -161,7 +170,8 @@ public sealed class CrashPointTests(ITestOutputHelper output) : IAsyncLifetime
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(
             [new("Storage:ConnectionString", _azurite!.ConnectionString), new("Pseudonyms:Key", new('k', 32))]).Build();
-        var services = new ServiceCollection().AddLogging().AddFriendingService(settings, _policy).Configure<CallbackOptions>(o => o.AllowLocal());
+        var services = new ServiceCollection().AddLogging().AddFriendingService(settings, _policy)
+            .Configure<CallbackOptions>(o => o.AllowLocal());
         if (transport is not null)
             services.AddSingleton(s => new StorageAccount(s.GetRequiredService<IOptions<StorageOptions>>(), transport));
         return services.BuildServiceProvider();

@@ -48,7 +48,8 @@ internal sealed record Workflow(
         Change("claim", (s, c) => s.GetRequiredService<ReviewDesk>().ClaimAsync(c.Id!.Value, s_reviewer, null, Cancelled)),
         Change("ask for more", (s, c) =>
             s.GetRequiredService<ReviewDesk>().AskAsync(c.Id!.Value, new() { Text = "Since when?" }, s_reviewer, null, Cancelled)),
-        Change("answer", (s, c) => s.GetRequiredService<AskerDesk>().AnswerAsync(c.Id!.Value, new() { Note = "Since school." }, c.Staff, null, Cancelled)),
+        Change("answer", (s, c) =>
+            s.GetRequiredService<AskerDesk>().AnswerAsync(c.Id!.Value, new() { Note = "Since school." }, c.Staff, null, Cancelled)),
         Change("review", (s, c) => s.GetRequiredService<ReviewDesk>().ResolveAsync(
             c.Id!.Value, new() { Resolution = "permit", Reason = "Friends since school." }, s_reviewer, null, Cancelled)),
         Change("withdraw", (s, c) => s.GetRequiredService<ReviewDesk>().WithdrawAsync(c.Id!.Value, c.Staff, null, Cancelled)),
@@ -56,7 +57,8 @@ internal sealed record Workflow(
         {
             c.Id ??= await SubmitAsync(c.Undisturbed, c, c.Staff);
             c.Expected = DecisionStatus.PendingReview;
-            await s.GetRequiredService<AskerDesk>().AppealAsync(c.Id!.Value, new() { Note = "Please look again." }, c.Staff, null, Cancelled);
+            await s.GetRequiredService<AskerDesk>()
+                .AppealAsync(c.Id!.Value, new() { Note = "Please look again." }, c.Staff, null, Cancelled);
         }),
         new("purge", OldAsync, async (s, c, _) =>
         {
@@ -74,16 +76,19 @@ internal sealed record Workflow(
         new("subscription", NothingAsync, async (s, c, _) =>
         {
             var subscriptions = s.GetRequiredService<Subscriptions>();
-            var made = await subscriptions.AddAsync(new() { Callback = "https://127.0.0.1/hook", Events = ["friending.decision.withdrawn"] }, c.Staff, Cancelled);
+            var made = await subscriptions.AddAsync(
+                new() { Callback = "https://127.0.0.1/hook", Events = ["friending.decision.withdrawn"] }, c.Staff, Cancelled);
             Assert.True(await subscriptions.RemoveAsync(Assert.IsType<Subscribing.Subscribed>(made).Subscription.Id, c.Staff, Cancelled));
         }),
     ];
 
     private static Task NothingAsync(IServiceProvider services, Case about) => Task.CompletedTask;
 
-    private static Workflow Change(string name, Func<IServiceProvider, Case, Task<DecisionChange>> change) => new(name, PendAsync, async (s, c, run) =>
+    private static Workflow Change(string name, Func<IServiceProvider, Case, Task<DecisionChange>> change) =>
+        new(name, PendAsync, async (s, c, run) =>
     {
-        c.Expected = name switch { "review" => DecisionStatus.Reviewed, "withdraw" => DecisionStatus.Withdrawn, _ => DecisionStatus.PendingReview };
+        c.Expected =
+            name switch { "review" => DecisionStatus.Reviewed, "withdraw" => DecisionStatus.Withdrawn, _ => DecisionStatus.PendingReview };
         var done = await change(s, c);
         // A second try of what was done, and not answered, may find it done.
         Assert.True(done is DecisionChange.Done || run > 1, $"{name}: {done}");
@@ -97,7 +102,8 @@ internal sealed record Workflow(
         return Assert.IsType<Submission.Decided>(submitted).Stored.Decision.Id;
     }
 
-    private static Task AddAsync(IServiceProvider services, Case about) => KeepAsync(services, about, StoredDecisions.At(DateTimeOffset.UtcNow, staffId: about.Staff));
+    private static Task AddAsync(IServiceProvider services, Case about) =>
+        KeepAsync(services, about, StoredDecisions.At(DateTimeOffset.UtcNow, staffId: about.Staff));
 
     private static async Task PendAsync(IServiceProvider services, Case about)
     {

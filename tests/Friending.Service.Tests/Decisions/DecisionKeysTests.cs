@@ -35,9 +35,11 @@ public sealed class DecisionKeysTests
 
     [Fact]
     public void Partitions_of_a_shard_sort_by_day_and_no_other_shard_lies_between() =>
-        Gen.Select(s_times, s_times, Gen.Int[0, DecisionKeys.Shards - 1], Gen.Int[0, DecisionKeys.Shards - 1]).Where((a, b, _, _) => a.Date < b.Date).Sample((earlier, later, shard, other) =>
+        Gen.Select(s_times, s_times, Gen.Int[0, DecisionKeys.Shards - 1], Gen.Int[0, DecisionKeys.Shards - 1])
+            .Where((a, b, _, _) => a.Date < b.Date).Sample((earlier, later, shard, other) =>
         {
-            var (first, last) = (DecisionKeys.Partition(shard, DecisionKeys.DayOf(earlier)), DecisionKeys.Partition(shard, DecisionKeys.DayOf(later)));
+            var (first, last) =
+                (DecisionKeys.Partition(shard, DecisionKeys.DayOf(earlier)), DecisionKeys.Partition(shard, DecisionKeys.DayOf(later)));
             var elsewhere = DecisionKeys.Partition(other, DecisionKeys.DayOf(earlier));
             Assert.True(string.CompareOrdinal(first, last) < 0);
             Assert.Equal(shard == other, string.CompareOrdinal(first, elsewhere) <= 0 && string.CompareOrdinal(elsewhere, last) <= 0);
@@ -48,7 +50,8 @@ public sealed class DecisionKeysTests
     {
         const int perShard = 4000;
         var now = DateTimeOffset.UnixEpoch.AddYears(56);
-        var counts = Enumerable.Range(0, perShard * DecisionKeys.Shards).CountBy(_ => DecisionKeys.ShardOf(DecisionId.NewAt(now))).ToDictionary();
+        var counts = Enumerable.Range(0, perShard * DecisionKeys.Shards).CountBy(_ => DecisionKeys.ShardOf(DecisionId.NewAt(now)))
+            .ToDictionary();
 
         Assert.Equal(DecisionKeys.Shards, counts.Count);
         // Six standard deviations of a fair draw: a biased hash is far outside, chance practically never.

@@ -25,7 +25,13 @@ public sealed class DecisionScanTests(AzuriteFixture azurite)
         {
             // Crowded at the edges of days, and with a day left empty.
             var day = random.Next(4) is var d && d >= 2 ? d + 1 : d;
-            var ms = random.Next(3) switch { 0 => random.Next(5), 1 => 24 * 3600 * 1000 - 1 - random.Next(5), _ => random.Next(24 * 3600 * 1000) };
+            var ms = random.Next(3) switch
+            {
+                0 =>
+                random.Next(5),
+                1 => 24 * 3600 * 1000 - 1 - random.Next(5),
+                _ => random.Next(24 * 3600 * 1000)
+            };
             kept.Add(StoredDecisions.At(
                 start.AddDays(day).AddMilliseconds(ms),
                 random.Next(2) == 0 ? "decline" : "review",
@@ -33,7 +39,8 @@ public sealed class DecisionScanTests(AzuriteFixture azurite)
                 random.Next(3) switch { 0 => null, 1 => "Cardiology", _ => "O'Hara's \"ward\"" },
                 $"s-{random.Next(4)}"));
         }
-        await Parallel.ForEachAsync(kept, Cancelled, async (decision, cancellation) => Assert.NotNull(await store.TryAddAsync(decision, cancellation)));
+        await Parallel.ForEachAsync(kept, Cancelled,
+            async (decision, cancellation) => Assert.NotNull(await store.TryAddAsync(decision, cancellation)));
 
         var queries =
             from edge1 in EdgeOrAny(start)
@@ -65,7 +72,8 @@ public sealed class DecisionScanTests(AzuriteFixture azurite)
                 .Where(d => query.StaffId is null || d.Staff.Id == query.StaffId)
                 .Select(d => d.Id.ToString()).Order(StringComparer.Ordinal).ToList();
             var inOrder = await scan.ReadInOrderAsync(query, Cancelled).Select(r => r.Id.ToString()).ToListAsync(Cancelled);
-            var unordered = await scan.ReadAsync(query, Cancelled).Select(r => r.Id.ToString()).Order(StringComparer.Ordinal).ToListAsync(Cancelled);
+            var unordered = await scan.ReadAsync(query, Cancelled).Select(r => r.Id.ToString()).Order(StringComparer.Ordinal)
+                .ToListAsync(Cancelled);
 
             Assert.Equal(expected, inOrder);
             Assert.Equal(expected, unordered);
@@ -96,7 +104,8 @@ public sealed class DecisionScanTests(AzuriteFixture azurite)
         Assert.Empty(await OffsetsAsync(midnight, midnight));
 
         async Task<IEnumerable<double>> OffsetsAsync(DateTimeOffset from, DateTimeOffset to) =>
-            await scan.ReadInOrderAsync(new(from, to), Cancelled).Select(r => (r.Id.Time - midnight).TotalMilliseconds).ToListAsync(Cancelled);
+            await scan.ReadInOrderAsync(new(from, to), Cancelled).Select(r => (r.Id.Time - midnight).TotalMilliseconds)
+                .ToListAsync(Cancelled);
     }
 
     [Fact]
@@ -109,7 +118,8 @@ public sealed class DecisionScanTests(AzuriteFixture azurite)
         var query = new DecisionQuery(time, time.AddMilliseconds(1));
 
         var whole = await scan.ReadInOrderAsync(query, Cancelled).SingleAsync(Cancelled);
-        var part = await scan.ReadAsync(query with { Columns = [nameof(DecisionRow.Outcome), nameof(DecisionRow.Facts)] }, Cancelled).SingleAsync(Cancelled);
+        var part = await scan.ReadAsync(query with { Columns = [nameof(DecisionRow.Outcome), nameof(DecisionRow.Facts)] }, Cancelled)
+            .SingleAsync(Cancelled);
 
         Assert.Equal(
             new DecisionRow
@@ -149,13 +159,17 @@ public sealed class DecisionScanTests(AzuriteFixture azurite)
 
         // The last instant of time is not before itself.
         var query = new DecisionQuery(DateTimeOffset.MinValue, DateTimeOffset.MaxValue) { StaffId = staff };
-        Assert.Equal(times.Select(t => t.Year), await scan.ReadInOrderAsync(query, Cancelled).Select(r => r.Id.Time.Year).ToListAsync(Cancelled));
+        Assert.Equal(times.Select(t => t.Year),
+            await scan.ReadInOrderAsync(query, Cancelled).Select(r => r.Id.Time.Year).ToListAsync(Cancelled));
         Assert.Equal(times.Length, await scan.ReadAsync(query, Cancelled).CountAsync(Cancelled));
 
         // A century that no other test writes to.
         var century = new DecisionQuery(new(2301, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2401, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        Assert.Equal(DecisionKeys.Shards, await StorageRequests.CountAsync(async () => Assert.Empty(await scan.ReadAsync(century, Cancelled).ToListAsync(Cancelled))));
-        Assert.Equal(DecisionKeys.Shards, await StorageRequests.CountAsync(async () => Assert.Empty(await scan.ReadInOrderAsync(century, Cancelled).ToListAsync(Cancelled))));
+        Assert.Equal(DecisionKeys.Shards,
+            await StorageRequests.CountAsync(async () => Assert.Empty(await scan.ReadAsync(century, Cancelled).ToListAsync(Cancelled))));
+        Assert.Equal(DecisionKeys.Shards,
+            await StorageRequests.CountAsync(async () =>
+                Assert.Empty(await scan.ReadInOrderAsync(century, Cancelled).ToListAsync(Cancelled))));
     }
 
     [Fact]
@@ -170,10 +184,13 @@ public sealed class DecisionScanTests(AzuriteFixture azurite)
         Assert.NotNull(await scan.ReadAsync(query, Cancelled).FirstAsync(Cancelled));
         Assert.Equal(time, (await scan.ReadInOrderAsync(query, Cancelled).FirstAsync(Cancelled)).Id.Time);
 
-        var away = Options.Create(new StorageOptions { ConnectionString = azurite.ConnectionString.Replace("devstoreaccount1;", "nobody;", StringComparison.Ordinal) });
+        var away = Options.Create(new StorageOptions
+        { ConnectionString = azurite.ConnectionString.Replace("devstoreaccount1;", "nobody;", StringComparison.Ordinal) });
         var nowhere = new DecisionScan(new StorageAccount(away), away);
-        await Assert.ThrowsAnyAsync<Azure.RequestFailedException>(async () => await nowhere.ReadAsync(query, Cancelled).CountAsync(Cancelled));
-        await Assert.ThrowsAnyAsync<Azure.RequestFailedException>(async () => await nowhere.ReadInOrderAsync(query, Cancelled).CountAsync(Cancelled));
+        await Assert.ThrowsAnyAsync<Azure.RequestFailedException>(async () =>
+            await nowhere.ReadAsync(query, Cancelled).CountAsync(Cancelled));
+        await Assert.ThrowsAnyAsync<Azure.RequestFailedException>(async () =>
+            await nowhere.ReadInOrderAsync(query, Cancelled).CountAsync(Cancelled));
 
         using var stopped = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>

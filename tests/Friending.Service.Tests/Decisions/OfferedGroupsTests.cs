@@ -23,8 +23,10 @@ public sealed class OfferedGroupsTests
             ("Groups:1:Departments:0", "Neonatal"), ("Groups:1:Departments:1", "Paediatrics")).For(department).Select(g => g.Name)));
 
     [Theory]
-    [InlineData("en", "Our organisation offers: Heart friends, https://groups.example.org/heart.", "This is where to find it: Heart friends, https://groups.example.org/heart.")]
-    [InlineData("es", "Nuestra organización ofrece: Heart friends, https://groups.example.org/heart.", "Aquí se encuentra: Heart friends, https://groups.example.org/heart.")]
+    [InlineData("en", "Our organisation offers: Heart friends, https://groups.example.org/heart.",
+        "This is where to find it: Heart friends, https://groups.example.org/heart.")]
+    [InlineData("es", "Nuestra organización ofrece: Heart friends, https://groups.example.org/heart.",
+        "Aquí se encuentra: Heart friends, https://groups.example.org/heart.")]
     public void It_stands_in_the_advice_to_join_one_and_in_words_that_offer_one(string language, string advice, string reply)
     {
         AnswerGroup[] groups = [new("Heart friends", "https://groups.example.org/heart")];
@@ -41,7 +43,8 @@ public sealed class OfferedGroupsTests
     public void Words_that_offer_none_and_organisations_that_have_none_are_left_as_they_are()
     {
         AnswerGroup[] groups = [new("Heart friends", "https://groups.example.org/heart")];
-        var manager = Answer("en", groups, ("patient", "no"), ("direction", "accept"), ("colleague", "reports-to-me"), ("harmsWork", "yes"));
+        var manager =
+            Answer("en", groups, ("patient", "no"), ("direction", "accept"), ("colleague", "reports-to-me"), ("harmsWork", "yes"));
         var none = Answer("en", [], ("patient", "current"), ("careRole", "yes"), ("direction", "accept"));
 
         Assert.DoesNotContain("https://", manager.Reply!.Text, StringComparison.Ordinal);
@@ -63,8 +66,10 @@ public sealed class OfferedGroupsTests
 
     private static OfferedGroups Bound(params (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value)).Build();
-        return new ServiceCollection().AddDecisions(configuration).BuildServiceProvider().GetRequiredService<IOptions<OfferedGroups>>().Value;
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value)).Build();
+        return new ServiceCollection().AddDecisions(configuration).BuildServiceProvider()
+            .GetRequiredService<IOptions<OfferedGroups>>().Value;
     }
 
     private static EvaluationAnswer Answer(string language, IReadOnlyList<AnswerGroup> groups, params (string Name, string Value)[] stated)

@@ -50,7 +50,9 @@ public sealed class DigestCostTests(ServiceFixture service, ITestOutputHelper ou
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{many:N0} decisions: read in {reading.TotalSeconds:F2} s, digests in {counting.TotalSeconds:F2} s: {counting / reading:F2} times; {(double)heldForMany / MiB:F1} MiB more held, for {few:N0} {(double)heldForFew / MiB:F1} MiB."));
+            $"{many:N0} decisions: read in {reading.TotalSeconds:F2} s, digests in {counting.TotalSeconds:F2} s: "
+                + $"{counting / reading:F2} times; {(double)heldForMany / MiB:F1} MiB more held, for {few:N0} "
+                + $"{(double)heldForFew / MiB:F1} MiB."));
         // Beside other test projects the processor is not ours alone; the full measurement is run by itself.
         Assert.InRange(counting / reading, 0, many > UsualDecisions ? 1.3 : 4);
         Assert.InRange(heldForMany, 0, 64 * MiB);

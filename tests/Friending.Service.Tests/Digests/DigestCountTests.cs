@@ -151,7 +151,8 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
         }
         var options = new DigestOptions();
 
-        var open = (await service.Composer(new() { Threshold = 1 }, "Etc/UTC").ComposeAsync(week, options.Audiences(), Cancelled))[0].Reviews;
+        var open = (await service.Composer(new() { Threshold = 1 }, "Etc/UTC")
+            .ComposeAsync(week, options.Audiences(), Cancelled))[0].Reviews;
         var told = (await service.Composer(options, "Etc/UTC").ComposeAsync(week, options.Audiences(), Cancelled))[0].Reviews;
 
         Assert.Equal((9, 2, 7), (open.Pending.Value, open.Overdue?.Value, open.Due?.Value));
@@ -164,7 +165,8 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
         DigestBreakdown[] rows =
         [
             new(DigestDimension.Outcome, [Row("decline", 90, 60), Row("permit", 20, 25)]),
-            new(DigestDimension.Rule, [Row("7.7", 80, 30), new("7.2", DigestFigure.NotTold, DigestFigure.Of(50)), Row(DigestRow.Others, 90, 5)]),
+            new(DigestDimension.Rule,
+                [Row("7.7", 80, 30), new("7.2", DigestFigure.NotTold, DigestFigure.Of(50)), Row(DigestRow.Others, 90, 5)]),
             new(DigestDimension.Platform, [Row("Facebook", 84, 80), Row("TikTok", 4, 0)]),
             new(DigestDimension.Source, [Row("queue", 90, 5)]),
         ];

@@ -44,7 +44,8 @@ public sealed class DecisionFeedTests(ServiceFixture service) : IClassFixture<Se
         Assert.True(await Feed.AppendAsync(decision.Id, 2, DecisionEvents.Withdrawn, decision.DecidedAt, Cancelled));
         Assert.True(await Feed.AppendAsync(decision.Id, 1, DecisionEvents.Made, decision.DecidedAt, Cancelled));
 
-        Assert.Equal(["friending.decision.made", "friending.decision.withdrawn"], (await Feed.PollAsync(cursor, 10, Cancelled)).Items.Select(i => i.Event));
+        Assert.Equal(["friending.decision.made", "friending.decision.withdrawn"],
+            (await Feed.PollAsync(cursor, 10, Cancelled)).Items.Select(i => i.Event));
     }
 
     [Fact]
@@ -52,7 +53,8 @@ public sealed class DecisionFeedTests(ServiceFixture service) : IClassFixture<Se
     {
         var cursor = await EndAsync();
         var decisions = Enumerable.Range(0, 40).Select(_ => StoredDecisions.At(service.Time.GetUtcNow())).ToList();
-        await Parallel.ForEachAsync(decisions, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancelled }, async (d, _) => await RelayNewAsync(d));
+        await Parallel.ForEachAsync(decisions, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancelled },
+            async (d, _) => await RelayNewAsync(d));
 
         var seen = new List<DecisionId>();
         FeedPage page;
@@ -78,13 +80,15 @@ public sealed class DecisionFeedTests(ServiceFixture service) : IClassFixture<Se
         var (old, kept) = (OfShard(3, service.Time.GetUtcNow().AddDays(-500)), OfShard(3, service.Time.GetUtcNow()));
         await RelayNewAsync(old);
         await RelayNewAsync(kept);
-        await service.Storage.Table(TableNames.Decisions).DeleteEntityAsync(DecisionKeys.PartitionOf(old.Id), DecisionKeys.RowOf(old.Id), cancellationToken: Cancelled);
+        await service.Storage.Table(TableNames.Decisions)
+            .DeleteEntityAsync(DecisionKeys.PartitionOf(old.Id), DecisionKeys.RowOf(old.Id), cancellationToken: Cancelled);
 
         Assert.Equal([kept.Id], (await Feed.PollAsync(cursor, 1, Cancelled)).Items.Select(i => i.Id));
         await Feed.PurgeAsync(today.AddDays(-400), Cancelled);
 
         Assert.Equal([kept.Id], (await Feed.PollAsync(cursor, 10, Cancelled)).Items.Select(i => i.Id));
-        var left = await service.Storage.Table(TableNames.Feed).QueryAsync<TableEntity>(cancellationToken: Cancelled).ToListAsync(Cancelled);
+        var left = await service.Storage.Table(TableNames.Feed).QueryAsync<TableEntity>(cancellationToken: Cancelled)
+            .ToListAsync(Cancelled);
         Assert.DoesNotContain(left, r => r.RowKey == DecisionKeys.RowOf(old.Id) || r.GetString("Id") == old.Id.ToString());
         Assert.Contains(left, r => r.RowKey == DecisionKeys.RowOf(kept.Id));
     }
@@ -109,11 +113,13 @@ public sealed class DecisionFeedTests(ServiceFixture service) : IClassFixture<Se
     }
 
     private static Decision OfShard(int shard, DateTimeOffset time) =>
-        Enumerable.Range(0, 10_000).Select(ms => StoredDecisions.At(time.AddMilliseconds(-ms))).First(d => DecisionKeys.ShardOf(d.Id) == shard);
+        Enumerable.Range(0, 10_000).Select(ms => StoredDecisions.At(time.AddMilliseconds(-ms)))
+            .First(d => DecisionKeys.ShardOf(d.Id) == shard);
 
     private static (DecisionId, string, DateTimeOffset) Told(FeedItem item) => (item.Id, item.Event, item.At);
 
-    private static FeedCursor Next(FeedPage page) => FeedCursor.TryParse(page.Cursor, out var cursor) ? cursor : throw new InvalidDataException(page.Cursor);
+    private static FeedCursor Next(FeedPage page) =>
+        FeedCursor.TryParse(page.Cursor, out var cursor) ? cursor : throw new InvalidDataException(page.Cursor);
 
     private async Task RelayNewAsync(Decision decision)
     {

@@ -41,7 +41,8 @@ public sealed class FeedInterleavingTests : IAsyncLifetime
     [Fact]
     public async Task Every_reader_sees_every_change_and_no_status_goes_back() =>
         await Gen.Select(Gen.Int, Gen.Int[1, 3], Gen.Int[1, 60], Gen.Int[1, 5]).SampleAsync(
-            (seed, decisions, skew, pageSize) => RunAsync(new(seed), decisions, TimeSpan.FromSeconds(skew), pageSize), iter: 12, threads: 1);
+            (seed, decisions, skew, pageSize) => RunAsync(new(seed), decisions, TimeSpan.FromSeconds(skew), pageSize), iter: 12,
+            threads: 1);
 
     private async Task RunAsync(Random random, int count, TimeSpan skew, int pageSize)
     {
@@ -52,8 +53,15 @@ public sealed class FeedInterleavingTests : IAsyncLifetime
         for (var i = 0; i < count; i++)
         {
             // Some ids are made much before their commit, as those of queued requests.
-            var decision = StoredDecisions.At(DateTimeOffset.UtcNow + skew * (2 * random.NextDouble() - 1) - TimeSpan.FromMinutes(random.Next(2) * 30), status: DecisionStatus.PendingReview);
-            string[] later = random.Next(3) switch { 0 => [], 1 => [DecisionEvents.Withdrawn], _ => [DecisionEvents.Reviewed, DecisionEvents.Withdrawn] };
+            var decision = StoredDecisions.At(DateTimeOffset.UtcNow
+                + skew * (2 * random.NextDouble() - 1) - TimeSpan.FromMinutes(random.Next(2) * 30), status: DecisionStatus.PendingReview);
+            string[] later = random.Next(3) switch
+            {
+                0 =>
+                [],
+                1 => [DecisionEvents.Withdrawn],
+                _ => [DecisionEvents.Reviewed, DecisionEvents.Withdrawn]
+            };
             lock (changes)
                 changes.AddRange([(decision.Id, DecisionEvents.Made), .. later.Select(what => (decision.Id, what))]);
             Do(decision, async writer =>
@@ -81,14 +89,19 @@ public sealed class FeedInterleavingTests : IAsyncLifetime
 
         foreach (var reader in readers)
         {
-            Assert.Equal(changes.Select(c => (c.Id, DecisionEvents.TypeOf(c.What))).Order(), reader.Seen.Select(i => (i.Id, i.Event)).Distinct().Order());
+            Assert.Equal(changes.Select(c => (c.Id, DecisionEvents.TypeOf(c.What))).Order(),
+                reader.Seen.Select(i => (i.Id, i.Event)).Distinct().Order());
             Assert.All(reader.Seen.GroupBy(i => i.Id), seen =>
             {
-                var ranks = seen.Select(i => Array.IndexOf([DecisionStatus.PendingReview, DecisionStatus.Reviewed, DecisionStatus.Withdrawn], i.Decision.Status)).ToList();
+                var ranks = seen.Select(
+                    i => Array.IndexOf([DecisionStatus.PendingReview, DecisionStatus.Reviewed, DecisionStatus.Withdrawn],
+                        i.Decision.Status))
+                        .ToList();
                 Assert.Equal(ranks.Order(), ranks);
                 // Read again after a crash, a page repeats; without that, what happened comes in its order.
                 if (!reader.HasRepeated)
-                    Assert.Equal(changes.Where(c => c.Id == seen.Key).Select(c => DecisionEvents.TypeOf(c.What)), seen.Select(i => i.Event));
+                    Assert.Equal(changes.Where(c => c.Id == seen.Key).Select(c => DecisionEvents.TypeOf(c.What)),
+                        seen.Select(i => i.Event));
             });
         }
 
@@ -150,7 +163,9 @@ public sealed class FeedInterleavingTests : IAsyncLifetime
     private ServiceProvider Services(HttpPipelineTransport? transport, TimeProvider time)
     {
         var services = new ServiceCollection().AddLogging().AddSingleton(time)
-            .AddFriendingService(new ConfigurationBuilder().AddInMemoryCollection([new("Storage:ConnectionString", _azurite!.ConnectionString), new("Pseudonyms:Key", new('k', 32))]).Build());
+            .AddFriendingService(new ConfigurationBuilder()
+                .AddInMemoryCollection([new("Storage:ConnectionString", _azurite!.ConnectionString), new("Pseudonyms:Key", new('k', 32))])
+                .Build());
         if (transport is not null)
             services.AddSingleton(s => new StorageAccount(s.GetRequiredService<IOptions<StorageOptions>>(), transport));
         return services.BuildServiceProvider();

@@ -24,7 +24,8 @@ public sealed class MessageKeyTests(ServiceFixture service) : IClassFixture<Serv
     public async Task Deliveries_at_once_make_one_decision_with_one_event(int days)
     {
         var (messageId, insertedOn) = (ServiceFixture.NewId(), service.Time.GetUtcNow().AddDays(days));
-        var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => service.TakeAsync(Messages.PatientInCare, messageId, 1, insertedOn)));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 20)
+            .Select(_ => service.TakeAsync(Messages.PatientInCare, messageId, 1, insertedOn)));
 
         var id = Assert.Single(taken.Select(t => t.Decision).Distinct());
         Assert.Single(await service.OutboxAsync(id!.Value));
@@ -37,7 +38,8 @@ public sealed class MessageKeyTests(ServiceFixture service) : IClassFixture<Serv
         for (var round = 0; round < 10; round++)
         {
             var key = new MessageKey(ServiceFixture.NewId(), s_midnight.AddSeconds(-1));
-            var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => SubmitAsync(key, s_midnight.AddMilliseconds(i % 2 == 0 ? -1 : 1))));
+            var made = await Task.WhenAll(Enumerable.Range(0, 8)
+                .Select(i => SubmitAsync(key, s_midnight.AddMilliseconds(i % 2 == 0 ? -1 : 1))));
 
             Assert.Single(made, m => m.IsNew);
             Assert.Single(made.Select(m => m.Stored.Decision.Id).Distinct());
@@ -81,7 +83,9 @@ public sealed class MessageKeyTests(ServiceFixture service) : IClassFixture<Serv
     private async Task<Submission.Decided> SubmitAsync(MessageKey key, DateTimeOffset time)
     {
         var ids = new SubmissionIds(service.Get<RequestKeyStore>(), Keys, service.Decisions, new FixedTime(time));
-        var submission = new RequestSubmission(service.Get<RequestDecider>(), ids, service.Decisions, service.Get<StaffRequests>(), service.Get<PolicyArchive>());
-        return Assert.IsType<Submission.Decided>(await submission.SubmitAsync(s_request, new(RequestIntake.KeyScope, DecisionSource.Queue, "en", Message: key), Cancellation));
+        var submission = new RequestSubmission(service.Get<RequestDecider>(), ids, service.Decisions, service.Get<StaffRequests>(),
+            service.Get<PolicyArchive>());
+        return Assert.IsType<Submission.Decided>(
+            await submission.SubmitAsync(s_request, new(RequestIntake.KeyScope, DecisionSource.Queue, "en", Message: key), Cancellation));
     }
 }

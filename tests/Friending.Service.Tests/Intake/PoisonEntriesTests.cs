@@ -38,7 +38,8 @@ public sealed class PoisonEntriesTests(ServiceFixture service) : IClassFixture<S
     {
         await service.DrainAsync(QueueNames.RequestsPoison);
         await AddAsync("looked at", "first");
-        await service.Storage.Queue(QueueNames.RequestsPoison).ReceiveMessagesAsync(32, TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
+        await service.Storage.Queue(QueueNames.RequestsPoison)
+            .ReceiveMessagesAsync(32, TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
 
         Assert.False(await AddAsync("looked at", "second"));
     }
@@ -85,7 +86,8 @@ public sealed class PoisonEntriesTests(ServiceFixture service) : IClassFixture<S
         Assert.StartsWith(entry.Message!, large, StringComparison.Ordinal);
         Assert.InRange(entry.Message!.Length, 10_000, large.Length);
         var row = await RowAsync(large);
-        Assert.Equal(large, Encoding.UTF8.GetString([.. new[] { "Message", "Message2", "Message3", "Message4" }.SelectMany(name => row.GetBinary(name) ?? [])]));
+        Assert.Equal(large, Encoding.UTF8
+            .GetString([.. new[] { "Message", "Message2", "Message3", "Message4" }.SelectMany(name => row.GetBinary(name) ?? [])]));
     }
 
     private Task<bool> AddAsync(string content, string messageId) => Poison.AddOnceAsync(
@@ -104,7 +106,8 @@ public sealed class PoisonEntriesTests(ServiceFixture service) : IClassFixture<S
     private async Task<TableEntity> RowAsync(string content)
     {
         var id = PoisonEntries.IdOf(content);
-        return await service.Storage.Table(TableNames.RequestKeys).GetEntityAsync<TableEntity>(id[..2], id, cancellationToken: TestContext.Current.CancellationToken);
+        return await service.Storage.Table(TableNames.RequestKeys)
+            .GetEntityAsync<TableEntity>(id[..2], id, cancellationToken: TestContext.Current.CancellationToken);
     }
 
     // As it is between the claim and the mark, with the claim lapsed.
@@ -113,7 +116,8 @@ public sealed class PoisonEntriesTests(ServiceFixture service) : IClassFixture<S
         var row = await RowAsync(content);
         row["State"] = "sending";
         row["Until"] = service.Time.GetUtcNow() - TimeSpan.FromSeconds(1);
-        await service.Storage.Table(TableNames.RequestKeys).UpdateEntityAsync(row, ETag.All, TableUpdateMode.Replace, TestContext.Current.CancellationToken);
+        await service.Storage.Table(TableNames.RequestKeys)
+            .UpdateEntityAsync(row, ETag.All, TableUpdateMode.Replace, TestContext.Current.CancellationToken);
     }
 
     private async Task DeleteEntryAsync(string content)

@@ -38,8 +38,10 @@ public sealed class RequestIntakeTests(ServiceFixture service) : IClassFixture<S
         var insertedOn = service.Time.GetUtcNow();
         var first = await service.TakeAsync(Messages.PatientInCare, decided, insertedOn: insertedOn);
 
-        Assert.Equal(first.Decision, (await service.TakeAsync(Messages.PatientInCare, decided, QueueSettings.MaxDequeueCount + 1, insertedOn)).Decision);
-        Assert.Equal(PoisonReason.Failed, (await service.TakeAsync(Messages.PatientInCare, hopeless, QueueSettings.MaxDequeueCount + 1)).Refused);
+        Assert.Equal(first.Decision,
+            (await service.TakeAsync(Messages.PatientInCare, decided, QueueSettings.MaxDequeueCount + 1, insertedOn)).Decision);
+        Assert.Equal(PoisonReason.Failed,
+            (await service.TakeAsync(Messages.PatientInCare, hopeless, QueueSettings.MaxDequeueCount + 1)).Refused);
     }
 
     [Fact]
@@ -95,8 +97,10 @@ public sealed class RequestIntakeTests(ServiceFixture service) : IClassFixture<S
         { Messages.With("\"colour\":\"red\""), "invalid", "/colour", "There is no such member." },
         { Messages.With("\"idempotencyKey\":\"\""), "invalid", "/idempotencyKey", "Must be 1 to 256 characters." },
         { Messages.With("\"callback\":\"ftp://flows.example.org\""), "invalid", "/callback", "Must be an https address." },
-        { Messages.With("\"callback\":\"https://flows.example.org\""), "invalid", "/callback", "The host is not on the list of allowed ones." },
-        { Messages.With("\"decisionId\":\"0199f000-0000-7000-8000-000000000000\""), "invalid", "/decisionId", "No such request was accepted under this id." },
+        { Messages.With("\"callback\":\"https://flows.example.org\""), "invalid", "/callback",
+            "The host is not on the list of allowed ones." },
+        { Messages.With("\"decisionId\":\"0199f000-0000-7000-8000-000000000000\""), "invalid", "/decisionId",
+            "No such request was accepted under this id." },
         { Messages.With("\"decisionId\":\"mine\""), "invalid", "/decisionId", "Is not for senders to set." },
     };
 
@@ -113,7 +117,8 @@ public sealed class RequestIntakeTests(ServiceFixture service) : IClassFixture<S
         Assert.Equal((null, reason), (taken.Decision, taken.Refused));
         Assert.Equal((reason, messageId, 1L, false), (entry.Reason, entry.MessageId, entry.DequeueCount, entry.Cut));
         Assert.Contains(error, entry.Errors[pointer]);
-        var readable = body.StartsWith("ey", StringComparison.Ordinal) || body == Base64("hello") ? Encoding.UTF8.GetString(Convert.FromBase64String(body)) : body;
+        var readable = body.StartsWith("ey", StringComparison.Ordinal)
+            || body == Base64("hello") ? Encoding.UTF8.GetString(Convert.FromBase64String(body)) : body;
         Assert.Equal(readable.Trim(), entry.Message);
         Assert.Null(entry.LeftOut);
     }
@@ -143,7 +148,8 @@ public sealed class RequestIntakeTests(ServiceFixture service) : IClassFixture<S
     [InlineData("686572206e756d626572206973203535352d3836372d35333039206f7220736f2074686579207361792068657265", "unreadable", "")]
     [InlineData("aGVyIG51bWJlciBpcyA1NTUtODY3LTUzMDk=", "unreadable", "")]
     [InlineData("5/3pLCBoZXIgbnVtYmVyIGlzIDU1NS04NjctNTMwOQ==", "unreadable", "")]
-    public async Task Of_a_refused_message_all_is_kept_but_what_may_identify_somebody(string body, string reason, string leftOut, bool all = false)
+    public async Task Of_a_refused_message_all_is_kept_but_what_may_identify_somebody(string body, string reason, string leftOut,
+        bool all = false)
     {
         await service.DrainAsync(QueueNames.RequestsPoison);
         await service.TakeAsync(body);
@@ -151,7 +157,8 @@ public sealed class RequestIntakeTests(ServiceFixture service) : IClassFixture<S
         var message = Assert.Single(await service.DrainAsync(QueueNames.RequestsPoison)).Body.ToString();
         var entry = System.Text.Json.JsonSerializer.Deserialize(message, ServiceJson.Web.PoisonEntry)!;
         // Times and made-up ids hold every number sooner or later.
-        var told = System.Text.Json.JsonSerializer.Serialize(entry with { Id = "", MessageId = "", Received = default }, ServiceJson.Web.PoisonEntry);
+        var told = System.Text.Json.JsonSerializer
+            .Serialize(entry with { Id = "", MessageId = "", Received = default }, ServiceJson.Web.PoisonEntry);
         Assert.DoesNotContain("867", told, StringComparison.Ordinal);
         Assert.DoesNotContain("ODY3", told, StringComparison.Ordinal);
         Assert.Equal(reason, entry.Reason);
@@ -196,7 +203,8 @@ public sealed class RequestIntakeTests(ServiceFixture service) : IClassFixture<S
         for (var length = 1; length < Body.TrimEnd().Length; length += 7)
             await service.TakeAsync(Body[..length]);
 
-        Assert.All(await service.PoisonAsync(), entry => Assert.True(entry.LeftOut is null && entry.Message is not null, $"{entry.Message} {string.Join(' ', entry.LeftOut ?? [])}"));
+        Assert.All(await service.PoisonAsync(), entry =>
+            Assert.True(entry.LeftOut is null && entry.Message is not null, $"{entry.Message} {string.Join(' ', entry.LeftOut ?? [])}"));
     }
 
     [Fact]

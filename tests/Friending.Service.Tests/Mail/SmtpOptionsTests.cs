@@ -22,7 +22,16 @@ public sealed class SmtpOptionsTests
     [InlineData(null, null, SmtpSecurity.None, "http://example.org/leave", "ListUnsubscribe")]
     public void What_cannot_be_is_named(string? user, string? password, SmtpSecurity security, string? unsubscribe, string? problem)
     {
-        var problems = Problems(new() { Host = "smtp.example.org", From = "friending@example.org", User = user, Password = password, Security = security, ListUnsubscribe = unsubscribe });
+        var problems =
+            Problems(new()
+            {
+                Host = "smtp.example.org",
+                From = "friending@example.org",
+                User = user,
+                Password = password,
+                Security = security,
+                ListUnsubscribe = unsubscribe
+            });
 
         if (problem is null)
             Assert.Empty(problems);
@@ -38,7 +47,16 @@ public sealed class SmtpOptionsTests
     [InlineData("friending@example.org", null, SmtpSecurity.None, "token")]
     public void A_token_takes_the_place_of_a_password(string? user, string? password, SmtpSecurity security, string? problem)
     {
-        var problems = Problems(new() { Host = "smtp.example.org", From = "friending@example.org", SignIn = SmtpSignIn.OAuth, User = user, Password = password, Security = security });
+        var problems =
+            Problems(new()
+            {
+                Host = "smtp.example.org",
+                From = "friending@example.org",
+                SignIn = SmtpSignIn.OAuth,
+                User = user,
+                Password = password,
+                Security = security
+            });
 
         if (problem is null)
             Assert.Empty(problems);
@@ -50,7 +68,8 @@ public sealed class SmtpOptionsTests
     [InlineData(null)]
     [InlineData("friending")]
     [InlineData("Friending <>")]
-    public void A_sender_is_an_address(string? from) => Assert.Contains("Smtp:From", Assert.Single(Problems(new() { Host = "smtp.example.org", From = from })), StringComparison.Ordinal);
+    public void A_sender_is_an_address(string? from) =>
+        Assert.Contains("Smtp:From", Assert.Single(Problems(new() { Host = "smtp.example.org", From = from })), StringComparison.Ordinal);
 
     private static string[] Problems(SmtpOptions options)
     {

@@ -27,7 +27,8 @@ public sealed class CallbackRulesTests
     [InlineData("/relative", "Must be an absolute address.")]
     [InlineData("", "Must be an absolute address.")]
     public void Only_https_addresses_of_allowed_hosts_are_taken(string address, string? why) =>
-        Assert.Equal(why, new CallbackRules(Settings("flows.example.org", "other.example.org:8443", "*.flows.example.net")).WhyNot(address));
+        Assert.Equal(why,
+            new CallbackRules(Settings("flows.example.org", "other.example.org:8443", "*.flows.example.net")).WhyNot(address));
 
     [Theory]
     [InlineData("127.0.0.1")]

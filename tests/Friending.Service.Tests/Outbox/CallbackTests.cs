@@ -34,11 +34,13 @@ public sealed class CallbackTests(ServiceFixture service) : IClassFixture<Servic
         await service.Relay.RelayAsync(id, Cancellation);
         var decision = (await service.Decisions.FindAsync(id, Cancellation))!.Decision with { Status = DecisionStatus.Withdrawn };
         await service.Storage.Table(TableNames.Decisions)
-            .AddEntityAsync(OutboxRow.RowFor(id, DecisionEvents.Withdrawn, JsonSerializer.Serialize(decision, ServiceJson.Web.Decision), revision: 2), Cancellation);
+            .AddEntityAsync(OutboxRow.RowFor(id, DecisionEvents.Withdrawn, JsonSerializer.Serialize(decision, ServiceJson.Web.Decision),
+                revision: 2), Cancellation);
 
         await service.Relay.RelayAsync(id, Cancellation);
 
-        Assert.Equal([$"{id}/1/made", $"{id}/2/withdrawn"], receiver.Calls.Select(c => JsonDocument.Parse(c.Body).RootElement.GetProperty("id").GetString()!));
+        Assert.Equal([$"{id}/1/made", $"{id}/2/withdrawn"],
+            receiver.Calls.Select(c => JsonDocument.Parse(c.Body).RootElement.GetProperty("id").GetString()!));
     }
 
     [Fact]

@@ -28,7 +28,8 @@ public sealed class OutboxRelayTests(ServiceFixture service) : IClassFixture<Ser
         Assert.Equal(decision.Id.ToString(), made.GetProperty("subject").GetString());
         Assert.Equal(decision.DecidedAt, made.GetProperty("time").GetDateTimeOffset());
         Assert.Equal("application/json", made.GetProperty("datacontenttype").GetString());
-        Assert.True(JsonElement.DeepEquals(JsonSerializer.SerializeToElement(decision, ServiceJson.Web.Decision), made.GetProperty("data")));
+        Assert.True(JsonElement.DeepEquals(JsonSerializer.SerializeToElement(decision, ServiceJson.Web.Decision),
+            made.GetProperty("data")));
         Assert.Empty(await service.OutboxAsync(decision.Id));
         Assert.False(await service.IsListedAsync(decision.Id));
     }
@@ -102,7 +103,11 @@ public sealed class OutboxRelayTests(ServiceFixture service) : IClassFixture<Ser
         var decision = await DecideAsync(Messages.Unusual);
         var late = Assert.Single(await service.OutboxAsync(decision.Id));
         await ChangeAsync(
-            decision with { Status = DecisionStatus.Reviewed, Review = new("permit", "They are old friends.", "lead-7", service.Time.GetUtcNow(), null) },
+            decision with
+            {
+                Status = DecisionStatus.Reviewed,
+                Review = new("permit", "They are old friends.", "lead-7", service.Time.GetUtcNow(), null)
+            },
             DecisionEvents.Reviewed);
         await service.Relay.RelayAsync(decision.Id, Cancellation);
         Assert.False(await service.IsListedAsync(decision.Id));
@@ -119,7 +124,11 @@ public sealed class OutboxRelayTests(ServiceFixture service) : IClassFixture<Ser
         await service.DrainAsync(QueueNames.Decisions);
         var decision = await DecideAsync(Messages.Unusual);
         await ChangeAsync(
-            decision with { Status = DecisionStatus.Reviewed, Review = new("permit", "They are old friends.", "lead-7", service.Time.GetUtcNow(), null) },
+            decision with
+            {
+                Status = DecisionStatus.Reviewed,
+                Review = new("permit", "They are old friends.", "lead-7", service.Time.GetUtcNow(), null)
+            },
             DecisionEvents.Reviewed);
 
         await service.Relay.RelayAsync(decision.Id, Cancellation);
@@ -155,8 +164,10 @@ public sealed class OutboxRelayTests(ServiceFixture service) : IClassFixture<Ser
     private async Task ChangeAsync(Decision changed, string what)
     {
         var document = JsonSerializer.Serialize(changed, ServiceJson.Web.Decision);
-        var row = new TableEntity(DecisionKeys.PartitionOf(changed.Id), DecisionKeys.RowOf(changed.Id)) { ["Document"] = document, ["Revision"] = 2 };
+        var row = new TableEntity(DecisionKeys.PartitionOf(changed.Id), DecisionKeys.RowOf(changed.Id))
+        { ["Document"] = document, ["Revision"] = 2 };
         await service.Storage.Table(TableNames.Decisions).SubmitTransactionAsync(
-            [new(TableTransactionActionType.UpdateMerge, row), new(TableTransactionActionType.Add, OutboxRow.RowFor(changed.Id, what, document, revision: 2))], Cancellation);
+            [new(TableTransactionActionType.UpdateMerge, row),
+                new(TableTransactionActionType.Add, OutboxRow.RowFor(changed.Id, what, document, revision: 2))], Cancellation);
     }
 }

@@ -45,7 +45,8 @@ internal sealed class Receiver : IAsyncDisposable
     private async Task HandleAsync(HttpContext context)
     {
         using var body = new StreamReader(context.Request.Body);
-        Calls.Enqueue((context.Request.Path, context.Request.ContentType, context.Request.Headers.TraceParent, await body.ReadToEndAsync()));
+        Calls.Enqueue(
+            (context.Request.Path, context.Request.ContentType, context.Request.Headers.TraceParent, await body.ReadToEndAsync()));
         var status = 204;
         if (Statuses.Count > 1)
             Statuses.TryDequeue(out status);

@@ -21,7 +21,8 @@ public sealed class SubscriptionTests(ServiceFixture service) : IClassFixture<Se
     // Others' decisions are none of theirs.
     public async ValueTask DisposeAsync()
     {
-        await foreach (var row in service.Storage.Table(TableNames.Subscriptions).QueryAsync<Azure.Data.Tables.TableEntity>(cancellationToken: CancellationToken.None))
+        await foreach (var row in service.Storage.Table(TableNames.Subscriptions)
+            .QueryAsync<Azure.Data.Tables.TableEntity>(cancellationToken: CancellationToken.None))
             await service.Storage.Table(TableNames.Subscriptions).DeleteEntityAsync(row.PartitionKey, row.RowKey);
     }
 
@@ -115,8 +116,11 @@ public sealed class SubscriptionTests(ServiceFixture service) : IClassFixture<Se
     [InlineData(null, null, "/callback", "Is required.")]
     [InlineData("https://elsewhere.example.org/hook", null, "/callback", "The host is not on the list of allowed ones.")]
     [InlineData("http://elsewhere.example.org/hook", null, "/callback", "Must be an https address.")]
-    [InlineData("https://localhost/hook", "made", "/events/0", "Must be one of friending.decision.made, friending.decision.claimed, friending.decision.released, friending.decision.asked, friending.decision.answered, friending.decision.reviewed, friending.decision.appealed, friending.decision.withdrawn.")]
-    public async Task What_cannot_be_called_or_told_is_refused_with_its_place(string? callback, string? type, string pointer, string message)
+    [InlineData("https://localhost/hook", "made", "/events/0",
+        "Must be one of friending.decision.made, friending.decision.claimed, friending.decision.released, friending.decision.asked, "
+            + "friending.decision.answered, friending.decision.reviewed, friending.decision.appealed, friending.decision.withdrawn.")]
+    public async Task What_cannot_be_called_or_told_is_refused_with_its_place(string? callback, string? type, string pointer,
+        string message)
     {
         var refused = Assert.IsType<Subscribing.Invalid>(
             await Subscriptions.AddAsync(new() { Callback = callback, Events = type is null ? null : [type] }, _owner, Cancelled));
@@ -137,9 +141,11 @@ public sealed class SubscriptionTests(ServiceFixture service) : IClassFixture<Se
         Assert.Empty(await service.OutboxAsync(id));
     }
 
-    private static IEnumerable<string> Ids(Receiver receiver) => receiver.Calls.Select(c => JsonDocument.Parse(c.Body).RootElement.GetProperty("id").GetString()!);
+    private static IEnumerable<string> Ids(Receiver receiver) =>
+        receiver.Calls.Select(c => JsonDocument.Parse(c.Body).RootElement.GetProperty("id").GetString()!);
 
-    private Task<Subscribing> AddAsync(string callback, string owner) => Subscriptions.AddAsync(new() { Callback = callback }, owner, Cancelled);
+    private Task<Subscribing> AddAsync(string callback, string owner) =>
+        Subscriptions.AddAsync(new() { Callback = callback }, owner, Cancelled);
 
     private async Task<Subscription> SubscribeAsync(Receiver receiver, params string[] events) => Assert.IsType<Subscribing.Subscribed>(
         await Subscriptions.AddAsync(new() { Callback = receiver.Address, Events = events }, _owner, Cancelled)).Subscription;

@@ -52,7 +52,8 @@ public sealed class PolicyArchiveTests(AzuriteFixture azurite)
         return account;
     }
 
-    private static PolicyDecisionPoint Small(string version, string title = "Small") => PolicyDecisionPoint.Load(Encoding.UTF8.GetBytes($$"""
+    private static PolicyDecisionPoint Small(string version, string title = "Small") =>
+        PolicyDecisionPoint.Load(Encoding.UTF8.GetBytes($$"""
         {"id":"small","version":"{{version}}","title":{"en":"{{title}}"},"languages":["en"],"outcomes":[{"value":"permit","kind":"permit"}],"otherwise":"permit","facts":[],"guidelines":[]}
         """));
 }

@@ -87,7 +87,8 @@ public sealed class PolicyFilesTests : IDisposable
     [InlineData("\"question\": { \"en\": \"How big?\" },", "", "Fact 'size': the question is missing.")]
     [InlineData(", \"label\": { \"en\": \"Big\" }", "", "Fact 'size', value 'big': the label is missing.")]
     [InlineData(", \"reason\": { \"en\": \"Too big.\" }", "", "Guideline 'park', rule '1': the reason is missing.")]
-    [InlineData("\"presentation\": { \"subject\": { \"en\": \"dogs\" }, \"question\": { \"en\": \"May it come?\" }, \"sendToReviewers\": { \"en\": \"Send\" } }",
+    [InlineData("\"presentation\": { \"subject\": { \"en\": \"dogs\" }, \"question\": { \"en\": \"May it come?\" }, "
+        + "\"sendToReviewers\": { \"en\": \"Send\" } }",
         "\"replies\": []", "The member 'presentation' is missing")]
     [InlineData("\"title\": { \"en\": \"The park\" },", "", "Guideline 'park': the title is missing.")]
     public void What_people_are_shown_has_to_be_there(string text, string instead, string problem)

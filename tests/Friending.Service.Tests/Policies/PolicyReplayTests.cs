@@ -258,6 +258,7 @@ public sealed class PolicyReplayTests(AzuriteFixture azurite)
         if (@default is not null)
             fact["default"] = @default;
         document["facts"]!.AsArray().Add(fact);
-        document["guidelines"]![0]!["rules"]!.AsArray().Insert(0, JsonNode.Parse($$"""{ "id": "7.0", "when": { "{{name}}": ["yes"] }, "outcome": "review" }"""));
+        document["guidelines"]![0]!["rules"]!.AsArray()
+            .Insert(0, JsonNode.Parse($$"""{ "id": "7.0", "when": { "{{name}}": ["yes"] }, "outcome": "review" }"""));
     }
 }

@@ -55,7 +55,8 @@ public sealed class ReplayCostTests(AzuriteFixture azurite, ITestOutputHelper ou
         }
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{count:N0} decisions: written in {writing.TotalSeconds:F1} s, read in {reading.TotalSeconds:F2} s, replayed in {replaying.TotalSeconds:F2} s: {replaying / reading:F2} times; at most {held / 1024 / 1024} MiB held."));
+            $"{count:N0} decisions: written in {writing.TotalSeconds:F1} s, read in {reading.TotalSeconds:F2} s, replayed in "
+                + $"{replaying.TotalSeconds:F2} s: {replaying / reading:F2} times; at most {held / 1024 / 1024} MiB held."));
         Assert.Equal(count, result!.Totals!.Decisions);
         Assert.Equal(0, result.Totals.Changed);
         // Beside other test projects the processor is not ours alone; the full measurement is run by itself.

@@ -21,7 +21,8 @@ public sealed class StaffRequestsTests(ServiceFixture service) : IClassFixture<S
     public async Task What_a_person_just_submitted_is_in_their_list_before_anything_is_relayed()
     {
         var staff = $"rn-{Guid.NewGuid():N}";
-        var request = JsonSerializer.Deserialize(Messages.PatientInCare, ServiceJson.Web.FriendRequest)! with { Staff = new() { Id = staff, CareRole = true } };
+        var request = JsonSerializer.Deserialize(Messages.PatientInCare, ServiceJson.Web.FriendRequest)! with
+        { Staff = new() { Id = staff, CareRole = true } };
 
         var first = await SubmitAsync(request);
         service.Time.Advance(TimeSpan.FromSeconds(1));
@@ -43,7 +44,8 @@ public sealed class StaffRequestsTests(ServiceFixture service) : IClassFixture<S
         var pending = Assert.Single((await Requests.ListAsync(staff, null, 10, Cancelled)).Items);
         Assert.Equal((DecisionStatus.PendingReview, null), (pending.Status, pending.Standing));
 
-        await service.Get<ReviewDesk>().ResolveAsync(id, new() { Resolution = "permit", Reason = "An old friend." }, new("ana", "ana"), null, Cancelled);
+        await service.Get<ReviewDesk>()
+            .ResolveAsync(id, new() { Resolution = "permit", Reason = "An old friend." }, new("ana", "ana"), null, Cancelled);
         var reviewed = Assert.Single((await Requests.ListAsync(staff, null, 10, Cancelled)).Items);
         Assert.Equal((DecisionStatus.Reviewed, "permit", "An old friend."), (reviewed.Status, reviewed.Standing, reviewed.Review?.Reason));
 

@@ -30,7 +30,8 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
     public async Task Whole_days_past_the_age_go_and_what_is_pending_or_not_published_stays()
     {
         var (store, purge, account) = await StartAsync();
-        var expired = new[] { s_kept.AddMilliseconds(-1), s_kept.AddDays(-1), s_kept.AddDays(-400), new DateTimeOffset(1971, 1, 1, 0, 0, 0, TimeSpan.Zero) };
+        var expired = new[] { s_kept.AddMilliseconds(-1), s_kept.AddDays(-1), s_kept.AddDays(-400),
+            new DateTimeOffset(1971, 1, 1, 0, 0, 0, TimeSpan.Zero) };
         var gone = new List<Decision>();
         // More than one transaction takes, all in one shard.
         while (gone.Count(d => DecisionKeys.ShardOf(d.Id) == 3) < 130)
@@ -41,7 +42,8 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
         var pending = expired.Select(t => StoredDecisions.At(t, status: DecisionStatus.PendingReview)).ToList();
         var unpublished = StoredDecisions.At(expired[1]);
         var young = new[] { s_kept, s_now }.Select(t => StoredDecisions.At(t)).ToList();
-        await Parallel.ForEachAsync((Decision[])[.. gone, .. pending, .. young], Cancelled, async (d, _) => await AddPublishedAsync(store, account, d));
+        await Parallel.ForEachAsync((Decision[])[.. gone, .. pending, .. young], Cancelled,
+            async (d, _) => await AddPublishedAsync(store, account, d));
         await store.TryAddAsync(unpublished, Cancelled);
         // Its decision has been purged already, its event has not been published.
         var orphan = OutboxRow.RowFor(DecisionId.NewAt(expired[1]), DecisionEvents.Withdrawn, "{}", revision: 2);
@@ -54,7 +56,8 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
         Assert.Equal(new PurgeReport(0, 0, pending.Count, 1, 0), again);
         Decision[] stay = [.. pending, unpublished, .. young];
         Assert.Equal(
-            stay.Select(d => DecisionKeys.RowOf(d.Id)).Append(DecisionKeys.OutboxRowOf(unpublished.Id, DecisionEvents.Made)).Append(orphan.RowKey).Order(),
+            stay.Select(d => DecisionKeys.RowOf(d.Id)).Append(DecisionKeys.OutboxRowOf(unpublished.Id, DecisionEvents.Made))
+                .Append(orphan.RowKey).Order(),
             await RowsAsync(account));
 
         // Once they are resolved and published, nothing holds them.
@@ -63,7 +66,8 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
         foreach (var decision in pending)
         {
             var stored = (await store.FindAsync(decision.Id, Cancelled))!;
-            await store.TryUpdateAsync(stored, stored.Decision with { Status = DecisionStatus.Reviewed }, DecisionEvents.Reviewed, "ana", Cancelled);
+            await store.TryUpdateAsync(stored, stored.Decision with { Status = DecisionStatus.Reviewed }, DecisionEvents.Reviewed,
+                "ana", Cancelled);
             await PublishAsync(account, decision.Id, DecisionEvents.Reviewed);
         }
         Assert.Equal(new PurgeReport(pending.Count + 1, 0, 0, 0, 0), await purge.RunAsync(Cancelled));
@@ -95,7 +99,8 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
         }
 
         Assert.NotEqual(0, stopped);
-        Assert.Equal(old.Where(d => d.Status == DecisionStatus.PendingReview).Select(d => DecisionKeys.RowOf(d.Id)).Order(), await RowsAsync(account));
+        Assert.Equal(old.Where(d => d.Status == DecisionStatus.PendingReview).Select(d => DecisionKeys.RowOf(d.Id)).Order(),
+            await RowsAsync(account));
     }
 
     [Fact]
@@ -114,7 +119,9 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
         var report = await purging;
 
         var rows = (await RowsAsync(account)).ToHashSet();
-        Assert.All(withdrawn, id => Assert.Superset(new HashSet<string> { DecisionKeys.RowOf(id), DecisionKeys.OutboxRowOf(id, DecisionEvents.Withdrawn, 2) }, rows));
+        Assert.All(withdrawn,
+            id => Assert.Superset(new HashSet<string>
+                { DecisionKeys.RowOf(id), DecisionKeys.OutboxRowOf(id, DecisionEvents.Withdrawn, 2) }, rows));
         Assert.Equal(old.Count, report.Decisions + rows.Count(r => r.StartsWith("d|", StringComparison.Ordinal)));
     }
 
@@ -136,7 +143,9 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
         var report = await purge.RunAsync(Cancelled);
 
         Assert.Equal(41, report.RequestKeys);
-        var left = await account.Table(TableNames.RequestKeys).QueryAsync<TableEntity>(r => r.PartitionKey.CompareTo("00-1975") >= 0 && r.PartitionKey.CompareTo("16-") < 0, cancellationToken: Cancelled)
+        var left = await account.Table(TableNames.RequestKeys)
+            .QueryAsync<TableEntity>(r => r.PartitionKey.CompareTo("00-1975") >= 0 && r.PartitionKey.CompareTo("16-") < 0,
+                cancellationToken: Cancelled)
             .Where(r => r.PartitionKey.EndsWith("-19750228", StringComparison.Ordinal)).ToListAsync(Cancelled);
         Assert.Empty(left);
         Assert.Null(await messages.FindAsync(oldMessage, Cancelled));
@@ -151,7 +160,8 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
         var (store, purge, account) = await StartAsync();
         var staff = $"rn-{Guid.NewGuid():N}";
         var (old, pending, young) = (
-            StoredDecisions.At(s_kept.AddDays(-1), staffId: staff), StoredDecisions.At(s_kept.AddDays(-1), status: DecisionStatus.PendingReview, staffId: staff),
+            StoredDecisions.At(s_kept.AddDays(-1), staffId: staff),
+            StoredDecisions.At(s_kept.AddDays(-1), status: DecisionStatus.PendingReview, staffId: staff),
             StoredDecisions.At(s_kept, staffId: staff));
         foreach (var decision in new[] { old, pending, young })
         {
@@ -163,7 +173,8 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
 
         Assert.Equal([young.Id, pending.Id], (await Requests(account).ListAsync(staff, null, 10, Cancelled)).Items.Select(d => d.Id));
         var left = account.Table(TableNames.ByStaff).QueryAsync<TableEntity>(cancellationToken: Cancelled);
-        Assert.DoesNotContain(await left.Select(r => r.RowKey).ToListAsync(Cancelled), row => row.EndsWith(old.Id.ToString(), StringComparison.Ordinal));
+        Assert.DoesNotContain(await left.Select(r => r.RowKey).ToListAsync(Cancelled),
+            row => row.EndsWith(old.Id.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -188,9 +199,11 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
         await purge.RunAsync(Cancelled);
         var earlier = new FixedTime(s_now.AddYears(-4));
         var audit = new AuditTrail(account, earlier, NullLogger<AuditTrail>.Instance);
-        var later = new DecisionPurge(account, Feed(account), Requests(account), audit, Options.Create(new RetentionOptions { Days = 1 }), earlier);
+        var later = new DecisionPurge(account, Feed(account), Requests(account), audit,
+            Options.Create(new RetentionOptions { Days = 1 }), earlier);
 
-        var (once, aged) = (await StorageRequests.CountAsync(() => purge.RunAsync(Cancelled)), await StorageRequests.CountAsync(() => later.RunAsync(Cancelled)));
+        var (once, aged) = (await StorageRequests.CountAsync(() => purge.RunAsync(Cancelled)),
+            await StorageRequests.CountAsync(() => later.RunAsync(Cancelled)));
 
         Assert.Equal((once, true), (aged, once <= 5 * DecisionKeys.Shards + 2));
     }
@@ -202,11 +215,14 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
         var reviews = Desks.ListOf(account, new(account, new()));
         var moments = new[] { s_kept.AddDays(-200), s_kept.AddMilliseconds(-1), s_kept, s_now };
         foreach (var moment in moments)
-            await reviews.PutResolvedAsync(StoredDecisions.At(s_kept.AddDays(-300)), new("permit", "on purpose", "ana", moment, null), Cancelled);
+            await reviews.PutResolvedAsync(StoredDecisions.At(s_kept.AddDays(-300)),
+                new("permit", "on purpose", "ana", moment, null), Cancelled);
 
         await purge.RunAsync(Cancelled);
 
-        Assert.Equal(moments[2..].Select(m => (DateTimeOffset?)m), (await reviews.ResolvedAsync(moments[0], s_now.AddDays(1), Cancelled).Select(r => r.ResolvedAt).ToListAsync(Cancelled)).Order());
+        Assert.Equal(moments[2..].Select(m => (DateTimeOffset?)m),
+            (await reviews.ResolvedAsync(moments[0], s_now.AddDays(1), Cancelled).Select(r => r.ResolvedAt)
+                .ToListAsync(Cancelled)).Order());
     }
 
     [Theory]
@@ -229,11 +245,13 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
             await account.Table(TableNames.Decisions).DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: Cancelled);
         var time = new FixedTime(s_now);
         var audit = new AuditTrail(account, time, NullLogger<AuditTrail>.Instance);
-        return (new(account, new()), new(account, Feed(account), Requests(account), audit, Options.Create(new RetentionOptions { Days = 10 }), time), account);
+        return (new(account, new()),
+            new(account, Feed(account), Requests(account), audit, Options.Create(new RetentionOptions { Days = 10 }), time), account);
     }
 
     private static StaffRequests Requests(StorageAccount account) =>
-        new(account, new(account, new()), new(Options.Create(new PseudonymOptions { Key = new('k', 32) })), new(account, DefaultPolicy.Load()));
+        new(account, new(account, new()), new(Options.Create(new PseudonymOptions { Key = new('k', 32) })),
+            new(account, DefaultPolicy.Load()));
 
     private static DecisionFeed Feed(StorageAccount account) => new(account, new(account, new()));
 
@@ -245,15 +263,19 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
 
     // What the relay does last.
     private static async Task PublishAsync(StorageAccount account, DecisionId id, string what) => await account.Table(TableNames.Decisions)
-        .DeleteEntityAsync(DecisionKeys.PartitionOf(id), DecisionKeys.OutboxRowOf(id, what, what == DecisionEvents.Made ? 1 : 2), cancellationToken: Cancelled);
+        .DeleteEntityAsync(DecisionKeys.PartitionOf(id), DecisionKeys.OutboxRowOf(id, what, what == DecisionEvents.Made ? 1 : 2),
+            cancellationToken: Cancelled);
 
-    private static async Task<List<TableEntity>> AllAsync(StorageAccount account) => await Enumerable.Range(0, DecisionKeys.Shards).ToAsyncEnumerable()
+    private static async Task<List<TableEntity>> AllAsync(StorageAccount account) =>
+        await Enumerable.Range(0, DecisionKeys.Shards).ToAsyncEnumerable()
         .SelectMany(shard => account.Table(TableNames.Decisions).QueryAsync<TableEntity>(
-            r => r.PartitionKey.CompareTo(DecisionKeys.Partition(shard, DateOnly.MinValue)) >= 0 && r.PartitionKey.CompareTo(DecisionKeys.Partition(shard, new(1980, 1, 1))) < 0,
+            r => r.PartitionKey.CompareTo(DecisionKeys.Partition(shard, DateOnly.MinValue)) >= 0
+                && r.PartitionKey.CompareTo(DecisionKeys.Partition(shard, new(1980, 1, 1))) < 0,
             cancellationToken: Cancelled))
         .ToListAsync(Cancelled);
 
-    private static async Task<IEnumerable<string>> RowsAsync(StorageAccount account) => (await AllAsync(account)).Select(r => r.RowKey).Order();
+    private static async Task<IEnumerable<string>> RowsAsync(StorageAccount account) =>
+        (await AllAsync(account)).Select(r => r.RowKey).Order();
 
     private static async Task<IEnumerable<TableEntity>> OutboxAsync(StorageAccount account) =>
         (await AllAsync(account)).Where(r => r.RowKey.StartsWith("o|", StringComparison.Ordinal));

@@ -32,7 +32,8 @@ public sealed class StaffErasureTests : IAsyncLifetime
             Review = new("permit", "A reason that names nobody.", "erin.example@hospital.example", time, null),
         });
         var other = await AddAsync(StoredDecisions.At(time, staffId: "rn-7"));
-        await _service.Get<AuditTrail>().AppendAsync(AuditEntry.Of(DecisionEvents.Reviewed, reviewed, 2, "erin.example@hospital.example"), Cancelled);
+        await _service.Get<AuditTrail>()
+            .AppendAsync(AuditEntry.Of(DecisionEvents.Reviewed, reviewed, 2, "erin.example@hospital.example"), Cancelled);
 
         var report = await _service.Get<StaffErasure>().RunAsync("erin.example@hospital.example", null, Cancelled);
 
@@ -56,12 +57,14 @@ public sealed class StaffErasureTests : IAsyncLifetime
         const string erin = "erin.example@hospital.example";
         CaseMessage[] said =
         [
-            new(CaseParty.Reviewer, "Since when have you known each other?", erin, time), new(CaseParty.Asker, "For long, says she.", "ANA", time),
+            new(CaseParty.Reviewer, "Since when have you known each other?", erin, time),
+            new(CaseParty.Asker, "For long, says she.", "ANA", time),
         ];
         var against = new DecisionReview("decline", "A reason that names nobody.", erin, time, null);
         var waiting = await AddAsync(StoredDecisions.PendingAt(time, policy, "ana") with
         {
-            Case = new() { OpenedAt = time, DueAt = time, Owner = erin, Messages = said, Appeal = new("Look again, says she.", time, against) },
+            Case = new()
+            { OpenedAt = time, DueAt = time, Owner = erin, Messages = said, Appeal = new("Look again, says she.", time, against) },
         });
         var list = _service.Get<Reviews.ReviewList>();
         await list.PutAsync(waiting, Cancelled);
@@ -69,9 +72,11 @@ public sealed class StaffErasureTests : IAsyncLifetime
 
         await _service.Get<StaffErasure>().RunAsync(erin, null, Cancelled);
 
-        Assert.DoesNotContain("erin", string.Join('\n', await EverythingAsync().ToListAsync(Cancelled)), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("erin", string.Join('\n', await EverythingAsync().ToListAsync(Cancelled)),
+            StringComparison.OrdinalIgnoreCase);
         var kept = (await _service.Decisions.FindAsync(waiting.Id, Cancelled))!.Decision.Case!;
-        Assert.Equal(("erased", said[0] with { By = "erased" }, said[1], "erased"), (kept.Owner, kept.Messages[0], kept.Messages[1], kept.Appeal!.Against!.By));
+        Assert.Equal(("erased", said[0] with { By = "erased" }, said[1], "erased"),
+            (kept.Owner, kept.Messages[0], kept.Messages[1], kept.Appeal!.Against!.By));
         Assert.Equal(time, (await list.ResolvedAsync(time, time.AddDays(1), Cancelled).SingleAsync(Cancelled)).OpenedAt);
 
         await _service.Get<StaffErasure>().RunAsync("ana", null, Cancelled);
@@ -88,7 +93,8 @@ public sealed class StaffErasureTests : IAsyncLifetime
         Assert.NotNull(await _service.Decisions.TryAddAsync(decision, Cancelled));
         // Its event would hold a copy until it is delivered.
         foreach (var row in await _service.OutboxAsync(decision.Id))
-            await _service.Storage.Table(TableNames.Decisions).DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: Cancelled);
+            await _service.Storage.Table(TableNames.Decisions)
+                .DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: Cancelled);
         return decision;
     }
 

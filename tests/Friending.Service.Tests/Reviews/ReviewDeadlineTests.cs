@@ -34,7 +34,8 @@ public sealed class ReviewDeadlineTests
     public void The_working_time_is_that_of_the_organisations_clocks_whatever_the_clocks_of_the_host()
     {
         // Chicago is six hours behind: 15:30 there.
-        Assert.Equal(At("2026-11-27T15:30", TimeSpan.FromHours(-6)), Deadline("America/Chicago").DueAt(At("2026-11-25T21:30", TimeSpan.Zero)));
+        Assert.Equal(At("2026-11-27T15:30", TimeSpan.FromHours(-6)),
+            Deadline("America/Chicago").DueAt(At("2026-11-25T21:30", TimeSpan.Zero)));
     }
 
     [Fact]
@@ -53,16 +54,19 @@ public sealed class ReviewDeadlineTests
     [InlineData("2026-03-29T00:00+01:00", 24, "2026-03-30T01:00+02:00")]
     public void Where_it_is_worked_round_the_clock_every_hour_counts_as_long_as_it_lasts(string opened, int hours, string due)
     {
-        var deadline = Deadline("Europe/Madrid", [("DueWorkingHours", $"{hours}"), ("DayStart", "00:00"), ("DayEnd", "00:00"), .. EveryDay]);
+        var deadline =
+            Deadline("Europe/Madrid", [("DueWorkingHours", $"{hours}"), ("DayStart", "00:00"), ("DayEnd", "00:00"), .. EveryDay]);
 
-        Assert.Equal(DateTimeOffset.Parse(due, CultureInfo.InvariantCulture), deadline.DueAt(DateTimeOffset.Parse(opened, CultureInfo.InvariantCulture)));
+        Assert.Equal(DateTimeOffset.Parse(due, CultureInfo.InvariantCulture),
+            deadline.DueAt(DateTimeOffset.Parse(opened, CultureInfo.InvariantCulture)));
     }
 
     [Fact]
     public void Days_hours_and_holidays_are_settings()
     {
         var deadline = Deadline(
-            "Etc/UTC", ("DueWorkingHours", "12"), ("DayStart", "09:30"), ("DayEnd", "15:30"), ("WorkingDays:0", "Sunday"), ("WorkingDays:1", "Thursday"),
+            "Etc/UTC", ("DueWorkingHours", "12"), ("DayStart", "09:30"), ("DayEnd", "15:30"), ("WorkingDays:0", "Sunday"),
+            ("WorkingDays:1", "Thursday"),
             ("Holidays:0", "2026-11-26"));
 
         // Thursday is a holiday, so Sunday and the Thursday after.
@@ -78,7 +82,8 @@ public sealed class ReviewDeadlineTests
         var options = Options((name, value));
         var problems = new List<System.ComponentModel.DataAnnotations.ValidationResult>();
 
-        Assert.False(System.ComponentModel.DataAnnotations.Validator.TryValidateObject(options, new(options), problems, validateAllProperties: true));
+        Assert.False(System.ComponentModel.DataAnnotations.Validator
+            .TryValidateObject(options, new(options), problems, validateAllProperties: true));
 
         Assert.Contains(part, Assert.Single(problems).ErrorMessage, StringComparison.Ordinal);
     }
@@ -89,7 +94,8 @@ public sealed class ReviewDeadlineTests
         new(Create(Options(settings)), Create(new TimeZoneOptions { TimeZone = zone }));
 
     private static ReviewOptions Options(params (string Name, string Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))).Build().Get<ReviewOptions>()
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))).Build()
+            .Get<ReviewOptions>()
         ?? new();
 
     private static DateTimeOffset At(string local, TimeSpan offset) => new(DateTime.Parse(local, CultureInfo.InvariantCulture), offset);

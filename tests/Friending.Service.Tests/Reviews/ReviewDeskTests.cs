@@ -48,13 +48,15 @@ public sealed class ReviewDeskTests(AzuriteFixture azurite)
     [InlineData("discourage", "accept", "en", "guideline 7")]
     [InlineData("permit", "accept", "en", null)]
     [InlineData("decline", "initiate", "en", null)]
-    public async Task The_reply_is_the_one_for_the_outcome_that_the_reviewer_gave(string resolution, string direction, string language, string? part)
+    public async Task The_reply_is_the_one_for_the_outcome_that_the_reviewer_gave(string resolution, string direction, string language,
+        string? part)
     {
         var (store, desk, _) = await StartAsync();
         var made = StoredDecisions.PendingAt(s_made, s_policy, direction: direction, language: language);
         await store.TryAddAsync(made, Cancelled);
 
-        var done = Assert.IsType<DecisionChange.Done>(await desk.ResolveAsync(made.Id, s_decline with { Resolution = resolution }, s_ana, null, Cancelled));
+        var done = Assert.IsType<DecisionChange.Done>(
+            await desk.ResolveAsync(made.Id, s_decline with { Resolution = resolution }, s_ana, null, Cancelled));
 
         var reply = done.Stored.Decision.Review!.Reply;
         Assert.Equal(part is null, reply is null);
@@ -98,7 +100,8 @@ public sealed class ReviewDeskTests(AzuriteFixture azurite)
         Assert.IsType<DecisionChange.ChangedMeanwhile>(await desk.ResolveAsync(made.Id, s_decline, s_ana, [2, 3], Cancelled));
         Assert.IsType<DecisionChange.ChangedMeanwhile>(await desk.ResolveAsync(made.Id, s_decline, s_ana, [], Cancelled));
         Assert.IsType<DecisionChange.Done>(await desk.ResolveAsync(made.Id, s_decline, s_ana, [4, 1], Cancelled));
-        Assert.Equal(DecisionStatus.Reviewed, Assert.IsType<DecisionChange.NotPending>(await desk.ResolveAsync(made.Id, s_decline, s_ben, null, Cancelled)).Status);
+        Assert.Equal(DecisionStatus.Reviewed,
+            Assert.IsType<DecisionChange.NotPending>(await desk.ResolveAsync(made.Id, s_decline, s_ben, null, Cancelled)).Status);
         Assert.IsType<DecisionChange.ChangedMeanwhile>(await desk.ResolveAsync(made.Id, s_decline, s_ben, [1], Cancelled));
     }
 
@@ -137,7 +140,8 @@ public sealed class ReviewDeskTests(AzuriteFixture azurite)
 
         Assert.NotNull(await store.TryUpdateAsync(read, read.Decision with { Note = "first" }, DecisionEvents.Reviewed, "ana", Cancelled));
         Assert.Null(await store.TryUpdateAsync(read, withdrawn, DecisionEvents.Withdrawn, "ana", Cancelled));
-        Assert.Null(await store.TryUpdateAsync(read with { Decision = read.Decision with { Id = DecisionId.NewAt(s_made) } }, withdrawn with { Id = DecisionId.NewAt(s_made) }, DecisionEvents.Withdrawn, "ana", Cancelled));
+        Assert.Null(await store.TryUpdateAsync(read with { Decision = read.Decision with { Id = DecisionId.NewAt(s_made) } },
+            withdrawn with { Id = DecisionId.NewAt(s_made) }, DecisionEvents.Withdrawn, "ana", Cancelled));
 
         Assert.Equal("first", (await store.FindAsync(made.Id, Cancelled))!.Decision.Note);
         Assert.Equal([DecisionEvents.Made, DecisionEvents.Reviewed], await OutboxAsync(account, made.Id));
@@ -185,9 +189,11 @@ public sealed class ReviewDeskTests(AzuriteFixture azurite)
     {
         var rows = account.Table(TableNames.Decisions).QueryAsync<TableEntity>(
             r => r.PartitionKey == DecisionKeys.PartitionOf(id), cancellationToken: Cancelled);
-        return await rows.Where(r => r.RowKey.StartsWith($"o|{id}|", StringComparison.Ordinal)).Select(r => r.GetString("Type")).ToListAsync(Cancelled);
+        return await rows.Where(r => r.RowKey.StartsWith($"o|{id}|", StringComparison.Ordinal)).Select(r => r.GetString("Type"))
+            .ToListAsync(Cancelled);
     }
 
     private async Task<DecisionRow> RowAsync(StorageAccount account, DecisionId id) =>
-        await new DecisionScan(account, Emulated.Options(azurite)).ReadAsync(new(id.Time, id.Time.AddMilliseconds(1)), Cancelled).SingleAsync(r => r.Id == id, Cancelled);
+        await new DecisionScan(account, Emulated.Options(azurite)).ReadAsync(new(id.Time, id.Time.AddMilliseconds(1)), Cancelled)
+            .SingleAsync(r => r.Id == id, Cancelled);
 }

@@ -6,7 +6,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace Friending.Api.Endpoints.Access;
 
-/// <summary>The body of an AuthZEN operation. As its specification asks, unknown members are ignored and a wrong media type is 400.</summary>
+/// <summary>The body of an AuthZEN operation. As its specification asks, unknown members are ignored and
+/// a wrong media type is 400.</summary>
 internal sealed class AccessBody<T> : IReadable, IBindableFromHttpContext<AccessBody<T>>, IEndpointParameterMetadataProvider
     where T : class
 {
@@ -25,7 +26,8 @@ internal sealed class AccessBody<T> : IReadable, IBindableFromHttpContext<Access
     {
         var request = context.Request;
         if (!RequestBody.IsJson(request.ContentType) || !IsExactlyJson(request.ContentType))
-            return new(null, Problems.Of(400, "unsupported-media-type", "The body must be JSON", "Send Content-Type: application/json, in UTF-8."));
+            return new(null,
+                Problems.Of(400, "unsupported-media-type", "The body must be JSON", "Send Content-Type: application/json, in UTF-8."));
         var (bytes, refused) = await RequestBody.ReadAsync(request, RequestBody.MaxSize);
         if (bytes is null)
             return new(null, refused);
@@ -37,7 +39,8 @@ internal sealed class AccessBody<T> : IReadable, IBindableFromHttpContext<Access
     }
 
     /// <inheritdoc/>
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new BodyMetadata(typeof(T)));
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new BodyMetadata(typeof(T)));
 
     private static bool IsExactlyJson(string? contentType) =>
         MediaTypeHeaderValue.Parse(contentType).MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);

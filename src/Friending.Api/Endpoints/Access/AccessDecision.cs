@@ -53,7 +53,8 @@ public sealed record AccessDecisionContext
 }
 
 /// <summary>Why a request was denied without asking the policy.</summary>
-/// <param name="Status">As an HTTP status: 400 for an evaluation of a batch that is not valid, 404 where the policy does not know what is asked about.</param>
+/// <param name="Status">As an HTTP status: 400 for an evaluation of a batch that is not valid, 404 where the policy does
+/// not know what is asked about.</param>
 /// <param name="Message">The kind of error in words.</param>
 /// <param name="Errors">What is wrong, by JSON Pointer into the evaluation with its defaults filled in.</param>
 public sealed record AccessError(int Status, string Message, IReadOnlyDictionary<string, IReadOnlyList<string>> Errors);

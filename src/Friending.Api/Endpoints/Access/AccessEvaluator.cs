@@ -25,7 +25,8 @@ internal sealed class AccessEvaluator(PolicyDecisionPoint policy, IOptions<Offer
         return (new(Permits(read.Facts), ContextOf(answer)), []);
     }
 
-    /// <summary>The entities or actions that the policy names, of those the ones that it permits; or, where the request is not valid, why.</summary>
+    /// <summary>The entities or actions that the policy names, of those the ones that it permits; or, where the
+    /// request is not valid, why.</summary>
     internal (IReadOnlyList<string> Found, IReadOnlyList<RequestProblem> Problems) Search(AccessRequest request, SearchTarget sought)
     {
         var (_, problems) = Read(request, sought);

@@ -4,7 +4,8 @@ using Friending.Service.Requests;
 
 namespace Friending.Api.Endpoints.Access;
 
-/// <summary>A subject or resource of an AuthZEN request (Authorization API 1.0, "Information Model"). Members that it does not define are ignored.</summary>
+/// <summary>A subject or resource of an AuthZEN request (Authorization API 1.0, "Information Model"). Members that it
+/// does not define are ignored.</summary>
 public sealed record AccessEntity
 {
     /// <summary>What sort of entity it is.</summary>

@@ -29,7 +29,8 @@ internal static class AccessSearch
         if (page.Token is not null)
         {
             if (!PageToken.TryRead(page.Token, search, out var token))
-                return Problems.Invalid([new("/page/token", "Belongs to no page of this search under the policy in force. Start again without a token.")]);
+                return Problems.Invalid(
+                    [new("/page/token", "Belongs to no page of this search under the policy in force. Start again without a token.")]);
             if (limit is not null && limit != token.Limit)
                 return Problems.Invalid([new("/page/limit", "Must stay the same from page to page.")]);
             (offset, limit) = (token.Offset, token.Limit);

@@ -21,7 +21,8 @@ public sealed record AccessBatchRequest
     /// <summary>The context of evaluations that give none.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Context { get; init; }
 
-    /// <summary>The evaluations, each of the form of an <see cref="AccessRequest"/>. Absent or empty: one, made of the members above.</summary>
+    /// <summary>The evaluations, each of the form of an <see cref="AccessRequest"/>. Absent or empty: one,
+    /// made of the members above.</summary>
     public IReadOnlyList<JsonElement>? Evaluations { get; init; }
 
     /// <summary>How to go about it.</summary>
@@ -63,7 +64,8 @@ internal static class EvaluateAccessBatch
     internal static IResult Handle(AccessBody<AccessBatchRequest> body, AnswerLanguage language, AccessEvaluator evaluator)
     {
         var request = body.Value;
-        var defaults = new AccessRequest { Subject = request.Subject, Action = request.Action, Resource = request.Resource, Context = request.Context };
+        var defaults = new AccessRequest
+        { Subject = request.Subject, Action = request.Action, Resource = request.Resource, Context = request.Context };
         if (request.Evaluations is not { Count: > 0 } evaluations)
             return EvaluateAccess.Answer(defaults, language, evaluator);
 

@@ -19,7 +19,8 @@ internal readonly record struct PageToken(int Offset, long Limit)
     private const int StateSize = sizeof(int) + sizeof(long);
     private const int HashSize = 18;
 
-    /// <summary>What tells one search from another: the policy, what is looked for, and the request, whatever the order of its members.</summary>
+    /// <summary>What tells one search from another: the policy, what is looked for, and the request,
+    /// whatever the order of its members.</summary>
     internal static byte[] Fingerprint(PolicyReference policy, AccessRequest request, SearchTarget sought)
     {
         var buffer = new ArrayBufferWriter<byte>();

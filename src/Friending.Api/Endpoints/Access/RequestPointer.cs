@@ -11,7 +11,8 @@ internal sealed class RequestPointer
     internal RequestPointer(string path)
     {
         Path = path;
-        _steps = [.. path.Split('/').Skip(1).Select(s => s.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+        _steps = [.. path.Split('/').Skip(1)
+            .Select(s => s.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
     }
 
     /// <summary>The pointer as it is written.</summary>

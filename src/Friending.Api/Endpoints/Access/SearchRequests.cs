@@ -16,7 +16,8 @@ internal enum SearchTarget
     Action,
 }
 
-/// <summary>The entities a search looks for, all of one type. An identifier has no meaning here and is ignored like any unknown member.</summary>
+/// <summary>The entities a search looks for, all of one type. An identifier has no meaning here and is
+/// ignored like any unknown member.</summary>
 public sealed record SoughtEntities
 {
     /// <summary>Their type. Required.</summary>
@@ -103,7 +104,8 @@ public sealed record SearchResults(SearchPage? Page, IReadOnlyList<FoundEntity> 
 /// <param name="Total">How many there are on all pages.</param>
 public sealed record SearchPage([property: JsonPropertyName("next_token")] string NextToken, int Count, int Total);
 
-/// <summary>A subject or resource (with <paramref name="Type"/> and <paramref name="Id"/>) or an action (with <paramref name="Name"/>).</summary>
+/// <summary>A subject or resource (with <paramref name="Type"/> and <paramref name="Id"/>) or an action
+/// (with <paramref name="Name"/>).</summary>
 /// <param name="Type">The type that was asked for.</param>
 /// <param name="Id">The entity's identifier.</param>
 /// <param name="Name">The action's name.</param>

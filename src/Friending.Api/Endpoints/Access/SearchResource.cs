@@ -18,7 +18,8 @@ internal static class SearchResource
     internal static IResult Handle(AccessBody<ResourceSearchRequest> body, AccessEvaluator evaluator)
     {
         var search = body.Value;
-        var request = new AccessRequest { Subject = search.Subject, Action = search.Action, Resource = search.Resource?.ToEntity(), Context = search.Context };
+        var request = new AccessRequest
+        { Subject = search.Subject, Action = search.Action, Resource = search.Resource?.ToEntity(), Context = search.Context };
         return AccessSearch.Answer(evaluator, request, search.Page, SearchTarget.Resource);
     }
 }

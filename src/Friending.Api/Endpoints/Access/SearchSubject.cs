@@ -18,7 +18,8 @@ internal static class SearchSubject
     internal static IResult Handle(AccessBody<SubjectSearchRequest> body, AccessEvaluator evaluator)
     {
         var search = body.Value;
-        var request = new AccessRequest { Subject = search.Subject?.ToEntity(), Action = search.Action, Resource = search.Resource, Context = search.Context };
+        var request = new AccessRequest
+        { Subject = search.Subject?.ToEntity(), Action = search.Action, Resource = search.Resource, Context = search.Context };
         return AccessSearch.Answer(evaluator, request, search.Page, SearchTarget.Subject);
     }
 }

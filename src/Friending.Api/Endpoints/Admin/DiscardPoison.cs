@@ -17,6 +17,7 @@ internal static class DiscardPoison
     /// <param name="id">The message's id, as ListPoison tells it.</param>
     /// <response code="204">It is gone.</response>
     /// <response code="404">There is no such message.</response>
-    internal static async Task<IResult> HandleAsync(HttpContext context, Caller caller, [Example(RetryPoison.ExampleId)] string id, PoisonDesk desk) =>
+    internal static async Task<IResult> HandleAsync(HttpContext context, Caller caller, [Example(RetryPoison.ExampleId)] string id,
+        PoisonDesk desk) =>
         RetryPoison.Answer(await desk.DiscardAsync(id, caller.Actor, context.RequestAborted));
 }

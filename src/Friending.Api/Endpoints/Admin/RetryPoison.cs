@@ -29,7 +29,8 @@ internal static class RetryPoison
     {
         PoisonResult.Done => TypedResults.NoContent(),
         PoisonResult.NotWhole => Problems.Of(
-            409, "not-whole", "The message cannot be put back", "It is no request, or something that may identify somebody was left out of it. Ask its sender."),
+            409, "not-whole", "The message cannot be put back",
+            "It is no request, or something that may identify somebody was left out of it. Ask its sender."),
         _ => Problems.NotFound("There is no such message, or somebody else deals with it at this moment."),
     };
 }

@@ -24,7 +24,8 @@ internal sealed class AssistantResources(PolicyDecisionPoint policy, OperationCa
                     Uri = GuidelinesUri + g.Id,
                     Name = $"guideline-{g.Id}",
                     Title = g.Title?.In(language) ?? g.Id,
-                    Description = "What the guideline says, its exceptions and alternatives, in the language that Accept-Language asks for.",
+                    Description =
+                        "What the guideline says, its exceptions and alternatives, in the language that Accept-Language asks for.",
                     MimeType = MediaTypes.Json,
                 }),
                 new()
@@ -47,8 +48,13 @@ internal sealed class AssistantResources(PolicyDecisionPoint policy, OperationCa
             ? await operations.CallAsync(context, nameof(GetGuideline), route: [new("id", uri[GuidelinesUri.Length..])])
             : null;
         return answer is { IsSuccess: true }
-            ? new() { Contents = [new TextResourceContents { Uri = uri, MimeType = MediaTypes.Json, Text = Encoding.UTF8.GetString(answer.Json) }] }
+            ? new()
+            {
+                Contents =
+                [new TextResourceContents { Uri = uri, MimeType = MediaTypes.Json, Text = Encoding.UTF8.GetString(answer.Json) }]
+            }
             : throw new McpProtocolException(
-                $"There is no such resource; there are {string.Join(", ", List().Resources.Select(r => r.Uri))}.", McpErrorCode.InvalidParams);
+                $"There is no such resource; there are {string.Join(", ", List().Resources.Select(r => r.Uri))}.",
+                McpErrorCode.InvalidParams);
     }
 }

@@ -43,7 +43,8 @@ internal sealed class AssistantTools(PolicyDecisionPoint policy, ToolSchemas sch
     internal async Task<CallToolResult> CallAsync(HttpContext caller, CallToolRequestParams call)
     {
         if (AssistantTool.All.FirstOrDefault(t => t.Name == call.Name) is not { } tool)
-            throw new McpProtocolException($"There is no such tool; there are {string.Join(", ", AssistantTool.All.Select(t => t.Name))}.", McpErrorCode.InvalidParams);
+            throw new McpProtocolException($"There is no such tool; there are {string.Join(", ", AssistantTool.All.Select(t => t.Name))}.",
+                McpErrorCode.InvalidParams);
         Activity.Current?.SetTag("friending.tool", tool.Name);
         var given = call.Arguments ?? new Dictionary<string, JsonElement>();
         var known = ArgumentsOf(tool);
@@ -51,26 +52,34 @@ internal sealed class AssistantTools(PolicyDecisionPoint policy, ToolSchemas sch
             return Failed($"There is an argument other than {string.Join(", ", known)}. Leave it out and call again.");
 
         // Models send null for what they have nothing to say about.
-        var arguments = given.Where(a => a.Value.ValueKind != JsonValueKind.Null).ToDictionary(a => a.Key, a => WithoutNulls(JsonNode.Parse(a.Value.GetRawText())!));
+        var arguments = given.Where(a => a.Value.ValueKind != JsonValueKind.Null)
+            .ToDictionary(a => a.Key, a => WithoutNulls(JsonNode.Parse(a.Value.GetRawText())!));
         var route = arguments.Where(a => a.Key == "id").Select(a => KeyValuePair.Create(a.Key, Text(a.Value))).ToList();
         if (tool.Parameters.Contains("id") && route.Count == 0)
             return Failed("The argument id is missing.");
         var answer = await operations.CallAsync(
             caller, tool.Operation, route,
-            query: [.. tool.Query, .. arguments.Where(a => a.Key != "id" && tool.Parameters.Contains(a.Key)).Select(a => KeyValuePair.Create(a.Key, (string?)Text(a.Value)))],
+            query: [.. tool.Query, .. arguments.Where(a => a.Key != "id" && tool.Parameters.Contains(a.Key))
+                .Select(a => KeyValuePair.Create(a.Key, (string?)Text(a.Value)))],
             headers: arguments.Where(a => a.Key == tool.KeyArgument).Select(a => KeyValuePair.Create("Idempotency-Key", Text(a.Value))),
             body: tool.Body is null ? null : BodyOf(arguments.Where(a => a.Key != tool.KeyArgument)));
         return Told(tool, answer);
     }
 
     private List<string> ArgumentsOf(AssistantTool tool) =>
-        [.. tool.Parameters, .. tool.Body?.Invoke(policy.Document).Select(p => p.Key) ?? [], .. tool.KeyArgument is { } key ? [key] : (string[])[]];
+        [.. tool.Parameters, .. tool.Body?.Invoke(policy.Document).Select(p => p.Key) ?? [],
+            .. tool.KeyArgument is { } key ? [key] : (string[])[]];
 
     private static CallToolResult Told(AssistantTool tool, OperationAnswer answer)
     {
         var json = JsonElement.Parse(answer.Json);
         return answer.IsSuccess
-            ? new() { Content = [new TextContentBlock { Text = MarkedData.Of(json, tool.Next(json)) }], StructuredContent = json, IsError = false }
+            ? new()
+            {
+                Content = [new TextContentBlock { Text = MarkedData.Of(json, tool.Next(json)) }],
+                StructuredContent = json,
+                IsError = false
+            }
             : Failed(MarkedData.Of(json, HowToGoOn(json)));
     }
 
@@ -79,8 +88,10 @@ internal sealed class AssistantTools(PolicyDecisionPoint policy, ToolSchemas sch
     private static string HowToGoOn(JsonElement problem) => problem.GetProperty("status").GetInt32() switch
     {
         _ when problem.GetProperty("type").GetString() == "/problems/incomplete" =>
-            "It is not decided and not kept. Ask the person the first of `questions`, that one only, and call again with their answer added to `facts`.",
-        400 or 409 or 422 => "Nothing was kept. Correct what `errors` or `detail` names, asking the person where you do not know, and call again.",
+            "It is not decided and not kept. Ask the person the first of `questions`, that one only, and call again with "
+                + "their answer added to `facts`.",
+        400 or 409 or 422 =>
+            "Nothing was kept. Correct what `errors` or `detail` names, asking the person where you do not know, and call again.",
         403 => "The person may not do this; calling again does not help.",
         404 => "There is nothing by this id, or the person may not know of it; calling again does not help.",
         _ => "It did not work this time. Call again in a few seconds.",
@@ -89,7 +100,8 @@ internal sealed class AssistantTools(PolicyDecisionPoint policy, ToolSchemas sch
     private static byte[] BodyOf(IEnumerable<KeyValuePair<string, JsonNode>> arguments) =>
         JsonSerializer.SerializeToUtf8Bytes(new JsonObject(arguments.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value))));
 
-    private static string Text(JsonNode value) => value is JsonValue text && text.TryGetValue<string>(out var known) ? known : value.ToJsonString();
+    private static string Text(JsonNode value) =>
+        value is JsonValue text && text.TryGetValue<string>(out var known) ? known : value.ToJsonString();
 
     private static JsonNode WithoutNulls(JsonNode value)
     {

@@ -34,7 +34,8 @@ internal static class Mcp
             Configure(server, context);
             return Task.CompletedTask;
         });
-        services.AddSingleton<OperationCalls>().AddSingleton<ToolSchemas>().AddSingleton<AssistantTools>().AddSingleton<AssistantResources>();
+        services.AddSingleton<OperationCalls>().AddSingleton<ToolSchemas>().AddSingleton<AssistantTools>()
+            .AddSingleton<AssistantResources>();
     }
 
     internal static void Map(IEndpointRouteBuilder group)
@@ -70,10 +71,14 @@ internal static class Mcp
         server.ServerInstructions = AssistantPrompt.Instructions;
         server.Handlers.ListToolsHandler = Handle<ListToolsRequestParams, ListToolsResult>(_ => tools.ListAsync(context));
         server.Handlers.CallToolHandler = Handle<CallToolRequestParams, CallToolResult>(call => tools.CallAsync(context, call));
-        server.Handlers.ListResourcesHandler = Handle<ListResourcesRequestParams, ListResourcesResult>(_ => Task.FromResult(resources.List()));
-        server.Handlers.ReadResourceHandler = Handle<ReadResourceRequestParams, ReadResourceResult>(read => resources.ReadAsync(context, read.Uri));
-        server.Handlers.ListPromptsHandler = Handle<ListPromptsRequestParams, ListPromptsResult>(_ => Task.FromResult(AssistantPrompt.List()));
-        server.Handlers.GetPromptHandler = Handle<GetPromptRequestParams, GetPromptResult>(get => Task.FromResult(AssistantPrompt.Get(get.Name)));
+        server.Handlers.ListResourcesHandler =
+            Handle<ListResourcesRequestParams, ListResourcesResult>(_ => Task.FromResult(resources.List()));
+        server.Handlers.ReadResourceHandler =
+            Handle<ReadResourceRequestParams, ReadResourceResult>(read => resources.ReadAsync(context, read.Uri));
+        server.Handlers.ListPromptsHandler =
+            Handle<ListPromptsRequestParams, ListPromptsResult>(_ => Task.FromResult(AssistantPrompt.List()));
+        server.Handlers.GetPromptHandler =
+            Handle<GetPromptRequestParams, GetPromptResult>(get => Task.FromResult(AssistantPrompt.Get(get.Name)));
 
         // What goes wrong here is our own, and the library's log is off.
         McpRequestHandler<TParams, TResult> Handle<TParams, TResult>(Func<TParams, Task<TResult>> answer) => async (request, _) =>

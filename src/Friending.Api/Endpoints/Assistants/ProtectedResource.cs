@@ -36,7 +36,8 @@ internal static class ProtectedResource
     /// <remarks>The metadata of the service as an OAuth 2.0 protected resource.</remarks>
     /// <response code="200">The tenant, and what to ask it for.</response>
     /// <response code="404">The service has not been told its own address.</response>
-    internal static IResult Handle(HttpContext context, IOptions<TokenOptions> tokens, IOptions<CloudOptions> cloud) => Describe(context, "", tokens.Value, cloud.Value);
+    internal static IResult Handle(HttpContext context, IOptions<TokenOptions> tokens, IOptions<CloudOptions> cloud) =>
+        Describe(context, "", tokens.Value, cloud.Value);
 
     /// <summary>OAuth: who issues tokens for assistants</summary>
     /// <remarks>The metadata of the address that assistants call, as an OAuth 2.0 protected resource.</remarks>
@@ -45,10 +46,12 @@ internal static class ProtectedResource
     internal static IResult HandleMcp(HttpContext context, IOptions<TokenOptions> tokens, IOptions<CloudOptions> cloud) =>
         Describe(context, Mcp.Path, tokens.Value, cloud.Value);
 
-    private static IResult Describe(HttpContext context, string path, TokenOptions tokens, CloudOptions cloud) => PublicAddress.Of(context) is { } address
+    private static IResult Describe(HttpContext context, string path, TokenOptions tokens, CloudOptions cloud) =>
+        PublicAddress.Of(context) is { } address
         ? TypedResults.Json(
             new ProtectedResourceDescription(
-                address + path, "Friending", tokens.IsSet ? [tokens.IssuerIn(cloud)] : null, tokens.IsSet ? [tokens.Scope] : null, ["header"]),
+                address + path, "Friending", tokens.IsSet ? [tokens.IssuerIn(cloud)] : null, tokens.IsSet ? [tokens.Scope] : null,
+                ["header"]),
             ApiJson.Web.ProtectedResourceDescription)
         : PublicAddress.Unknown;
 }

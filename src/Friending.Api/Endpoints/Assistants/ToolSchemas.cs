@@ -26,7 +26,8 @@ internal sealed class ToolSchemas(PolicyDecisionPoint policy, OpenApiFile openAp
         {
             ["type"] = "object",
             ["description"] = "What the person stated, by fact. Leave out what they did not say.",
-            ["properties"] = new JsonObject([.. policy.Facts.Select(f => Member(f.Name, Fact(f, language))), .. policy.Facts.SelectMany(Dates).DistinctBy(d => d.Key)]),
+            ["properties"] = new JsonObject(
+                [.. policy.Facts.Select(f => Member(f.Name, Fact(f, language))), .. policy.Facts.SelectMany(Dates).DistinctBy(d => d.Key)]),
             ["additionalProperties"] = false,
         };
     }
@@ -45,7 +46,8 @@ internal sealed class ToolSchemas(PolicyDecisionPoint policy, OpenApiFile openAp
         {
             ["type"] = "string",
             ["pattern"] = @"^\d{4}(-\d{2}(-\d{2})?)?$",
-            ["description"] = $"A date as far as it is known: 1985, 2010-03 or 2010-03-14. {fact.Name} follows from {dates.First} and {dates.Second}.",
+            ["description"] =
+                $"A date as far as it is known: 1985, 2010-03 or 2010-03-14. {fact.Name} follows from {dates.First} and {dates.Second}.",
         }));
 
     private static KeyValuePair<string, JsonNode?> Member(string name, JsonObject schema) => new(name, schema);
@@ -75,7 +77,9 @@ internal sealed class ToolSchemas(PolicyDecisionPoint policy, OpenApiFile openAp
             },
             ["additionalProperties"] = false,
         },
-        ["note"] = Text("A remark of the person on the circumstances, up to 500 characters, that identifies nobody. In their words; leave it out if they have none."),
+        ["note"] = Text(
+            "A remark of the person on the circumstances, up to 500 characters, that identifies nobody. In their words; leave "
+                + "it out if they have none."),
         ["language"] = Language(policy),
     };
 
@@ -98,7 +102,9 @@ internal sealed class ToolSchemas(PolicyDecisionPoint policy, OpenApiFile openAp
                 required.Add(name);
         }
         if (tool.KeyArgument is { } key)
-            properties[key] = Text("Made up by you for this submission, 1 to 256 characters: the same key again gives the same decision, so that trying again is safe.");
+            properties[key] =
+                Text("Made up by you for this submission, 1 to 256 characters: the same key again gives the same decision, so "
+                    + "that trying again is safe.");
         var input = new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
         if (required.Count > 0)
             input["required"] = required;

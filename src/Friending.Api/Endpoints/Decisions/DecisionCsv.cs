@@ -37,7 +37,8 @@ internal sealed class DecisionCsv(PolicyDecisionPoint policy)
     private readonly string[] _facts = [.. policy.Document.Facts.Select(f => f.Name)];
 
     /// <summary>What has to be read for <see cref="Line"/>.</summary>
-    internal static IReadOnlyList<string> Columns { get; } = [.. s_columns.Select(c => c.Column).OfType<string>(), nameof(DecisionRow.Facts)];
+    internal static IReadOnlyList<string> Columns { get; } =
+        [.. s_columns.Select(c => c.Column).OfType<string>(), nameof(DecisionRow.Facts)];
 
     /// <summary>The first line.</summary>
     internal string Header => Csv.Line(s_columns.Select(c => c.Header).Concat(_facts.Select(f => $"facts.{f}")).Append("facts"));
@@ -49,5 +50,6 @@ internal sealed class DecisionCsv(PolicyDecisionPoint policy)
         return Csv.Line(s_columns.Select(c => c.Cell(row)).Concat(_facts.Select(f => facts.GetValueOrDefault(f))).Append(row.Facts));
     }
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

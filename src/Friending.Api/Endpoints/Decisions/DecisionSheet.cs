@@ -16,7 +16,8 @@ internal sealed class DecisionSheet(PolicyDocument policy, AnswerLanguage langua
 
     private static readonly string[] s_headers =
     [
-        "date", "time", "status", "outcome", "standing", "decidingRules", "rules", "staffId", "staffRole", "department", "platform", "source", "resolution", "reviewedBy", "reviewedDate", "reviewedTime", "policyVersion", "id",
+        "date", "time", "status", "outcome", "standing", "decidingRules", "rules", "staffId", "staffRole", "department", "platform",
+        "source", "resolution", "reviewedBy", "reviewedDate", "reviewedTime", "policyVersion", "id",
     ];
 
     // Where a comma stands in numbers, Excel takes a semicolon between cells.

@@ -64,7 +64,8 @@ internal sealed class DecisionStream : IResult
 /// <param name="Header">The first line with its line end, or nothing.</param>
 /// <param name="Columns">What has to be read of a row.</param>
 /// <param name="Line">A decision's line with its line end.</param>
-internal sealed record StreamFormat(string MediaType, string FileName, string Header, IReadOnlyList<string> Columns, Func<DecisionRow, string> Line)
+internal sealed record StreamFormat(string MediaType, string FileName, string Header, IReadOnlyList<string> Columns,
+    Func<DecisionRow, string> Line)
 {
     /// <summary>What can be counted and sorted, for spreadsheets.</summary>
     internal static StreamFormat Csv(PolicyDecisionPoint policy)
@@ -74,8 +75,10 @@ internal sealed record StreamFormat(string MediaType, string FileName, string He
     }
 
     /// <summary>The same for a spreadsheet, see <see cref="DecisionSheet"/>.</summary>
-    internal static StreamFormat Excel(DecisionSheet sheet) => new(MediaTypes.Csv, "decisions-excel.csv", sheet.Header, DecisionCsv.Columns, sheet.Line);
+    internal static StreamFormat Excel(DecisionSheet sheet) =>
+        new(MediaTypes.Csv, "decisions-excel.csv", sheet.Header, DecisionCsv.Columns, sheet.Line);
 
     /// <summary>The decisions whole, as they were stored.</summary>
-    internal static StreamFormat JsonLines { get; } = new(MediaTypes.JsonLines, "decisions.ndjson", "", [nameof(DecisionRow.Document)], row => row.Document + "\n");
+    internal static StreamFormat JsonLines { get; } =
+        new(MediaTypes.JsonLines, "decisions.ndjson", "", [nameof(DecisionRow.Document)], row => row.Document + "\n");
 }

@@ -32,7 +32,8 @@ public sealed record DecisionExplanation(
 public sealed record RuleExplanation(
     string Guideline, string Rule, string Outcome, RuleStatus Status, IReadOnlyList<ConditionTrace> Conditions, bool OwnReading);
 
-/// <summary>GET /api/decisions/{id}/explanation: the facts, every rule with why it did or did not apply, and what would have changed the outcome.</summary>
+/// <summary>GET /api/decisions/{id}/explanation: the facts, every rule with why it did or did not apply, and what
+/// would have changed the outcome.</summary>
 internal static class ExplainDecision
 {
     internal static void Map(IEndpointRouteBuilder group) => group.MapGet("/api/decisions/{id}/explanation", HandleAsync)
@@ -54,12 +55,14 @@ internal static class ExplainDecision
         if (await GetDecision.FindAsync(id, caller, decisions, context.RequestAborted) is not { Decision: var decision })
             return GetDecision.NoSuchDecision;
         var policy = await archive.FindAsync(decision.Policy.Sha256, context.RequestAborted)
-            ?? throw new InvalidDataException($"The policy {decision.Policy.Sha256} that made decision {decision.Id} is not in the archive.");
+            ?? throw new InvalidDataException(
+                $"The policy {decision.Policy.Sha256} that made decision {decision.Id} is not in the archive.");
         var facts = FactBinding.Of(policy.Facts, decision.Facts, [], fillDefaults: false).Facts;
         var mayCompare = caller.Has(Role.Review) || caller.Has(Role.Audit);
         var explanation = new DecisionExplanation(
             decision.Id, decision.Outcome, decision.Policy, decision.Facts, decision.DecidedBy,
-            [.. Explanation.Trace(policy, facts).Select(t => new RuleExplanation(t.Guideline.Id, t.Rule.Id, t.Rule.Outcome, t.Status, t.Conditions, t.Rule.OwnReading))],
+            [.. Explanation.Trace(policy, facts)
+                .Select(t => new RuleExplanation(t.Guideline.Id, t.Rule.Id, t.Rule.Outcome, t.Status, t.Conditions, t.Rule.OwnReading))],
             mayCompare ? Explanation.Counterfactuals(policy, facts) : null);
         return TypedResults.Json(explanation, ApiJson.Web.DecisionExplanation);
     }

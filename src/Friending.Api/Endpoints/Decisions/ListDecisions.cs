@@ -71,7 +71,8 @@ internal static class ListDecisions
         if (outcome is not null && !policy.Document.Outcomes.Any(o => o.Value == outcome))
             return Problems.InvalidQuery("outcome", $"must be one of {string.Join(", ", policy.Document.Outcomes.Select(o => o.Value))}.");
         if (mediaType != MediaTypes.Json && (limit is not null || cursor is not null))
-            return Problems.InvalidQuery(limit is not null ? "limit" : "cursor", $"goes with {MediaTypes.Json} only: {mediaType} holds every match.");
+            return Problems.InvalidQuery(limit is not null ? "limit" : "cursor",
+                $"goes with {MediaTypes.Json} only: {mediaType} holds every match.");
         if (totals is not null && mediaType != MediaTypes.Json)
             return Problems.InvalidQuery("totals", $"goes with {MediaTypes.Json} only.");
         if (excel is not null && mediaType != MediaTypes.Csv)
@@ -80,7 +81,8 @@ internal static class ListDecisions
         var end = to ?? DateTimeOffset.MaxValue;
         var defaultStart = Min(end, time.GetUtcNow());
         var query = new DecisionQuery(
-            from ?? (defaultStart - DateTimeOffset.MinValue < s_defaultRange ? DateTimeOffset.MinValue : defaultStart - s_defaultRange), end)
+            from ?? (defaultStart - DateTimeOffset.MinValue < s_defaultRange
+                ? DateTimeOffset.MinValue : defaultStart - s_defaultRange), end)
         {
             Outcome = outcome,
             Status = status is null ? null : Enum.GetValues<DecisionStatus>().First(s => DecisionRow.TextOf(s) == status),
@@ -99,7 +101,8 @@ internal static class ListDecisions
         }
         return mediaType switch
         {
-            MediaTypes.Csv => await StreamAsync(excel == true ? StreamFormat.Excel(new(policy.Document, language, timeZone.Value.Zone)) : StreamFormat.Csv(policy)),
+            MediaTypes.Csv => await StreamAsync(excel == true
+                ? StreamFormat.Excel(new(policy.Document, language, timeZone.Value.Zone)) : StreamFormat.Csv(policy)),
             MediaTypes.JsonLines => await StreamAsync(StreamFormat.JsonLines),
             _ => await PageAsync(scan, query, limit ?? DefaultLimit, list, totals ?? false, context.RequestAborted),
         };
@@ -108,12 +111,14 @@ internal static class ListDecisions
             format, scan.ReadInOrderAsync(query with { Columns = format.Columns }, context.RequestAborted), context.RequestAborted);
     }
 
-    private static async Task<IResult> PageAsync(DecisionScan scan, DecisionQuery query, int limit, string list, bool withTotals, CancellationToken cancellation)
+    private static async Task<IResult> PageAsync(DecisionScan scan, DecisionQuery query, int limit, string list, bool withTotals,
+        CancellationToken cancellation)
     {
         // One more than asked for tells whether there is more.
         // What is picked after reading may be rare, so that small pages would be many.
         var page = query with { Columns = [nameof(DecisionRow.Document)], PageSize = query.Rules.Count == 0 ? limit + 1 : null };
-        var items = await scan.ReadInOrderAsync(page, cancellation).Take(limit + 1).Select(row => row.ReadDecision()).ToListAsync(cancellation);
+        var items = await scan.ReadInOrderAsync(page, cancellation).Take(limit + 1).Select(row => row.ReadDecision())
+            .ToListAsync(cancellation);
         string? cursor = null;
         if (items.Count > limit)
         {
@@ -126,8 +131,10 @@ internal static class ListDecisions
 
     private static async Task<DecisionTotals> CountAsync(DecisionScan scan, DecisionQuery query, CancellationToken cancellation)
     {
-        var (count, outcomes, statuses) = (0, new SortedDictionary<string, int>(StringComparer.Ordinal), new SortedDictionary<string, int>(StringComparer.Ordinal));
-        await foreach (var row in scan.ReadAsync(query with { Columns = [nameof(DecisionRow.Outcome), nameof(DecisionRow.Status)] }, cancellation))
+        var (count, outcomes, statuses) =
+            (0, new SortedDictionary<string, int>(StringComparer.Ordinal), new SortedDictionary<string, int>(StringComparer.Ordinal));
+        await foreach (var row in scan.ReadAsync(query with { Columns = [nameof(DecisionRow.Outcome), nameof(DecisionRow.Status)] },
+            cancellation))
         {
             count++;
             Add(outcomes, row.Outcome!);

@@ -19,14 +19,15 @@ internal static class PollFeed
 
     /// <summary>Follow decisions and their changes</summary>
     /// <remarks>
-    /// Decisions and their changes in the order of their commit. A reader that polls with the cursor it was given sees every change at least
-    /// once. A page without items is the end for now; its cursor is where to read on.
+    /// Decisions and their changes in the order of their commit. A reader that polls with the cursor it
+    /// was given sees every change at least once. A page without items is the end for now; its cursor is where to read on.
     /// </remarks>
     /// <param name="limit">How many items to answer with at most.</param>
     /// <param name="cursor">Where to read on: the `cursor` of the page before; absent: from the first change that is kept.</param>
     /// <response code="200">A page, with the cursor to read on with.</response>
     internal static async Task<IResult> HandleAsync(
-        HttpContext context, [FromQuery, Range(1, MaxLimit)] int? limit, [FromQuery, MaxLength(FeedCursor.MaxLength)] string? cursor, DecisionFeed feed)
+        HttpContext context, [FromQuery, Range(1, MaxLimit)]
+            int? limit, [FromQuery, MaxLength(FeedCursor.MaxLength)] string? cursor, DecisionFeed feed)
     {
         var after = FeedCursor.Start;
         if (cursor is not null && !FeedCursor.TryParse(cursor, out after))

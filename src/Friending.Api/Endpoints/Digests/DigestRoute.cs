@@ -13,8 +13,10 @@ internal static class DigestRoute
 
     /// <summary>What to answer about an audience that no digest is made for.</summary>
     internal static IResult NoSuchAudience { get; } = Problems.NotFound(
-        $"There is a digest for the audience {Digest.Organisation}, and for each department in the settings Digests:Departments; none for this one.");
+        $"There is a digest for the audience {Digest.Organisation}, and for each department in the settings "
+            + "Digests:Departments; none for this one.");
 
     /// <summary>The audience of that name; null if no digest is made for it.</summary>
-    internal static DigestAudience? AudienceOf(DigestOptions options, string name) => options.Audiences().FirstOrDefault(a => a.Name == name);
+    internal static DigestAudience? AudienceOf(DigestOptions options, string name) =>
+        options.Audiences().FirstOrDefault(a => a.Name == name);
 }

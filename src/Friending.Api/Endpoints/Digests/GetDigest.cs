@@ -61,7 +61,8 @@ internal static class GetDigest
             headers.ContentDisposition = $"attachment; filename=\"digest-{week}.csv\"";
         // It is laid out for mail: styles in its elements, and nothing to run or to fetch.
         if (mediaType == MediaTypes.Html)
-            headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            headers.ContentSecurityPolicy =
+                "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         var text = mediaType switch
         {
             MediaTypes.Html => await rendering.HtmlAsync(digest, language.Culture, context.RequestAborted),

@@ -44,7 +44,8 @@ internal static class SendDigest
             return DigestRoute.NoSuchAudience;
         // Whoever gets it early would not get the rest.
         if (!schedule.IsOver(week))
-            return Problems.Of(409, "week-not-over", "The week is not over", "A digest is sent when its week is over. GET reads it until then.");
+            return Problems.Of(409, "week-not-over", "The week is not over",
+                "A digest is sent when its week is over. GET reads it until then.");
         var sendings = await sender.SendAsync(week, audience, again ?? false, caller.Actor, context.RequestAborted);
         return TypedResults.Json(new DigestSendings(sendings), ServiceJson.Web.DigestSendings);
     }

@@ -65,7 +65,8 @@ internal static class ReplayPolicy
                 return Problems.InvalidQuery("cursor", "must be one that a replay of the same document over the same range gave.");
             after = last;
         }
-        var lines = replay.RunAsync(policy, start, end, timeZone.Value.Zone, limit ?? DefaultLimit, after, context.RequestAborted).Select(WithCursor);
+        var lines = replay.RunAsync(policy, start, end, timeZone.Value.Zone, limit ?? DefaultLimit, after, context.RequestAborted)
+            .Select(WithCursor);
         if (mediaType == MediaTypes.JsonLines)
             return await ReplayStream.StartAsync(lines, context.RequestAborted);
         var result = (await lines.LastAsync(context.RequestAborted)).Result!;

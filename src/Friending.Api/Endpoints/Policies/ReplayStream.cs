@@ -34,7 +34,8 @@ internal sealed class ReplayStream : IResult
             {
                 for (; _hasLine; _hasLine = await _lines.MoveNextAsync())
                 {
-                    await JsonSerializer.SerializeAsync(response.Body, _lines.Current, ServiceJson.Web.ReplayLine, httpContext.RequestAborted);
+                    await JsonSerializer.SerializeAsync(response.Body, _lines.Current, ServiceJson.Web.ReplayLine,
+                        httpContext.RequestAborted);
                     await response.Body.WriteAsync("\n"u8.ToArray(), httpContext.RequestAborted);
                     await response.Body.FlushAsync(httpContext.RequestAborted);
                 }

@@ -8,7 +8,8 @@ internal static class OnBehalf
 {
     internal static IResult Refused { get; } = Problems.Forbidden("You may ask for yourself only: leave staff.id out, or give your own.");
 
-    /// <summary>The request, with the staff id of a person who left it out; null if it is another's and the caller may not ask for others.</summary>
+    /// <summary>The request, with the staff id of a person who left it out; null if it is another's and the
+    /// caller may not ask for others.</summary>
     internal static FriendRequest? FillIn(FriendRequest request, Caller caller)
     {
         if (caller.StaffId is not { } own)

@@ -29,7 +29,8 @@ internal static class SubmitRequest
     /// <response code="201">The decision, made now.</response>
     /// <response code="202">The decision has been promised and not been made yet; ask again at the location.</response>
     /// <response code="409">The idempotency key was used for another request.</response>
-    /// <response code="422">What was stated does not settle the outcome: the problem holds the questions, best first. Or the note may identify somebody.</response>
+    /// <response code="422">What was stated does not settle the outcome: the problem holds the questions, best first. Or the
+    /// note may identify somebody.</response>
     internal static async Task<IResult> HandleAsync(
         HttpContext context,
         Caller caller,
@@ -47,7 +48,8 @@ internal static class SubmitRequest
         if (OnBehalf.FillIn(body.Value, caller) is not { } request)
             return OnBehalf.Refused;
         if (idempotencyKey is { Length: 0 or > 256 })
-            return Problems.Of(400, "invalid-request", "The request is not valid", $"The header {IdempotencyKey} must be 1 to 256 characters.");
+            return Problems.Of(400, "invalid-request", "The request is not valid",
+                $"The header {IdempotencyKey} must be 1 to 256 characters.");
 
         var origin = new SubmissionOrigin(caller.Identity, DecisionSource.Http, language.Tag, idempotencyKey);
         var submitted = Preferences.AsksForAsync(prefer)
@@ -58,7 +60,8 @@ internal static class SubmitRequest
             Submission.Decided decided => Answer(context, decided),
             Submission.Queued queued => QueuedDecisions.Accepted(context, queued.Id),
             Submission.KeyConflict => Problems.Of(
-                409, "idempotency-conflict", "The idempotency key was used before", "The same key came with another request. Use a new key for a new request."),
+                409, "idempotency-conflict", "The idempotency key was used before",
+                "The same key came with another request. Use a new key for a new request."),
             var other => Refusals.Of(other),
         };
     }

@@ -15,11 +15,13 @@ internal static class Subscribe
         .Refuses(409);
 
     /// <summary>Be called for each event</summary>
-    /// <remarks>Each event is posted to the callback as a CloudEvent, from now on, until the subscription is deleted or the callback answers 410.</remarks>
+    /// <remarks>Each event is posted to the callback as a CloudEvent, from now on, until the subscription is deleted
+    /// or the callback answers 410.</remarks>
     /// <response code="201">The subscription; delete it at its location.</response>
     /// <response code="409">The caller has as many subscriptions as a caller may have.</response>
     internal static async Task<IResult> HandleAsync(
-        HttpContext context, Caller caller, JsonBody<SubscriptionRequest> body, Service.Outbox.Subscriptions subscriptions, IOptions<PublicUrlOptions> options)
+        HttpContext context, Caller caller, JsonBody<SubscriptionRequest> body, Service.Outbox.Subscriptions subscriptions,
+        IOptions<PublicUrlOptions> options)
     {
         switch (await subscriptions.AddAsync(body.Value, caller.Identity, context.RequestAborted))
         {

@@ -17,8 +17,10 @@ internal static class Unsubscribe
     /// <response code="204">It has ended.</response>
     /// <response code="404">The caller has no such subscription.</response>
     internal static async Task<IResult> HandleAsync(
-        HttpContext context, Caller caller, [Example("7d0fd1f5-8f36-4b5e-9d55-9f3ff0a4d4a1", Format = "uuid")] string id, Service.Outbox.Subscriptions subscriptions) =>
+        HttpContext context, Caller caller, [Example("7d0fd1f5-8f36-4b5e-9d55-9f3ff0a4d4a1", Format = "uuid")]
+            string id, Service.Outbox.Subscriptions subscriptions) =>
         await subscriptions.RemoveAsync(id, caller.Identity, context.RequestAborted)
             ? TypedResults.NoContent()
-            : Problems.Of(StatusCodes.Status404NotFound, "not-found", "There is no such subscription", "You have no subscription with this id.");
+            : Problems.Of(StatusCodes.Status404NotFound, "not-found", "There is no such subscription",
+                "You have no subscription with this id.");
 }

@@ -10,7 +10,8 @@ internal static class Callers
 
     /// <summary>Every signed-in person, and programs with one of the roles.</summary>
     internal static AuthorizationPolicy PersonsOr(params Role[] roles) =>
-        Of(new(roles.Length == 0 ? "persons" : $"persons, {string.Join(", ", roles)}", c => c.StaffId is not null || Array.Exists(roles, c.Has)));
+        Of(new(roles.Length == 0 ? "persons" : $"persons, {string.Join(", ", roles)}",
+            c => c.StaffId is not null || Array.Exists(roles, c.Has)));
 
     /// <summary>Only callers with one of the roles.</summary>
     internal static AuthorizationPolicy Only(params Role[] roles) => Of(new(string.Join(", ", roles), c => Array.Exists(roles, c.Has)));

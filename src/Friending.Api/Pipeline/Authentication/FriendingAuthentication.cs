@@ -19,7 +19,9 @@ internal static class FriendingAuthentication
         services.AddSingleton<IValidateOptions<KeysOptions>, KeysValidation>();
         services.AddSingleton<KnownKeys>();
         services.AddOptions<TokenOptions>().Bind(configuration.GetSection(TokenOptions.Section))
-            .Validate(o => o.IsValid(), "The settings section Authentication is not valid: TenantId must be the tenant's id, a GUID, and Audience the application id URI.")
+            .Validate(o => o.IsValid(),
+                "The settings section Authentication is not valid: TenantId must be the tenant's id, a GUID, and "
+                    + "Audience the application id URI.")
             .ValidateOnStart();
         // What AddAuthentication adds, less data protection: no operation has a cookie to protect.
         services.AddAuthenticationCore(o => o.DefaultScheme = AnyCredential);
@@ -40,7 +42,8 @@ internal static class FriendingAuthentication
     // A host without an issuer has no scheme for tokens, so that a token is no credential there.
     private static string SchemeFor(HttpContext context) =>
         context.Request.Headers.ContainsKey(HeaderNames.Authorization) && !KeyAuthentication.IsIn(context.Request)
-        && context.RequestServices.GetRequiredService<IOptions<AuthenticationOptions>>().Value.SchemeMap.ContainsKey(TokenAuthentication.SchemeName)
+        && context.RequestServices.GetRequiredService<IOptions<AuthenticationOptions>>().Value.SchemeMap
+            .ContainsKey(TokenAuthentication.SchemeName)
             ? TokenAuthentication.SchemeName
             : KeyAuthentication.SchemeName;
 }

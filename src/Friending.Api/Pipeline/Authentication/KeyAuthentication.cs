@@ -15,7 +15,8 @@ internal sealed class KnownKeys(IOptions<KeysOptions> options, TimeProvider time
 {
     private readonly KnownKey[] _keys =
     [
-        .. options.Value.SelectMany(k => k.Value.Hashes.Select(hash => new KnownKey(hash, HolderOf(k.Key, k.Value), k.Value.LoopbackOnly, k.Value.ExpiresAt))),
+        .. options.Value.SelectMany(k =>
+            k.Value.Hashes.Select(hash => new KnownKey(hash, HolderOf(k.Key, k.Value), k.Value.LoopbackOnly, k.Value.ExpiresAt))),
     ];
 
     /// <summary>The program that holds the key and may call from that address; null if there is none.</summary>

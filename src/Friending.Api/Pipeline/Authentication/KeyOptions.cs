@@ -16,7 +16,8 @@ public sealed class KeysOptions : Dictionary<string, KeyOptions>
     }
 
     /// <summary>What is wrong with the settings: the first key that is not valid, and why; null if nothing.</summary>
-    public string? Problem() => this.Select(key => key.Value.Problem() is { } why ? $"{Section}:{key.Key}: {why}" : null).FirstOrDefault(p => p is not null);
+    public string? Problem() =>
+        this.Select(key => key.Value.Problem() is { } why ? $"{Section}:{key.Key}: {why}" : null).FirstOrDefault(p => p is not null);
 }
 
 /// <summary>One key.</summary>

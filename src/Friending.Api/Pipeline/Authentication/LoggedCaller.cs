@@ -12,9 +12,11 @@ internal static class LoggedCaller
 {
     private static readonly DataClassification s_person = new("Friending", "Person");
 
-    /// <summary>Adds the redactor: an HMAC under a key of this process, so that no list of staff ids can be tried against it afterwards.</summary>
+    /// <summary>Adds the redactor: an HMAC under a key of this process, so that no list of staff ids can be
+    /// tried against it afterwards.</summary>
     internal static IServiceCollection AddLoggedCallers(this IServiceCollection services) => services.AddRedaction(redaction =>
-        redaction.SetHmacRedactor(hmac => hmac.Key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(48)), new DataClassificationSet(s_person)));
+        redaction.SetHmacRedactor(hmac => hmac.Key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(48)),
+            new DataClassificationSet(s_person)));
 
     /// <summary>The caller, for a log line.</summary>
     internal static string Of(Caller? caller, IServiceProvider services) => caller switch

@@ -13,7 +13,8 @@ internal sealed class RefusedCallers : IAuthorizationMiddlewareResultHandler
     private const string Key = $"{KeyAuthentication.SchemeName} realm=\"{KeyAuthentication.Header}\"";
 
     /// <inheritdoc/>
-    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy,
+        PolicyAuthorizationResult authorizeResult)
     {
         if (authorizeResult.Succeeded)
             await next(context);
@@ -32,14 +33,16 @@ internal sealed class RefusedCallers : IAuthorizationMiddlewareResultHandler
             return Problems.IssuerOutOfReach;
         }
         var isToken = failure is not null && !context.Request.Headers.ContainsKey(KeyAuthentication.Header);
-        List<string> parameters = failure is TwoCredentialsException ? ["error=\"invalid_request\""] : isToken ? ["error=\"invalid_token\""] : [];
+        List<string> parameters = failure is TwoCredentialsException
+            ? ["error=\"invalid_request\""] : isToken ? ["error=\"invalid_token\""] : [];
         if (failure is TokenVersionException)
         {
             parameters.Add($"error_description=\"{Problems.TokenVersionDetail}\"");
             PipelineLog.For(context).TokenVersion();
         }
         parameters.AddRange(ProtectedResourceAddress.ParametersFor(context));
-        context.Response.Headers[HeaderNames.WWWAuthenticate] = new StringValues([$"{Bearer} {string.Join(", ", parameters)}".TrimEnd(), Key]);
+        context.Response.Headers[HeaderNames.WWWAuthenticate] =
+            new StringValues([$"{Bearer} {string.Join(", ", parameters)}".TrimEnd(), Key]);
         return failure switch
         {
             TwoCredentialsException => Problems.TwoCredentials,

@@ -33,7 +33,8 @@ internal static class TokenClaims
 
     private static ClaimsIdentity? Read(JsonElement claims)
     {
-        // Only a token that a person's sign-in brought about has a scope: one that a program got for itself has none, and an ID token neither.
+        // Only a token that a person's sign-in brought about has a scope: one that a program got for
+        // itself has none, and an ID token neither.
         if (Text(claims, "scp") is null)
             return null;
         if (StaffIds.Normalize(Text(claims, "preferred_username") ?? Text(claims, "oid")) is not { } staffId)
@@ -57,7 +58,8 @@ internal static class TokenClaims
 
     /// <summary>A claim that is a text with something in it.</summary>
     private static string? Text(JsonElement claims, string name) =>
-        claims.TryGetProperty(name, out var claim) && claim.ValueKind == JsonValueKind.String && claim.GetString() is { } text && !string.IsNullOrWhiteSpace(text)
+        claims.TryGetProperty(name, out var claim)
+            && claim.ValueKind == JsonValueKind.String && claim.GetString() is { } text && !string.IsNullOrWhiteSpace(text)
             ? text
             : null;
 

@@ -29,7 +29,8 @@ public sealed class TokenOptions
     /// <summary>The scope by which a client asks for a token: the one that the app registration has.</summary>
     internal string Scope => $"{Audience!.TrimEnd('/')}/{ScopeName}";
 
-    /// <summary>Who issues the tenant's tokens of version 2.0: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference</summary>
+    /// <summary>Who issues the tenant's tokens of version 2.0:
+    /// https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference</summary>
     internal string IssuerIn(CloudOptions cloud) => $"{cloud.Login.GetLeftPart(UriPartial.Authority)}/{TenantId}/v2.0";
 
     /// <summary>Whether an issuer is the same tenant's for tokens of version 1.0, such as <c>https://sts.windows.net/TENANT/</c>.</summary>

@@ -8,7 +8,8 @@ using Microsoft.OpenApi.Reader;
 
 namespace Friending.Api.Pipeline.OpenApi;
 
-/// <summary>Adds to the OpenAPI document what belongs to no operation: title, security schemes, groups, the policy document's schema.</summary>
+/// <summary>Adds to the OpenAPI document what belongs to no operation: title, security schemes, groups,
+/// the policy document's schema.</summary>
 internal sealed class DocumentDescription : IOpenApiDocumentTransformer
 {
     private const string Components = "#/components/schemas/";
@@ -20,12 +21,14 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
         {
             Title = "Friending",
             Version = typeof(DocumentDescription).Assembly.GetName().Version!.ToString(3),
-            Description = "Answers whether a staff member of a health organisation may send, or accept, a friend request on a social network: "
+            Description =
+                "Answers whether a staff member of a health organisation may send, or accept, a friend request on a social network: "
                 + "with the reasons, a polite reply to send and a safer alternative. Times are UTC. Errors are problems (RFC 9457).",
             Contact = new() { Name = "The people who run this service" },
         };
         document.Servers = [new() { Url = "/", Description = "The service that answered with this document." }];
-        document.Tags = new HashSet<OpenApiTag>(FriendingEndpoints.Groups.Select(g => new OpenApiTag { Name = g.Name, Description = g.Description }));
+        document.Tags =
+            new HashSet<OpenApiTag>(FriendingEndpoints.Groups.Select(g => new OpenApiTag { Name = g.Name, Description = g.Description }));
         document.AddComponent<IOpenApiSecurityScheme>(OperationDescriptions.KeyScheme, new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.ApiKey,

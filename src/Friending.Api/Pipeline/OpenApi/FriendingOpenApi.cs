@@ -11,7 +11,8 @@ using Microsoft.OpenApi;
 
 namespace Friending.Api.Pipeline.OpenApi;
 
-/// <summary>Describes all operations as an OpenAPI 3.1 document, with the framework: from the endpoints, their types and doc comments.</summary>
+/// <summary>Describes all operations as an OpenAPI 3.1 document, with the framework: from the endpoints,
+/// their types and doc comments.</summary>
 internal static class FriendingOpenApi
 {
     private const string DocumentName = "v1";

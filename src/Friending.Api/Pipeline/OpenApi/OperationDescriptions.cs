@@ -46,7 +46,8 @@ internal sealed partial class OperationDescriptions : IOpenApiOperationTransform
     private sealed record Traits(bool IsOpen, bool HasBody, bool HasPathParameter);
 
     /// <inheritdoc/>
-    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var document = context.Document!;
@@ -67,14 +68,17 @@ internal sealed partial class OperationDescriptions : IOpenApiOperationTransform
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = true,
-                Content = new Dictionary<string, OpenApiMediaType> { [MediaTypes.Json] = new() { Schema = schema, Example = Example($"{name}.request") } },
+                Content = new Dictionary<string, OpenApiMediaType>
+                { [MediaTypes.Json] = new() { Schema = schema, Example = Example($"{name}.request") } },
             };
         }
         operation.Security = access is null
             ? []
-            : [.. new[] { KeyScheme, TokenScheme }.Select(s => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(s, document)] = [] })];
+            : [.. new[] { KeyScheme, TokenScheme }
+                .Select(s => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(s, document)] = [] })];
 
-        var traits = new Traits(access is null, body is not null, context.Description.RelativePath!.Contains('{', StringComparison.Ordinal));
+        var traits =
+            new Traits(access is null, body is not null, context.Description.RelativePath!.Contains('{', StringComparison.Ordinal));
         var problem = await SchemaOfAsync(typeof(Problem), context, cancellationToken);
         foreach (var (status, description, applies) in s_problems.Where(p => p.Applies(traits)))
             operation.Responses!.TryAdd(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponse
@@ -85,9 +89,11 @@ internal sealed partial class OperationDescriptions : IOpenApiOperationTransform
         DescribeResponses(operation, metadata, name);
     }
 
-    private static readonly HeaderMetadata s_requestId = new("X-Request-ID", "The caller's own id for this call; the answer repeats it.", "flow-17");
+    private static readonly HeaderMetadata s_requestId =
+        new("X-Request-ID", "The caller's own id for this call; the answer repeats it.", "flow-17");
 
-    private static async Task<IOpenApiSchema> SchemaOfAsync(Type type, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    private static async Task<IOpenApiSchema> SchemaOfAsync(Type type, OpenApiOperationTransformerContext context,
+        CancellationToken cancellation)
     {
         var document = context.Document!;
         if (document.Components?.Schemas?.ContainsKey(type.Name) != true)
@@ -121,7 +127,8 @@ internal sealed partial class OperationDescriptions : IOpenApiOperationTransform
         var text = metadata.OfType<TextMetadata>().LastOrDefault()?.MediaTypes ?? [];
         foreach (var (status, response) in operation.Responses!.Select(r => (r.Key, (OpenApiResponse)r.Value)))
         {
-            var headers = metadata.OfType<ResponseHeadersMetadata>().LastOrDefault(h => h.Status.ToString(CultureInfo.InvariantCulture) == status)?.Names
+            var headers = metadata.OfType<ResponseHeadersMetadata>()
+                .LastOrDefault(h => h.Status.ToString(CultureInfo.InvariantCulture) == status)?.Names
                 ?? HeadersOf(status);
             response.Headers = headers.ToDictionary(h => h, IOpenApiHeader (h) => new OpenApiHeader
             {

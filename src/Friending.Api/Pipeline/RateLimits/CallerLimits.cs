@@ -23,7 +23,8 @@ internal static class CallerLimits
     /// <summary>Adds the limiter with its settings.</summary>
     internal static void AddCallerLimits(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection(RateLimitOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection(RateLimitOptions.Section)).ValidateDataAnnotations()
+            .ValidateOnStart();
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>((limiter, settings) =>
         {
@@ -55,7 +56,8 @@ internal static class CallerLimits
                 var (name, permits, counter) = LimitOf(context, settings);
                 return permits == 0
                     ? RateLimitPartition.GetNoLimiter(name)
-                    : RateLimitPartition.GetFixedWindowLimiter(counter, _ => new() { PermitLimit = permits, Window = window, QueueLimit = 0 });
+                    : RateLimitPartition.GetFixedWindowLimiter(counter,
+                        _ => new() { PermitLimit = permits, Window = window, QueueLimit = 0 });
             },
             StringComparer.Ordinal);
 
@@ -65,7 +67,8 @@ internal static class CallerLimits
     {
         var context = rejected.HttpContext;
         var (name, permits, _) = LimitOf(context, settings);
-        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)) : 1;
+        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after)
+            ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)) : 1;
         SetHeaders(context, name, permits, FormattableString.Invariant($"r=0;t={wait}"));
         context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
         return Problems.TooMany(wait).ExecuteAsync(context);

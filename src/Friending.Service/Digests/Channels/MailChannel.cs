@@ -32,7 +32,8 @@ public sealed class MailChannel(DigestMessage messages, IMailTransport transport
         try
         {
             var why = await transport.SendAsync(message, cancellation);
-            refused.AddRange(addresses.Where(a => why.ContainsKey(a.Address.Address)).Select(a => new RefusedRecipient(a.Recipient, why[a.Address.Address])));
+            refused.AddRange(addresses.Where(a => why.ContainsKey(a.Address.Address))
+                .Select(a => new RefusedRecipient(a.Recipient, why[a.Address.Address])));
         }
         catch (MailException e)
         {

@@ -26,7 +26,8 @@ public sealed class QueueChannel(StorageAccount account, IOptions<DigestQueueOpt
     {
         var address = $"/api/digests/{digest.Week}?audience={Uri.EscapeDataString(digest.Audience)}";
         var body = EventMessage.Encode(
-            $"{digest.Week}/{digest.Audience}", EventType, digest.Week.ToString(), digest.TakenAt, JsonSerializer.Serialize(digest, ServiceJson.Web.Digest), address,
+            $"{digest.Week}/{digest.Audience}", EventType, digest.Week.ToString(), digest.TakenAt,
+            JsonSerializer.Serialize(digest, ServiceJson.Web.Digest), address,
             Activity.Current?.Id, Activity.Current?.TraceStateString);
         try
         {

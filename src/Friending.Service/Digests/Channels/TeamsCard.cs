@@ -35,7 +35,8 @@ internal static class TeamsCard
     // With at most so many rows a table; with 0, without tables; with fewer, only the sentences.
     private static JsonObject Of(DigestContent content, int rows)
     {
-        var isShort = rows < 0 || content.Breakdowns.Any(t => t.Rows.Count > rows) || content.Background is { } all && all.Lines.Count > rows;
+        var isShort = rows < 0
+            || content.Breakdowns.Any(t => t.Rows.Count > rows) || content.Background is { } all && all.Lines.Count > rows;
         var body = new JsonArray
         {
             Text(content.Title, size: "Large", isStrong: true),
@@ -120,11 +121,14 @@ internal static class TeamsCard
     {
         var block = Text(content.ShortenedText);
         if (content.Link is { } link)
-            block["inlines"]!.AsArray().Add(new JsonObject { ["type"] = "TextRun", ["text"] = $" {content.LinkText}", ["selectAction"] = OpenLink(content, link) });
+            block["inlines"]!.AsArray()
+                .Add(new JsonObject
+                { ["type"] = "TextRun", ["text"] = $" {content.LinkText}", ["selectAction"] = OpenLink(content, link) });
         return block;
     }
 
-    private static JsonObject OpenLink(DigestContent content, Uri link) => new() { ["type"] = "Action.OpenUrl", ["title"] = content.LinkText, ["url"] = link.AbsoluteUri };
+    private static JsonObject OpenLink(DigestContent content, Uri link) =>
+        new() { ["type"] = "Action.OpenUrl", ["title"] = content.LinkText, ["url"] = link.AbsoluteUri };
 
     private static JsonObject Task(DigestTask task)
     {
@@ -190,10 +194,12 @@ internal static class TeamsCard
         ["type"] = "ColumnSet",
         ["spacing"] = "Small",
         ["columns"] = new JsonArray([.. weeks.Select(week => (JsonNode)Column(
-            "stretch", Text(week.Figure, isStrong: week.IsThis, align: "Center"), Text(week.Label, size: "Small", isSubtle: !week.IsThis, align: "Center")))]),
+            "stretch", Text(week.Figure, isStrong: week.IsThis, align: "Center"),
+            Text(week.Label, size: "Small", isSubtle: !week.IsThis, align: "Center")))]),
     };
 
-    private static JsonObject Column(string width, params JsonNode[] items) => new() { ["type"] = "Column", ["width"] = width, ["items"] = new JsonArray(items) };
+    private static JsonObject Column(string width, params JsonNode[] items) =>
+        new() { ["type"] = "Column", ["width"] = width, ["items"] = new JsonArray(items) };
 
     private static string Weight(int percent) => percent.ToString(CultureInfo.InvariantCulture);
 }

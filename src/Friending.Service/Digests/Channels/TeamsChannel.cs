@@ -8,7 +8,8 @@ namespace Friending.Service.Digests.Channels;
 /// Sends digests to Power Automate workflows that put them into Teams channels, as Adaptive Cards. A workflow answers 202 before it
 /// works: it has accepted the card, and whether Teams shows it nobody tells.
 /// </summary>
-public sealed class TeamsChannel(DigestRendering rendering, CallbackClient http, IOptions<TeamsOptions> options, TimeProvider time) : IDigestChannel
+public sealed class TeamsChannel(DigestRendering rendering, CallbackClient http, IOptions<TeamsOptions> options, TimeProvider time)
+    : IDigestChannel
 {
     private const int MostTries = 4;
 

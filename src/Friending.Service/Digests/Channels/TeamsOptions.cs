@@ -14,7 +14,8 @@ public sealed class TeamsOptions : IValidatableObject
     /// <summary>The address of the workflow that takes the whole organisation's digest; https. Absent: none does.</summary>
     public string? Webhook { get; set; }
 
-    /// <summary>The departments whose digests go to workflows of their own: each with `Name`, as in `Digests__Departments`, and `Webhook`.</summary>
+    /// <summary>The departments whose digests go to workflows of their own: each with `Name`, as in
+    /// `Digests__Departments`, and `Webhook`.</summary>
     public IList<TeamsDepartmentOptions> Departments { get; } = [];
 
     /// <summary>The address for an audience; null for none.</summary>
@@ -26,7 +27,8 @@ public sealed class TeamsOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         // Not repeated: it is a secret.
-        if (Departments.Select(d => d.Webhook).Append(Webhook).Any(w => !string.IsNullOrEmpty(w) && !Uri.TryCreate(w, UriKind.Absolute, out _)))
+        if (Departments.Select(d => d.Webhook).Append(Webhook)
+            .Any(w => !string.IsNullOrEmpty(w) && !Uri.TryCreate(w, UriKind.Absolute, out _)))
             yield return new("A Webhook of Teams is not an absolute https address.", [nameof(Webhook)]);
     }
 

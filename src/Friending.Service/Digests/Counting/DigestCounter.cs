@@ -92,7 +92,8 @@ public sealed class DigestCounter(
         await Parallel.ForEachAsync(reviews.PendingAsync(cancellation), parallel, async (waiting, token) =>
         {
             // The list runs behind; the decision itself is right.
-            if (waiting.OpenedAt >= to || await decisions.FindAsync(waiting.Id, token) is not { Decision: { Status: DecisionStatus.PendingReview } pending })
+            if (waiting.OpenedAt >= to
+                || await decisions.FindAsync(waiting.Id, token) is not { Decision: { Status: DecisionStatus.PendingReview } pending })
                 return;
             lock (gate)
                 counts.Reviews.AddPending(waiting.OpenedAt, waiting.DueAt <= counts.TakenAt, StaffIds.Key(pending.Staff.Id));

@@ -83,7 +83,8 @@ internal sealed class DigestLabels(PolicyDocument policy, DigestWords words)
 
     private string FactValue(string fact, string value) =>
         policy.Presentation?.DigestFacts.FirstOrDefault(f => f.Fact == fact)?.Values?.GetValueOrDefault(value)?.In(words.Language)
-        ?? policy.Facts.FirstOrDefault(f => f.Name == fact)?.Values.FirstOrDefault(v => v.Value == value)?.Label?.In(words.Language) ?? value;
+        ?? policy.Facts.FirstOrDefault(f => f.Name == fact)?.Values.FirstOrDefault(v => v.Value == value)
+            ?.Label?.In(words.Language) ?? value;
 
     private static string Shortened(string reason)
     {

@@ -19,7 +19,8 @@ internal sealed class EnglishDigestWords : DigestWords
     internal override string Some => "some";
 
     internal override string NoRequests(string subject) => $"Nobody asked about {subject} in this week.";
-    internal override string NoRequestsOf(string department, string subject) => $"Nobody in {department} asked about {subject} in this week.";
+    internal override string NoRequestsOf(string department, string subject) =>
+        $"Nobody in {department} asked about {subject} in this week.";
     internal override string Asked(string number, bool isOne, string subject) => $"{number} {Questions(isOne)} about {subject}";
     internal override string AskedBy(string department, string number, bool isOne, string subject) =>
         $"{department} asked {number} {Questions(isOne)} about {subject}";
@@ -33,7 +34,8 @@ internal sealed class EnglishDigestWords : DigestWords
 
     internal override string MostFrequent(string outcome, string share) => $"Most frequent answer: “{outcome}” ({share}).";
     internal override string Waiting(string number, bool isOne, string? oldestSince) =>
-        $"{Capital(number)} {(isOne ? "waits" : "wait")} for a reviewer{(oldestSince is null ? "" : isOne ? $", since {oldestSince}" : $", the oldest since {oldestSince}")}.";
+        $"{Capital(number)} {(isOne ? "waits" : "wait")} for a "
+            + $"reviewer{(oldestSince is null ? "" : isOne ? $", since {oldestSince}" : $", the oldest since {oldestSince}")}.";
     internal override string NotOver(string at) => $"The week is not over: these are the numbers up to {at}.";
 
     internal override string FewerThan(int threshold) => FormattableString.Invariant($"fewer than {threshold}");
@@ -85,7 +87,8 @@ internal sealed class EnglishDigestWords : DigestWords
     internal override string FromQueue => "Flows and batches (queue)";
 
     internal override string Footnote(string fewer, string notTold) =>
-        $"“{Capital(fewer)}” and “{notTold}”: numbers of few people are held back so that nobody can be recognised by them, and with them the numbers they could be worked out from.";
+        $"“{Capital(fewer)}” and “{notTold}”: numbers of few people are held back so that nobody can be recognised by them, and with "
+            + "them the numbers they could be worked out from.";
     internal override string Closing(string at, string timeZone) =>
         $"Numbers taken on {at}. Weeks run from Monday to Sunday, {timeZone} time. No digest holds names, staff ids or notes.";
     internal override string Link => "Open this digest on the web";

@@ -11,7 +11,8 @@ internal static class MailStyle
 
     internal const string Page = "margin:0;padding:0;width:100%;background-color:#eef1f3;";
     internal const string Card = "width:100%;max-width:640px;background-color:#ffffff;border-radius:12px;";
-    internal const string Unseen = "mso-hide:all;display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;color:#eef1f3;";
+    internal const string Unseen =
+        "mso-hide:all;display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;color:#eef1f3;";
 
     internal const string Audience = "margin:0 0 4px;font-size:13px;line-height:18px;font-weight:600;letter-spacing:.02em;color:#1f6f8b;";
     internal const string Title = "margin:0;font-size:24px;line-height:30px;font-weight:700;color:#1c2730;";
@@ -24,11 +25,14 @@ internal static class MailStyle
     internal const string Hint = "margin:2px 0 0;font-size:12px;line-height:17px;color:#566470;";
     internal const string Small = "margin:0 0 10px;font-size:12px;line-height:18px;color:#566470;";
 
-    internal const string Label = "padding:0 12px 0 0;font-size:15px;line-height:21px;text-align:left;color:#1c2730;overflow-wrap:anywhere;";
+    internal const string Label =
+        "padding:0 12px 0 0;font-size:15px;line-height:21px;text-align:left;color:#1c2730;overflow-wrap:anywhere;";
     internal const string Figures = "padding:0;font-size:15px;line-height:21px;text-align:right;white-space:nowrap;color:#1c2730;";
-    internal const string SmallLabel = "padding:5px 10px 5px 0;font-size:14px;line-height:19px;text-align:left;font-weight:400;color:#1c2730;overflow-wrap:anywhere;";
+    internal const string SmallLabel =
+        "padding:5px 10px 5px 0;font-size:14px;line-height:19px;text-align:left;font-weight:400;color:#1c2730;overflow-wrap:anywhere;";
     internal const string SmallFigures = "padding:5px 0 5px 10px;font-size:14px;line-height:19px;text-align:right;color:#1c2730;";
-    internal const string WideLabel = "padding:0 10px 0 0;font-size:14px;line-height:19px;text-align:left;color:#1c2730;overflow-wrap:anywhere;";
+    internal const string WideLabel =
+        "padding:0 10px 0 0;font-size:14px;line-height:19px;text-align:left;color:#1c2730;overflow-wrap:anywhere;";
     internal const string WideFigures = "padding:0;font-size:14px;line-height:19px;text-align:right;white-space:nowrap;color:#1c2730;";
     internal const string Beside = "font-size:13px;font-weight:400;white-space:nowrap;color:#566470;";
     internal const string Strong = "font-weight:700;white-space:nowrap;";
@@ -36,7 +40,10 @@ internal static class MailStyle
     internal const string ColumnFigure = "padding:0 0 4px;font-size:12px;line-height:16px;text-align:center;color:#1c2730;";
     internal const string ColumnLabel = "padding:6px 0 0;font-size:11px;line-height:14px;text-align:center;color:#566470;";
 
-    internal const string Button = "display:inline-block;padding:11px 20px;font-size:15px;line-height:20px;font-weight:600;text-decoration:none;color:#ffffff;background-color:#1f6f8b;border-radius:8px;";
+    internal const string Button =
+        "display:inline-block;padding:11px "
+            + "20px;font-size:15px;line-height:20px;font-weight:600;text-decoration:none;"
+            + "color:#ffffff;background-color:#1f6f8b;border-radius:8px;";
 
     internal const string Track = "background-color:#e7ebee;";
 
@@ -45,7 +52,8 @@ internal static class MailStyle
     /// Source: https://learn.microsoft.com/previous-versions/office/developer/office-2007/aa338201(v=office.12)
     /// </summary>
     internal const string OutlookStart =
-        "<!--[if mso]><table role=\"presentation\" width=\"640\" align=\"center\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr><td><![endif]-->";
+        "<!--[if mso]><table role=\"presentation\" width=\"640\" align=\"center\" cellpadding=\"0\" cellspacing=\"0\" "
+            + "border=\"0\"><tr><td><![endif]-->";
 
     /// <summary>The end of <see cref="OutlookStart"/>.</summary>
     internal const string OutlookEnd = "<!--[if mso]></td></tr></table><![endif]-->";

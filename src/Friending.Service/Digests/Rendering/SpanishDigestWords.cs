@@ -22,7 +22,8 @@ internal sealed class SpanishDigestWords : DigestWords
     internal override string Some => "algunos";
 
     internal override string NoRequests(string subject) => $"Nadie preguntó por {subject} en esta semana.";
-    internal override string NoRequestsOf(string department, string subject) => $"Nadie de {department} preguntó por {subject} en esta semana.";
+    internal override string NoRequestsOf(string department, string subject) =>
+        $"Nadie de {department} preguntó por {subject} en esta semana.";
     internal override string Asked(string number, bool isOne, string subject) => $"{number} {Questions(isOne)} sobre {subject}";
     internal override string AskedBy(string department, string number, bool isOne, string subject) =>
         $"{department} hizo {number} {Questions(isOne)} sobre {subject}";
@@ -36,7 +37,8 @@ internal sealed class SpanishDigestWords : DigestWords
 
     internal override string MostFrequent(string outcome, string share) => $"Respuesta más frecuente: «{outcome}» ({share}).";
     internal override string Waiting(string number, bool isOne, string? oldestSince) =>
-        $"{Capital(number)} {(isOne ? "espera" : "esperan")} revisión{(oldestSince is null ? "" : isOne ? $", desde el {oldestSince}" : $", la más antigua desde el {oldestSince}")}.";
+        $"{Capital(number)} {(isOne ? "espera" : "esperan")} "
+            + $"revisión{(oldestSince is null ? "" : isOne ? $", desde el {oldestSince}" : $", la más antigua desde el {oldestSince}")}.";
     internal override string NotOver(string at) => $"La semana no ha terminado: son las cifras hasta el {at}.";
 
     internal override string FewerThan(int threshold) => FormattableString.Invariant($"menos de {threshold}");
@@ -88,9 +90,11 @@ internal sealed class SpanishDigestWords : DigestWords
     internal override string FromQueue => "Flujos y lotes (cola)";
 
     internal override string Footnote(string fewer, string notTold) =>
-        $"«{Capital(fewer)}» y «{notTold}»: las cifras de pocas personas se reservan para que nadie pueda ser reconocido por ellas, y con ellas aquellas de las que podrían deducirse.";
+        $"«{Capital(fewer)}» y «{notTold}»: las cifras de pocas personas se reservan para que nadie pueda ser reconocido por ellas, y "
+            + "con ellas aquellas de las que podrían deducirse.";
     internal override string Closing(string at, string timeZone) =>
-        $"Cifras tomadas el {at}. Las semanas van de lunes a domingo, hora de {timeZone}. Ningún resumen contiene nombres, identificadores del personal ni notas.";
+        $"Cifras tomadas el {at}. Las semanas van de lunes a domingo, hora de {timeZone}. Ningún resumen contiene nombres, "
+            + "identificadores del personal ni notas.";
     internal override string Link => "Abrir este resumen en la web";
     internal override string Details => "Mostrar u ocultar los detalles";
     internal override string Shortened => "Esta tarjeta muestra una parte de la semana.";

@@ -13,7 +13,8 @@ public sealed class DigestSchedule(IOptions<DigestOptions> options, IOptions<Tim
     /// <summary>The latest week whose digest is due.</summary>
     public IsoWeek LatestDue => ThisWeek.Previous is var last && DueAt(last) <= time.GetUtcNow() ? last : last.Previous;
 
-    /// <summary>When the digest of a week is due: on the first such day after the week, at the hour. Of an hour that is skipped that day, when it is skipped.</summary>
+    /// <summary>When the digest of a week is due: on the first such day after the week, at the hour. Of an hour that is skipped
+    /// that day, when it is skipped.</summary>
     public DateTimeOffset DueAt(IsoWeek week)
     {
         var day = week.Next.Monday.AddDays((options.Value.Day - DayOfWeek.Monday + 7) % 7);

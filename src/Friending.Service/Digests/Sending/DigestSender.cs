@@ -16,7 +16,8 @@ namespace Friending.Service.Digests.Sending;
 /// the past of a service that is new, or new to them. Earlier weeks can be sent by name.
 /// </remarks>
 public sealed class DigestSender(
-    DigestComposer composer, DigestStore store, DigestSchedule schedule, IEnumerable<IDigestChannel> channels, AuditTrail audit, IOptions<DigestOptions> options, TimeProvider time,
+    DigestComposer composer, DigestStore store, DigestSchedule schedule, IEnumerable<IDigestChannel> channels, AuditTrail audit,
+    IOptions<DigestOptions> options, TimeProvider time,
     ILogger<DigestSender> logger)
 {
     // A sending that takes longer is given up well before its claim lapses, so that no two run at once.
@@ -42,7 +43,8 @@ public sealed class DigestSender(
             for (var week = next.Value; week <= latest; week = week.Next)
             {
                 // Later weeks wait for this one.
-                if ((await SendAsync(week, pair, digests, again: false, actor: null, cancellation)).Status is not (DigestSendingStatus.Sent or DigestSendingStatus.AlreadySent))
+                if ((await SendAsync(week, pair, digests, again: false, actor: null, cancellation)).Status is not (DigestSendingStatus.Sent
+                    or DigestSendingStatus.AlreadySent))
                     break;
                 await store.AdvanceAsync(pair.Audience, pair.Channel, week.Next, cancellation);
             }
@@ -56,7 +58,8 @@ public sealed class DigestSender(
     /// <param name="actor">Who sends it, for the audit trail.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="InvalidOperationException">The week is not over.</exception>
-    public async Task<IReadOnlyList<DigestSending>> SendAsync(IsoWeek week, string? audience, bool again, string actor, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DigestSending>> SendAsync(IsoWeek week, string? audience, bool again, string actor,
+        CancellationToken cancellation)
     {
         if (!schedule.IsOver(week))
             throw new InvalidOperationException($"The week {week} is not over.");
@@ -71,7 +74,8 @@ public sealed class DigestSender(
         where channel.IsConfiguredFor(a)
         select new Pair(a, channel);
 
-    private async Task<DigestSending> SendAsync(IsoWeek week, Pair pair, Composed digests, bool again, string? actor, CancellationToken cancellation)
+    private async Task<DigestSending> SendAsync(IsoWeek week, Pair pair, Composed digests, bool again, string? actor,
+        CancellationToken cancellation)
     {
         var (audience, channel) = pair;
         var known = await store.FindAsync(week, audience, channel, cancellation);
@@ -103,7 +107,8 @@ public sealed class DigestSender(
             await SendClaimedAsync(week, new(audience with { Recipients = left }, channel), claim, digests, actor: null, cancellation);
     }
 
-    private async Task<DigestSending> SendClaimedAsync(IsoWeek week, Pair pair, DeliveryRow claim, Composed digests, string? actor, CancellationToken cancellation)
+    private async Task<DigestSending> SendClaimedAsync(IsoWeek week, Pair pair, DeliveryRow claim, Composed digests, string? actor,
+        CancellationToken cancellation)
     {
         var (audience, channel) = pair;
         DigestDelivery? delivery = null;

@@ -32,7 +32,8 @@ public sealed class DigestStore(StorageAccount account)
         return (audience, channel) =>
         {
             var key = RowOf(audience, channel);
-            var retries = rows.Keys.Where(k => k.StartsWith(key + "|", StringComparison.Ordinal)).Select(k => WeekIn(k[(key.Length + 1)..])).Order();
+            var retries = rows.Keys.Where(k => k.StartsWith(key + "|", StringComparison.Ordinal))
+                .Select(k => WeekIn(k[(key.Length + 1)..])).Order();
             return new(rows.TryGetValue(key, out var next) ? WeekIn(next) : null, [.. retries]);
         };
     }
@@ -61,16 +62,19 @@ public sealed class DigestStore(StorageAccount account)
 
     /// <summary>Notes that some recipients of a week's digest are to be tried again.</summary>
     internal async Task PutRetryAsync(IsoWeek week, DigestAudience audience, IDigestChannel channel, CancellationToken cancellation) =>
-        await _table.UpsertEntityAsync(new TableEntity(NextPartition, $"{RowOf(audience, channel)}|{week}"), TableUpdateMode.Replace, cancellation);
+        await _table.UpsertEntityAsync(new TableEntity(NextPartition, $"{RowOf(audience, channel)}|{week}"), TableUpdateMode.Replace,
+            cancellation);
 
     /// <summary>Nobody is to be tried again.</summary>
     internal async Task RemoveRetryAsync(IsoWeek week, DigestAudience audience, IDigestChannel channel, CancellationToken cancellation) =>
         await _table.DeleteEntityAsync(NextPartition, $"{RowOf(audience, channel)}|{week}", cancellationToken: cancellation);
 
     /// <summary>How far the sending is; null if nobody has begun it.</summary>
-    internal async Task<DeliveryRow?> FindAsync(IsoWeek week, DigestAudience audience, IDigestChannel channel, CancellationToken cancellation)
+    internal async Task<DeliveryRow?> FindAsync(IsoWeek week, DigestAudience audience, IDigestChannel channel,
+        CancellationToken cancellation)
     {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(week.ToString(), RowOf(audience, channel), cancellationToken: cancellation);
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(week.ToString(), RowOf(audience, channel),
+            cancellationToken: cancellation);
         return found is { HasValue: true, Value: { } row } ? DeliveryRow.Of(row) : null;
     }
 
@@ -82,7 +86,8 @@ public sealed class DigestStore(StorageAccount account)
     /// <param name="until">When the claim lapses.</param>
     /// <param name="cancellation">Gives up.</param>
     internal async Task<DeliveryRow?> ClaimAsync(
-        IsoWeek week, DigestAudience audience, IDigestChannel channel, DeliveryRow? known, DateTimeOffset until, CancellationToken cancellation)
+        IsoWeek week, DigestAudience audience, IDigestChannel channel, DeliveryRow? known, DateTimeOffset until,
+        CancellationToken cancellation)
     {
         var claim = (known ?? new(week.ToString(), RowOf(audience, channel))) with { State = DeliveryState.Sending, Until = until };
         claim = claim with { Attempts = claim.Attempts + 1 };
@@ -103,7 +108,11 @@ public sealed class DigestStore(StorageAccount account)
     {
         try
         {
-            return row with { ETag = (await _table.UpdateEntityAsync(row.ToEntity(), row.ETag, TableUpdateMode.Replace, cancellation)).Headers.ETag!.Value };
+            return row with
+            {
+                ETag = (await _table.UpdateEntityAsync(row.ToEntity(), row.ETag, TableUpdateMode.Replace,
+                    cancellation)).Headers.ETag!.Value
+            };
         }
         catch (RequestFailedException e) when (e.Status is 412)
         {
@@ -119,7 +128,8 @@ public sealed class DigestStore(StorageAccount account)
     {
         var key = new StringBuilder();
         foreach (var c in audience.Name)
-            _ = char.IsLetterOrDigit(c) || c is ' ' or '-' or '.' ? key.Append(c) : key.Append(CultureInfo.InvariantCulture, $"_{(int)c:x4}");
+            _ = char.IsLetterOrDigit(c)
+                || c is ' ' or '-' or '.' ? key.Append(c) : key.Append(CultureInfo.InvariantCulture, $"_{(int)c:x4}");
         return key.Append('|').Append(channel.Name).ToString();
     }
 }

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 
 namespace Friending.Service.Digests.Sending;
 
-/// <summary>Tells which digests should have gone out, by audience and channel: a mail that fails is not made good by a queue that works.</summary>
+/// <summary>Tells which digests should have gone out, by audience and channel: a mail that fails is not made
+/// good by a queue that works.</summary>
 public sealed class OverdueDigests(
     DigestStore store, DigestSchedule schedule, IEnumerable<IDigestChannel> channels, IOptions<DigestOptions> options, TimeProvider time)
 {
@@ -17,7 +18,8 @@ public sealed class OverdueDigests(
                from channel in channels
                where channel.IsConfiguredFor(audience)
                let next = progress(audience, channel).Next
-               select (audience.Name, channel.Name, next is { } week && week <= schedule.LatestDue ? time.GetUtcNow() - schedule.DueAt(week) : TimeSpan.Zero),
+               select (audience.Name, channel.Name, next is { } week && week <= schedule.LatestDue
+                   ? time.GetUtcNow() - schedule.DueAt(week) : TimeSpan.Zero),
         ];
     }
 }

@@ -37,7 +37,12 @@ public sealed class QueueChannelTests(ServiceFixture service) : IClassFixture<Se
     public async Task A_digest_that_is_too_large_for_a_message_is_pointed_to()
     {
         var digest = SampleDigests.Department(s_cardiology.Name);
-        digest = digest with { Breakdowns = [new(DigestDimension.Platform, [.. Enumerable.Range(0, 2000).Select(i => new DigestRow($"Platform {i}", DigestFigure.Of(9), DigestFigure.Of(9)))])] };
+        digest = digest with
+        {
+            Breakdowns =
+                [new(DigestDimension.Platform,
+                    [.. Enumerable.Range(0, 2000).Select(i => new DigestRow($"Platform {i}", DigestFigure.Of(9), DigestFigure.Of(9)))])]
+        };
 
         await Channel().SendAsync(digest, s_cardiology, Cancellation);
 

@@ -54,7 +54,8 @@ public sealed class TeamsChannelTests : IAsyncDisposable
             .GetProperty("actions")[0];
         Assert.Equal("Action.ToggleVisibility", toggle.GetProperty("type").GetString());
         Assert.Equal(details.GetProperty("id").GetString(), toggle.GetProperty("targetElements")[0].GetString());
-        Assert.Equal("https://friending.example.org/digests?week=2026-W47&audience=organisation", Assert.Single(card.GetProperty("actions").EnumerateArray()).GetProperty("url").GetString());
+        Assert.Equal("https://friending.example.org/digests?week=2026-W47&audience=organisation",
+            Assert.Single(card.GetProperty("actions").EnumerateArray()).GetProperty("url").GetString());
     }
 
     [Theory]
@@ -70,7 +71,11 @@ public sealed class TeamsChannelTests : IAsyncDisposable
         {
             Breakdowns =
             [
-                .. digest.Breakdowns.Select(b => b with { Rows = [.. b.Rows, .. Enumerable.Range(0, b.By == DigestDimension.Outcome ? 40 : 300).Select(i => new DigestRow($"{name}{i}", DigestFigure.Of(5), DigestFigure.Of(9)))] }),
+                .. digest.Breakdowns
+                    .Select(b => b with
+                        { Rows = [.. b.Rows,
+                            .. Enumerable.Range(0, b.By == DigestDimension.Outcome ? 40 : 300)
+                                .Select(i => new DigestRow($"{name}{i}", DigestFigure.Of(5), DigestFigure.Of(9)))] }),
             ],
         };
 
@@ -134,7 +139,8 @@ public sealed class TeamsChannelTests : IAsyncDisposable
     {
         await using var receiver = await Receiver.StartAsync(202);
         const string Link = "[prize](https://elsewhere.example)";
-        var digest = SampleDigests.Organisation() with { Breakdowns = [new(DigestDimension.Platform, [new(Link, DigestFigure.Of(9), DigestFigure.Of(9))])] };
+        var digest = SampleDigests.Organisation() with
+        { Breakdowns = [new(DigestDimension.Platform, [new(Link, DigestFigure.Of(9), DigestFigure.Of(9))])] };
 
         await Channel(new() { Webhook = receiver.Address }).SendAsync(digest, s_organisation, Cancellation);
 
@@ -195,7 +201,8 @@ public sealed class TeamsChannelTests : IAsyncDisposable
         if (allowsLocal)
             callbacks.AllowLocal();
         var rendering = new DigestRendering(
-            DefaultPolicy.Load(), Options.Create(new PublicUrlOptions { PublicUrl = "https://friending.example.org" }), _services, NullLoggerFactory.Instance);
+            DefaultPolicy.Load(), Options.Create(new PublicUrlOptions { PublicUrl = "https://friending.example.org" }), _services,
+            NullLoggerFactory.Instance);
         var options = Options.Create(callbacks);
         return new(rendering, new CallbackClient(new CallbackRules(options), options), Options.Create(teams), _time);
     }

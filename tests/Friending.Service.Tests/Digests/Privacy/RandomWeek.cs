@@ -96,7 +96,8 @@ internal sealed class RandomWeek
             var deciding = policy.FindingsOf(evaluation, facts).Where(f => f.Rule.Outcome == outcome.Value).ToList();
             yield return new(
                 outcome.Value, string.Join('+', deciding.Select(f => f.Rule.Id)),
-                string.Join('+', deciding.Select(f => f.Guideline.Id).Distinct()), $"direction={Value("direction")};patient={Value("patient")}", Policy,
+                string.Join('+', deciding.Select(f => f.Guideline.Id).Distinct()),
+                $"direction={Value("direction")};patient={Value("patient")}", Policy,
                 outcome.Value == "review");
 
             string Value(string fact) => policy.Facts[policy.Facts.IndexOf(fact)].Values[facts[policy.Facts.IndexOf(fact)]].Value;

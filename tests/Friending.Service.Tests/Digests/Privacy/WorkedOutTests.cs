@@ -43,7 +43,8 @@ public sealed class WorkedOutTests(ITestOutputHelper output)
         }
 
         output.WriteLine(FormattableString.Invariant(
-            $"{weeks} weeks, {told:N0} numbers told; of {tried:N0} numbers and differences about fewer than {Enough} people {found.Count} were worked out."));
+            $"{weeks} weeks, {told:N0} numbers told, {tried:N0} numbers and differences about fewer than {Enough} people tried: ")
+            + FormattableString.Invariant($"{found.Count} were worked out."));
         Assert.True(tried > 50 * weeks && told > 10 * weeks, "Too little was tried to tell anything.");
         Assert.Empty(found);
     }

@@ -61,7 +61,8 @@ public sealed class DigestRenderingTests : IAsyncDisposable
         Assert.EndsWith(": 68, after 60 the week before.", content.First[2].Text, StringComparison.Ordinal);
         foreach (var read in new[] { await ReadAsync(digest, s_english), Flat(Rendering().Text(digest, s_english)) })
             InOrder(read, "6 cases are overdue.", "2 messages of the queue", "143 questions", "What the policy answered");
-        InOrder(Encoding.UTF8.GetString(TeamsCard.Write(content)), "6 cases are overdue.", "2 messages of the queue", "What the policy answered");
+        InOrder(Encoding.UTF8.GetString(TeamsCard.Write(content)), "6 cases are overdue.", "2 messages of the queue",
+            "What the policy answered");
 
         var few = Rendering().Content(
             digest with { Reviews = digest.Reviews with { Overdue = DigestFigure.Fewer(5), Due = DigestFigure.NotTold } }, s_english);
@@ -165,7 +166,8 @@ public sealed class DigestRenderingTests : IAsyncDisposable
 
         foreach (var read in new[] { html, text })
         {
-            Assert.Contains("12.143 consultas sobre solicitudes de amistad, 12 más que la semana anterior.", read, StringComparison.Ordinal);
+            Assert.Contains("12.143 consultas sobre solicitudes de amistad, 12 más que la semana anterior.", read,
+                StringComparison.Ordinal);
             Assert.Contains("16 de noviembre – 22 de noviembre de 2026", read, StringComparison.Ordinal);
             Assert.Contains("Decir que no, con amabilidad", read, StringComparison.Ordinal);
             Assert.Contains("menos de 5", read, StringComparison.OrdinalIgnoreCase);
@@ -182,7 +184,8 @@ public sealed class DigestRenderingTests : IAsyncDisposable
     {
         var html = await Rendering().HtmlAsync(SampleDigests.Organisation(), s_english, TestContext.Current.CancellationToken);
 
-        Assert.Single(Regex.Matches(html, @"<!--\[if mso\]><table [^>]*width=""640""[^>]*><tr><td><!\[endif\]-->\s*<table [^>]*class=""card"""));
+        Assert.Single(
+            Regex.Matches(html, @"<!--\[if mso\]><table [^>]*width=""640""[^>]*><tr><td><!\[endif\]-->\s*<table [^>]*class=""card"""));
         Assert.Single(Regex.Matches(html, @"</table>\s*<!--\[if mso\]></td></tr></table><!\[endif\]-->"));
         Assert.Contains("style=\"mso-hide:all;display:none;", html, StringComparison.Ordinal);
         var bars = Regex.Matches(html, @"<td class=""f-[^>]*>");
