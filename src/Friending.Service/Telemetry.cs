@@ -39,11 +39,16 @@ public static class FriendingTelemetry
     private static readonly Counter<long> s_digests = s_meter.CreateCounter<long>("friending.digests.sent", "{digest}",
         "Digests sent, by channel; accepted only where the channel does not tell whether they arrive.");
 
-    private static readonly Counter<long> s_notices =
-        s_meter.CreateCounter<long>("friending.notices", "{notice}", "Tries to tell somebody of a case, by kind and what came of them.");
+    private static readonly Counter<long> s_notices = s_meter.CreateCounter<long>("friending.notices", "{notice}",
+        "Tries to tell somebody of a case, by kind and what came of them: sent, waiting (tried again), failed or unknown.");
+    private static readonly Counter<long> s_noticesLost = s_meter.CreateCounter<long>("friending.notices.lost", "{notice}",
+        "Notices that are not tried again, by kind: nobody took them, or nobody knows whether they arrived.");
 
-    internal static void NoticeSent(string kind, string state) =>
+    internal static void NoticeTried(string kind, string state) =>
         s_notices.Add(1, new("kind", kind.ToLowerInvariant()), new("state", state.ToLowerInvariant()));
+
+    internal static void NoticeLost(string kind) =>
+        s_noticesLost.Add(1, new KeyValuePair<string, object?>("kind", kind.ToLowerInvariant()));
 
     internal static void Decided(Decision decision)
     {

@@ -61,7 +61,7 @@ internal sealed class GraphTransport : IMailTransport
         }
         catch (Exception e) when (e is RequestFailedException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            throw new MailException("no answer from Microsoft Graph");
+            throw new MailException("no answer from Microsoft Graph", mayHaveArrived: true);
         }
         if (call.Response.Status != Accepted)
             throw new MailException($"Microsoft Graph answered {call.Response.Status} ({CodeOf(call.Response)})");

@@ -10,10 +10,15 @@ public interface IMailTransport
 
     /// <summary>Sends a mail once, from the address in its From header to those in To.</summary>
     /// <returns>Why recipients were refused while others were not, by address; the reason holds no address.</returns>
-    /// <exception cref="MailException">It went to nobody.</exception>
+    /// <exception cref="MailException">It went to nobody, or the answer of whoever took it was lost.</exception>
     Task<IReadOnlyDictionary<string, string>> SendAsync(MimeMessage message, CancellationToken cancellation);
 }
 
-/// <summary>A mail went to nobody.</summary>
+/// <summary>A mail, or a card, went to nobody.</summary>
 /// <param name="message">Why, for the log: without secret and address.</param>
-public sealed class MailException(string message) : Exception(message);
+/// <param name="mayHaveArrived">Whether it was handed over and only the answer is missing.</param>
+public sealed class MailException(string message, bool mayHaveArrived = false) : Exception(message)
+{
+    /// <summary>Whether it was handed over and only the answer is missing: sent again, it may arrive twice.</summary>
+    public bool MayHaveArrived => mayHaveArrived;
+}

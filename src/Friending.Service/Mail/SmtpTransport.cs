@@ -19,6 +19,7 @@ internal sealed class SmtpTransport(IOptions<SmtpOptions> options, MailToken tok
     {
         var smtp = options.Value;
         using var client = new RecipientByRecipient { Timeout = (int)TimeSpan.FromSeconds(smtp.TimeoutSeconds).TotalMilliseconds };
+        var handover = new Handover();
         try
         {
             await client.ConnectAsync(smtp.Host!, smtp.Port, SocketOptions(smtp.Security), cancellation);
@@ -26,14 +27,15 @@ internal sealed class SmtpTransport(IOptions<SmtpOptions> options, MailToken tok
                 await client.AuthenticateAsync(new SaslMechanismOAuth2(smtp.User!, await token.ForSmtpAsync(cancellation)), cancellation);
             else if (!string.IsNullOrEmpty(smtp.User))
                 await client.AuthenticateAsync(smtp.User, smtp.Password!, cancellation);
-            await client.SendAsync(message, cancellation);
+            await client.SendAsync(message, cancellation, handover);
         }
         catch (Exception e) when (Why(e, cancellation) is { } why)
         {
             // The error itself stays here: what servers answer holds the addresses.
             var everybody = message.To.Mailboxes.Select(m => m.Address).Distinct().Count();
-            throw new MailException(client.Refused.Count == everybody
-                ? $"every recipient was refused ({client.Refused.Values.First()})" : why);
+            throw client.Refused.Count == everybody
+                ? new MailException($"every recipient was refused ({client.Refused.Values.First()})")
+                : new MailException(why, mayHaveArrived: handover.HasBegun && e is not SmtpCommandException);
         }
         await DisconnectAsync(client);
         return client.Refused;
@@ -74,6 +76,17 @@ internal sealed class SmtpTransport(IOptions<SmtpOptions> options, MailToken tok
         catch (Exception e) when (e is IOException or SocketException or ProtocolException or OperationCanceledException)
         {
         }
+    }
+
+    // A server that has the whole message may have taken it, though its answer is lost (RFC 5321, section 4.5.3.2.6).
+    private sealed class Handover : ITransferProgress
+    {
+        /// <summary>Whether a part of the message went out.</summary>
+        public bool HasBegun { get; private set; }
+
+        public void Report(long bytesTransferred, long totalSize) => HasBegun = true;
+
+        public void Report(long bytesTransferred) => HasBegun = true;
     }
 
     /// <summary>Goes on where a recipient is refused, and keeps who it was.</summary>

@@ -52,10 +52,10 @@ internal enum NoticeState
     /// <summary>There was nobody to tell, or nothing any more.</summary>
     Needless,
 
-    /// <summary>Nobody took it for so long that it is tried no more.</summary>
+    /// <summary>Nobody took it for so long that it is tried no more, or it went to some and not to all.</summary>
     Failed,
 
-    /// <summary>The host that was sending it ended. Whether it was sent nobody knows, so it is not sent again.</summary>
+    /// <summary>The host that was sending it ended, or no answer came. Whether it was sent nobody knows, so it is not sent again.</summary>
     Unknown,
 }
 

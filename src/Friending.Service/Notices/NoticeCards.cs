@@ -9,30 +9,42 @@ namespace Friending.Service.Notices;
 
 /// <summary>
 /// Tells the team by an Adaptive Card, through the workflow that takes the organisation's digest. What is written goes into text runs,
-/// which know no Markdown.
+/// which know no Markdown. Of a list that would make the message larger than <see cref="TeamsCard.MostBytes"/> the card shows the
+/// beginning and says how many more there are.
 /// </summary>
 public sealed class NoticeCards(CallbackClient http, IOptions<TeamsOptions> teams)
 {
-    // Teams refuses a message of more than 28 KB; see TeamsCard.
+    // More are not read in a channel; the link leads to all of them.
     private const int MostItems = 20;
 
     /// <summary>Sends a card once.</summary>
-    /// <exception cref="MailException">The workflow did not take it.</exception>
+    /// <exception cref="MailException">The workflow did not take it, or did not answer.</exception>
     internal async Task SendAsync(NoticeText text, CancellationToken cancellation)
     {
-        var card = Encoding.UTF8.GetBytes(CardOf(text).ToJsonString());
-        var outcome = await http.PostAsync(teams.Value.Webhook!, card, "application/json", cancellation);
+        var outcome = await http.PostAsync(teams.Value.Webhook!, Write(text), "application/json", cancellation);
         if (outcome.Result != CallbackResult.Delivered)
-            throw new MailException($"the webhook did not take it: {outcome.Why}");
+            throw new MailException($"the webhook did not take it: {outcome.Why}", outcome.IsUnanswered);
     }
 
-    private static JsonObject CardOf(NoticeText text)
+    private static byte[] Write(NoticeText text)
+    {
+        for (var items = MostItems; ; items--)
+        {
+            var message = Encoding.UTF8.GetBytes(CardOf(text, items).ToJsonString());
+            if (message.Length <= TeamsCard.MostBytes || items == 0)
+                return message;
+        }
+    }
+
+    private static JsonObject CardOf(NoticeText text, int items)
     {
         var body = new JsonArray { Block(text.Subject, null, isHeading: true) };
         foreach (var sentence in text.Sentences)
             body.Add((JsonNode)Block(sentence, null));
-        foreach (var (item, link) in text.Items.Take(MostItems))
+        foreach (var (item, link) in text.Items.Take(items))
             body.Add((JsonNode)Block(item, link));
+        if (text.Items.Count > items)
+            body.Add((JsonNode)Block(text.More(text.Items.Count - items), text.Link));
         var card = new JsonObject
         {
             ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",

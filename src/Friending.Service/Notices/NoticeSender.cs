@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace Friending.Service.Notices;
 
 /// <summary>
-/// Sends notices, each once: it is claimed, sent and marked. A mail server cannot be asked whether it has a mail, so a notice whose host
-/// ended between claim and mark is not sent again; the daily reminder, which lists whatever is due, makes good for it. A notice that
-/// nobody took is tried again for a day.
+/// Sends notices, each at most once: it is claimed, sent and marked. A mail server cannot be asked whether it has a mail, so a notice
+/// whose host ended between claim and mark, or whose server took the message and gave no answer, is not sent again. It is counted as lost,
+/// and the daily reminder, which lists whatever is due, makes good for it. A notice that nobody took is tried again for a day.
 /// </summary>
 public sealed class NoticeSender(
     NoticeStore store, NoticeComposer composer, IMailTransport mail, NoticeCards cards, TimeProvider time, ILogger<NoticeSender> logger)
@@ -70,6 +70,7 @@ public sealed class NoticeSender(
         if (claim is null)
             return;
         var sent = 0;
+        var mayHaveArrived = false;
         string? error = null;
         // A host that stops finishes what it has begun: nobody else could.
         using var limit = new CancellationTokenSource(s_longestSending, time);
@@ -83,18 +84,17 @@ public sealed class NoticeSender(
         }
         catch (MailException e)
         {
-            error = e.Message;
+            (error, mayHaveArrived) = (e.Message, e.MayHaveArrived);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            error = "it took too long";
+            (error, mayHaveArrived) = ("it took too long", true);
         }
         now = time.GetUtcNow();
         // What went to some is not sent to them again.
         var state = error is null ? NoticeState.Sent
-            : limit.IsCancellationRequested ? NoticeState.Unknown
-            : sent > 0 ? NoticeState.Sent
-            : now - claim.FirstTry >= s_giveUpAfter ? NoticeState.Failed
+            : mayHaveArrived ? NoticeState.Unknown
+            : sent > 0 || now - claim.FirstTry >= s_giveUpAfter ? NoticeState.Failed
             : NoticeState.Waiting;
         await store.TryWriteAsync(
             claim with
@@ -115,12 +115,15 @@ public sealed class NoticeSender(
 
     private void Told(Notice notice, NoticeState state, string? error)
     {
-        FriendingTelemetry.NoticeSent(notice.Kind.ToString(), state.ToString());
+        FriendingTelemetry.NoticeTried(notice.Kind.ToString(), state.ToString());
         if (error is null)
             logger.NoticeSent(notice.Key);
         else if (state == NoticeState.Waiting)
             logger.NoticeLater(notice.Key, error, notice.Attempts);
         else
+        {
+            FriendingTelemetry.NoticeLost(notice.Kind.ToString());
             logger.NoticeLost(notice.Key, error, state.ToString());
+        }
     }
 }

@@ -18,9 +18,10 @@ internal sealed record CaseLine(string? Platform, DateTimeOffset AskedAt, DateTi
 /// <param name="Items">What it lists, each with its link.</param>
 /// <param name="Link">Where to go on; null where nobody knows the service's address.</param>
 /// <param name="LinkText">What the link says.</param>
+/// <param name="More">What says that a list goes on, by the number of items that are not shown.</param>
 internal sealed record NoticeText(
     string Language, string Subject, IReadOnlyList<string> Sentences, IReadOnlyList<(string Text, Uri? Link)> Items, Uri? Link,
-    string LinkText)
+    string LinkText, Func<int, string> More)
 {
     /// <summary>The text for a mail program without HTML.</summary>
     internal string Plain

@@ -19,18 +19,18 @@ internal abstract partial class NoticeWords(CultureInfo culture, TimeZoneInfo zo
     /// <summary>What the team, and whom it escalates to, are told of a case.</summary>
     internal NoticeText ForTeam(NoticeKind kind, bool isAppeal, CaseLine line) => new(
         culture.TwoLetterISOLanguageName, Subject(kind, isAppeal), [Asked(line.Platform, Day(line.AskedAt)), Due(kind, line)], [],
-        line.Link, OpenCase);
+        line.Link, OpenCase, More);
 
     /// <summary>What whoever asked is told.</summary>
     internal NoticeText ForAsker(NoticeKind kind, string? platform, DateTimeOffset askedAt, Uri? link) => new(
         culture.TwoLetterISOLanguageName, Subject(kind, isAppeal: false),
-        [You(kind, platform, Day(askedAt)), link is null ? SeeYourRequests : SeeLink], [], link, OpenRequest);
+        [You(kind, platform, Day(askedAt)), link is null ? SeeYourRequests : SeeLink], [], link, OpenRequest, More);
 
     /// <summary>What is due today.</summary>
     internal NoticeText Reminder(IReadOnlyList<CaseLine> overdue, IReadOnlyList<CaseLine> today, Uri? link) => new(
         culture.TwoLetterISOLanguageName, ReminderSubject(overdue.Count, today.Count), [ReminderText(overdue.Count, today.Count)],
         [.. overdue.Concat(today).Select(l => ($"{Asked(l.Platform, Day(l.AskedAt))} {Due(NoticeKind.Reminder, l)}", l.Link))], link,
-        OpenReviews);
+        OpenReviews, More);
 
     protected string Time(DateTimeOffset at)
     {
@@ -60,6 +60,7 @@ internal abstract partial class NoticeWords(CultureInfo culture, TimeZoneInfo zo
     protected abstract string OpenCase { get; }
     protected abstract string OpenRequest { get; }
     protected abstract string OpenReviews { get; }
+    protected abstract string More(int cases);
 
     [GeneratedRegex(@"dddd,?\s*")]
     private static partial Regex DayOfWeek();
@@ -95,6 +96,7 @@ internal sealed class EnglishNoticeWords(CultureInfo culture, TimeZoneInfo zone)
     protected override string OpenCase => "Open the case";
     protected override string OpenRequest => "Open my request";
     protected override string OpenReviews => "Open the list of reviews";
+    protected override string More(int cases) => $"{Cases(cases)} more.";
 
     private static string About(string? platform) => platform is null ? "" : $" about {platform}";
 
@@ -131,6 +133,7 @@ internal sealed class SpanishNoticeWords(CultureInfo culture, TimeZoneInfo zone)
     protected override string OpenCase => "Abrir el caso";
     protected override string OpenRequest => "Abrir mi solicitud";
     protected override string OpenReviews => "Abrir la lista de revisiones";
+    protected override string More(int cases) => $"{Cases(cases)} más.";
 
     private static string About(string? platform) => platform is null ? "" : $" sobre {platform}";
 

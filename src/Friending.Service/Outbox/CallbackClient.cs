@@ -26,7 +26,8 @@ public enum CallbackResult
 /// <param name="Why">What went wrong, in words that hold nothing of the address; empty if nothing did.</param>
 /// <param name="RetryAfter">How long the server asks to wait before the next call (RFC 9110, section
 /// 10.2.3); null if it does not say.</param>
-public sealed record CallbackOutcome(CallbackResult Result, string Why, TimeSpan? RetryAfter = null)
+/// <param name="IsUnanswered">Whether there was a connection and no answer: the call may have arrived.</param>
+public sealed record CallbackOutcome(CallbackResult Result, string Why, TimeSpan? RetryAfter = null, bool IsUnanswered = false)
 {
     /// <summary>The result and why.</summary>
     public void Deconstruct(out CallbackResult result, out string why) => (result, why) = (Result, Why);
@@ -103,11 +104,13 @@ public sealed class CallbackClient : IDisposable
         }
         catch (HttpRequestException e)
         {
-            return new(CallbackResult.Failed, e.HttpRequestError.ToString());
+            var isConnected = e.HttpRequestError is not (
+                HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError);
+            return new(CallbackResult.Failed, e.HttpRequestError.ToString(), IsUnanswered: isConnected);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new(CallbackResult.Failed, "no answer in time");
+            return new(CallbackResult.Failed, "no answer in time", IsUnanswered: true);
         }
     }
 

@@ -19,9 +19,31 @@ using static Friending.LocalHost.Tests.Digests.DigestHost;
 
 namespace Friending.LocalHost.Tests.Notices;
 
+/// <summary>Where a host may end.</summary>
+internal enum EndPoint
+{
+    /// <summary>After notices were opened, before the outbox gives the event up.</summary>
+    Opened,
+
+    /// <summary>After a notice was claimed, before the mail server has it.</summary>
+    Claimed,
+
+    /// <summary>After the mail server took it, before that is noted.</summary>
+    Taken,
+}
+
 /// <summary>The service of a host with a clock of its own, that sends notices to a real mail server and may end on the way.</summary>
 internal sealed class NoticeHost : IAsyncDisposable
 {
+    /// <summary>
+    /// As a process of its own: <c>act-as-notice-host STORAGE SMTP_PORT TIME SEED</c> relays and sends until nothing is left, and prints
+    /// its log. At points chosen by the seed it says where it is and waits to be killed; with seed 0 at none.
+    /// </summary>
+    internal const string Process = "act-as-notice-host";
+
+    /// <summary>What a process says, with the point, where it waits to be killed.</summary>
+    internal const string KillMe = "kill me: ";
+
     internal const string Team = "team@clinic.example";
     internal const string Lead = "lead@clinic.example";
 
@@ -34,9 +56,9 @@ internal sealed class NoticeHost : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="chance">Says at each point where a host may end whether this one does; null: it never does.</param>
     /// <param name="settings">Settings besides.</param>
-    internal NoticeHost(string storage, int smtpPort, Clock time, Func<bool>? chance = null, params (string Name, string Value)[] settings)
+    internal NoticeHost(string storage, int smtpPort, Clock time, Func<EndPoint, bool>? chance = null, params (string Name, string Value)[] settings)
     {
-        _ending = new(chance ?? (() => false));
+        _ending = new(chance ?? (_ => false));
         var values = new Dictionary<string, string?>
         {
             ["Storage:ConnectionString"] = storage,
@@ -114,34 +136,69 @@ internal sealed class NoticeHost : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
+    internal static async Task<int> ActAsync(string[] args)
+    {
+        // It does not outlive the test run.
+        _ = Task.Run(async () =>
+        {
+            await Console.In.ReadToEndAsync();
+            Environment.Exit(1);
+        });
+        var seed = int.Parse(args[4], CultureInfo.InvariantCulture);
+        var random = new Random(seed);
+        var points = 0;
+        var time = new Clock { Now = DateTimeOffset.Parse(args[3], CultureInfo.InvariantCulture) };
+        await using var host = new NoticeHost(args[1], int.Parse(args[2], CultureInfo.InvariantCulture), time, EndsAt);
+        int before;
+        do
+        {
+            before = points;
+            await host.Get<OutboxRelay>().SweepAllAsync(CancellationToken.None);
+            await host.Get<NoticeRound>().RunAsync(CancellationToken.None);
+        }
+        while (points > before);
+        foreach (var line in host.Log.Lines)
+            Console.WriteLine(line);
+        return 0;
+
+        bool EndsAt(EndPoint at)
+        {
+            points++;
+            if (seed > 0 && random.Next(6) == 0)
+            {
+                Console.WriteLine($"{KillMe}{at}");
+                Thread.Sleep(Timeout.Infinite);
+            }
+            return false;
+        }
+    }
+
     private sealed class HostEndedException : Exception;
 
-    // After notices were opened and before the outbox gives the event up.
-    private sealed class Ending(Func<bool> chance) : IEventListener
+    private sealed class Ending(Func<EndPoint, bool> chance) : IEventListener
     {
         public Task HearAsync(string what, Decision decision, int revision, CancellationToken cancellation)
         {
-            EndPerhaps();
+            EndPerhaps(EndPoint.Opened);
             return Task.CompletedTask;
         }
 
-        internal void EndPerhaps()
+        internal void EndPerhaps(EndPoint at)
         {
-            if (chance())
+            if (chance(at))
                 throw new HostEndedException();
         }
     }
 
-    // Before the mail server has a mail, and after it has it and before anybody notes that.
     private sealed class EndingTransport(IMailTransport transport, Ending ending) : IMailTransport
     {
         public bool IsConfigured => transport.IsConfigured;
 
         public async Task<IReadOnlyDictionary<string, string>> SendAsync(MimeMessage message, CancellationToken cancellation)
         {
-            ending.EndPerhaps();
+            ending.EndPerhaps(EndPoint.Claimed);
             var refused = await transport.SendAsync(message, cancellation);
-            ending.EndPerhaps();
+            ending.EndPerhaps(EndPoint.Taken);
             return refused;
         }
     }

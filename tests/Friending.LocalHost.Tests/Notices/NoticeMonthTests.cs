@@ -45,7 +45,7 @@ public sealed partial class NoticeMonthTests(ITestOutputHelper output) : IAsyncL
     [Fact]
     public async Task No_case_waits_past_its_due_time_without_an_escalation_and_no_notice_is_sent_twice()
     {
-        bool Ends()
+        bool Ends(EndPoint at)
         {
             lock (_random)
                 return _random.Next(12) == 0;

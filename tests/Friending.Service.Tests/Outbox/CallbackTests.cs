@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Friending.Service.Decisions;
 using Friending.Service.Storage;
+using Friending.Testing;
 using Xunit;
 
 namespace Friending.Service.Tests;

@@ -3,6 +3,7 @@ using Friending.Service.Decisions;
 using Friending.Service.Outbox;
 using Friending.Service.Reviews;
 using Friending.Service.Storage;
+using Friending.Testing;
 using Xunit;
 
 namespace Friending.Service.Tests;

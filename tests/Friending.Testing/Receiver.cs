@@ -5,28 +5,31 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Friending.Service.Tests;
+namespace Friending.Testing;
 
 /// <summary>Somebody's web server on this machine, which is called back.</summary>
-internal sealed class Receiver : IAsyncDisposable
+public sealed class Receiver : IAsyncDisposable
 {
+    /// <summary>In the place of a status: the connection breaks when the call has arrived.</summary>
+    public const int NoAnswer = 0;
+
     private readonly WebApplication _app;
 
     private Receiver(WebApplication app) => _app = app;
 
     /// <summary>The address to call, with a secret in it as such addresses have.</summary>
-    internal string Address => $"{_app.Urls.First()}/hook?sig=s3cret";
+    public string Address => $"{_app.Urls.First()}/hook?sig=s3cret";
 
     /// <summary>What was posted: path, media type, headers and body.</summary>
-    internal ConcurrentQueue<(string Path, string? MediaType, string? TraceParent, string Body)> Calls { get; } = new();
+    public ConcurrentQueue<(string Path, string? MediaType, string? TraceParent, string Body)> Calls { get; } = new();
 
     /// <summary>The status of the next answers; the last one stays.</summary>
-    internal ConcurrentQueue<int> Statuses { get; } = new();
+    public ConcurrentQueue<int> Statuses { get; } = new();
 
     /// <summary>How long to wait, as 429 and 503 say; null: they do not say.</summary>
-    internal string? RetryAfter { get; set; }
+    public string? RetryAfter { get; set; }
 
-    internal static async Task<Receiver> StartAsync(params int[] statuses)
+    public static async Task<Receiver> StartAsync(params int[] statuses)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -52,6 +55,11 @@ internal sealed class Receiver : IAsyncDisposable
             Statuses.TryDequeue(out status);
         else if (Statuses.TryPeek(out var last))
             status = last;
+        if (status == NoAnswer)
+        {
+            context.Abort();
+            return;
+        }
         if (status is >= 300 and < 400)
             context.Response.Headers.Location = "/elsewhere";
         if (status is 429 or 503 && RetryAfter is { } wait)
