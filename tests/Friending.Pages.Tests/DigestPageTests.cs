@@ -203,6 +203,11 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
         var total = await page.Locator(".totals .big").InnerTextAsync();
         // Other tests may add some meanwhile.
         Assert.InRange(int.Parse(total.Split(' ')[0], CultureInfo.InvariantCulture), counted, counted + 100);
+
+        await page.GoBackAsync();
+        await page.Locator(".bars").GetByRole(AriaRole.Link, new() { NameRegex = new("^7.7: You work in patient care") }).ClickAsync();
+        await Expect(page.Locator("#rule")).ToHaveValueAsync("7.7");
+        await Expect(page.Locator("#alone")).ToBeCheckedAsync();
     }
 
     [Theory]

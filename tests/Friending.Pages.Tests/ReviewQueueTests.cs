@@ -149,6 +149,32 @@ public sealed class ReviewQueueTests(AppFixture app, Browser browser)
         await Expect(Case(page, "Network R6").Locator("form")).ToHaveCountAsync(0);
     }
 
+    // The list comes in parts of a hundred; here of one, as if there were hundreds of cases.
+    [Fact]
+    public async Task A_search_finds_a_case_also_in_the_parts_of_the_list_that_were_not_read_yet()
+    {
+        await Cases.PendingAsync(app, "Network S1");
+        await Cases.PendingAsync(app, "Network S2");
+        await using var visit = await StartAsync();
+        await visit.Page.RouteAsync("**/api/reviews?*", route => route.ContinueAsync(
+            new() { Url = route.Request.Url.Replace("limit=100", "limit=1", StringComparison.Ordinal) }));
+        var page = await visit.OpenAsync("/reviews");
+        await Expect(page.Locator(".case")).ToHaveCountAsync(1);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Show more" })).ToBeVisibleAsync();
+
+        await page.GetByLabel("Search").FillAsync("network s2");
+
+        await Expect(Case(page, "Network S2")).ToBeVisibleAsync();
+        await Expect(page.Locator(".case:visible")).ToHaveCountAsync(1);
+        await Expect(page.GetByText("1 of ")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Search")).ToBeFocusedAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Show more" })).ToHaveCountAsync(0);
+        // Words that fit nothing are said once everything was read.
+        await page.GetByLabel("Search").FillAsync("network s2 nowhere");
+        await Expect(page.GetByText("No case fits.")).ToBeVisibleAsync();
+        await Expect(page.Locator(".case:visible")).ToHaveCountAsync(0);
+    }
+
     [Fact]
     public async Task A_link_opens_its_case_and_says_when_it_does_not_wait_any_more()
     {

@@ -28,6 +28,9 @@ public sealed record DecisionQuery(DateTimeOffset From, DateTimeOffset To)
     /// </summary>
     public IReadOnlyList<string> Rules { get; init; } = [];
 
+    /// <summary>Whether no other rule may have decided with them, as digests count.</summary>
+    public bool RulesAlone { get; init; }
+
     /// <summary>The columns to read, by their names in <see cref="DecisionRow"/>; null: all. The id is always read.</summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
@@ -38,7 +41,9 @@ public sealed record DecisionQuery(DateTimeOffset From, DateTimeOffset To)
     internal IEnumerable<string>? ReadColumns => Rules.Count == 0 ? Columns : Columns?.Append(nameof(DecisionRow.DecidingRules)).Distinct();
 
     /// <summary>Whether a row that storage gave is one of those asked for.</summary>
-    internal bool Picks(DecisionRow row) => Rules.Count == 0 || !Rules.Except(row.ReadDecidingRules()).Any();
+    internal bool Picks(DecisionRow row) =>
+        Rules.Count == 0
+        || row.ReadDecidingRules().ToHashSet() is var deciding && (RulesAlone ? deciding.SetEquals(Rules) : deciding.IsSupersetOf(Rules));
 
     /// <summary>The filter for one shard, as OData: one range of keys, which holds all days.</summary>
     public string FilterFor(int shard)

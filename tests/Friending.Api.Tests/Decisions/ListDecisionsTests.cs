@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Azure.Data.Tables;
@@ -118,6 +119,10 @@ public sealed class ListDecisionsTests(AppFixture app)
         Assert.Equal([1], await HoursAsync("7.7%2B8.5"));
         Assert.Equal([1], await HoursAsync("8.5+7.7"));
         Assert.Empty(await HoursAsync("7"));
+        Assert.Equal([0], await HoursAsync("7.7&alone=true"));
+        Assert.Equal([2], await HoursAsync("8.5&alone=true"));
+        Assert.Equal([1], await HoursAsync("8.5+7.7&alone=true"));
+        Assert.Equal([0, 1], await HoursAsync("7.7&alone=false"));
         // Page by page the same, none lost and none twice.
         var first = await PageAsync("?from=2062-01-01&to=2063-01-01&rule=7.7&limit=1");
         var second = await PageAsync($"?from=2062-01-01&to=2063-01-01&rule=7.7&limit=1&cursor={first.Cursor}");
@@ -127,6 +132,50 @@ public sealed class ListDecisionsTests(AppFixture app)
         async Task<IEnumerable<double>> HoursAsync(string rule) =>
             (await PageAsync($"?from=2062-01-01&to=2063-01-01&rule={rule}")).Items
                 .Select(i => (i.GetProperty("decidedAt").GetDateTimeOffset() - start).TotalHours);
+    }
+
+    // From a bar of a digest one click leads to the decisions that it counts.
+    [Theory]
+    [InlineData("organisation")]
+    [InlineData("Cardiology")]
+    public async Task What_a_digest_counts_under_a_rule_an_outcome_or_a_department_is_listed_to_the_last_decision(string audience)
+    {
+        var start = new DateTimeOffset(audience == "organisation" ? 2020 : 2021, 3, 3, 12, 0, 0, TimeSpan.Zero);
+        var decisions = Enumerable.Range(0, 90).Select(n =>
+        {
+            var decision = StoredDecisions.At(
+                start.AddMinutes(n), n % 2 == 0 ? "decline" : "permit", department: n % 3 == 0 ? "Oncology" : "Cardiology", staffId: $"rn-{n}");
+            return n % 5 < 2 ? decision : decision with { Findings = [.. decision.Findings.Select(f => f with { Outcome = decision.Outcome! })] };
+        });
+        await KeepAsync(decisions);
+        await using var departments = await app.StartAnotherAsync("--Digests:Departments:0:Name=Cardiology");
+        using var auditor = new HttpClient { BaseAddress = departments.Address };
+        auditor.DefaultRequestHeaders.Add("x-functions-key", LocalHost.LocalHost.DevelopmentKey);
+        var week = string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(start.DateTime)}-W{ISOWeek.GetWeekOfYear(start.DateTime):00}");
+        var digest = await auditor.GetAsync($"/api/digests/{week}?audience={audience}", Cancelled).JsonAsync(HttpStatusCode.OK);
+        var range = $"?from={Text("from")}&to={Text("to")}{(audience == "organisation" ? "" : $"&department={audience}")}&totals=true&limit=1";
+
+        var compared = 0;
+        foreach (var breakdown in digest.GetProperty("breakdowns").EnumerateArray())
+        {
+            var by = breakdown.GetProperty("by").GetString();
+            if (by is not ("rule" or "outcome" or "department"))
+                continue;
+            foreach (var row in breakdown.GetProperty("rows").EnumerateArray())
+            {
+                var value = row.GetProperty("value").GetString()!;
+                if (value is "" or "*" || !row.GetProperty("requests").TryGetProperty("value", out var counted) || counted.GetInt32() == 0)
+                    continue;
+                var filter = $"&{by}={Uri.EscapeDataString(value)}{(by == "rule" ? "&alone=true" : "")}";
+                var listed = await auditor.GetAsync($"/api/decisions{range}{filter}", Cancelled).JsonAsync(HttpStatusCode.OK);
+                Assert.Equal(counted.GetInt32(), listed.GetProperty("totals").GetProperty("decisions").GetInt32());
+                compared++;
+            }
+        }
+        // Two outcomes; of the organisation also the rules, alone and together, and two departments.
+        Assert.InRange(compared, audience == "organisation" ? 5 : 2, 12);
+
+        string Text(string name) => Uri.EscapeDataString(digest.GetProperty(name).GetString()!);
     }
 
     [Fact]

@@ -35,6 +35,7 @@ internal static class ListDecisions
     /// <param name="department">Only this department.</param>
     /// <param name="staff">Only this staff member's id.</param>
     /// <param name="rule">Only decisions that this rule was among those to decide; of several, joined by `+` (written `%2B`), each.</param>
+    /// <param name="alone">With `true` only decisions that no other rule decided with them, as the bars of a digest count; with `rule` only.</param>
     /// <param name="totals">Whether to count all that match; with JSON only.</param>
     /// <param name="excel">
     /// Whether the CSV is for a spreadsheet: dates and times by the organisation's clocks, rule numbers as text, the policy's words for
@@ -53,6 +54,7 @@ internal static class ListDecisions
         [FromQuery, MaxLength(100)] string? department,
         [FromQuery, MaxLength(128)] string? staff,
         [FromQuery, MaxLength(100), Example("7.7")] string? rule,
+        [FromQuery] bool? alone,
         [FromQuery] bool? totals,
         [FromQuery] bool? excel,
         [FromQuery, Range(1, MaxLimit)] int? limit,
@@ -70,6 +72,8 @@ internal static class ListDecisions
             return Problems.InvalidQuery("from", "must not be later than to.");
         if (outcome is not null && !policy.Document.Outcomes.Any(o => o.Value == outcome))
             return Problems.InvalidQuery("outcome", $"must be one of {string.Join(", ", policy.Document.Outcomes.Select(o => o.Value))}.");
+        if (alone is not null && rule is null)
+            return Problems.InvalidQuery("alone", "goes with rule only.");
         if (mediaType != MediaTypes.Json && (limit is not null || cursor is not null))
             return Problems.InvalidQuery(limit is not null ? "limit" : "cursor",
                 $"goes with {MediaTypes.Json} only: {mediaType} holds every match.");
@@ -90,9 +94,10 @@ internal static class ListDecisions
             StaffId = staff,
             // A plus that was not encoded arrives as a blank.
             Rules = rule?.Split(['+', ' '], StringSplitOptions.RemoveEmptyEntries) ?? [],
+            RulesAlone = alone == true,
         };
         // What a cursor is bound to: the filters as they were stated, since a default range moves with the time.
-        var list = string.Join('\n', nameof(ListDecisions), $"{from:O}", $"{to:O}", outcome, status, department, staff, rule);
+        var list = string.Join('\n', nameof(ListDecisions), $"{from:O}", $"{to:O}", outcome, status, department, staff, rule, alone);
         if (cursor is not null)
         {
             if (!Cursors.TryRead(cursor, list, out var last))

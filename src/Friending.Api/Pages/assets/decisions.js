@@ -9,7 +9,7 @@ import { policyInForce } from './policy-document.js';
 import { start } from './shell.js';
 
 const statuses = ['final', 'pending-review', 'reviewed', 'withdrawn'];
-const names = ['from', 'to', 'outcome', 'rule', 'status', 'department', 'staff'];
+const names = ['from', 'to', 'outcome', 'rule', 'alone', 'status', 'department', 'staff'];
 const defaultDays = 30;
 
 start(async main => {
@@ -33,6 +33,7 @@ start(async main => {
       label('to', h('input', { type: 'date', value: dayOf(picked.to, -1), onchange: e => pick('to', startOf(e.target.value, 1)) })),
       label('outcome', select('outcome', policy.outcomes.map(o => [o.value, outcomeLabel(policy, o.value)]))),
       label('rule', select('rule', rules.map(r => [r.id, `${r.id} · ${textOf(r.reason) ?? ''}`]))),
+      h('label', { class: 'tick', for: 'alone' }, h('input', { type: 'checkbox', id: 'alone', checked: picked.alone === 'true', onchange: e => pick('alone', e.target.checked ? 'true' : '') }), t('filter.alone')),
       label('status', select('status', statuses.map(s => [s, t(`status.${s}`)]))),
       label('department', text('department', 100)),
       label('staff', text('staff', 128)),
@@ -63,7 +64,8 @@ start(async main => {
   }
 
   function query(more = {}) {
-    return new URLSearchParams(Object.entries({ ...picked, ...more }).filter(([, value]) => value)).toString();
+    const { alone, ...others } = picked;
+    return new URLSearchParams(Object.entries({ ...others, alone: others.rule && alone, ...more }).filter(([, value]) => value)).toString();
   }
 
   // Of requests that overtake each other only the last one is shown.

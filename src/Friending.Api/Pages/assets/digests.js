@@ -16,8 +16,12 @@ const organisation = 'organisation';
 const others = '*';
 const weeks = lastWeeks(53);
 
-// What a bar leads to, by the filter of the page of decisions.
-const filters = { outcome: 'outcome', rule: 'rule', department: 'department' };
+// What a bar leads to, by the filters of the page of decisions. A bar counts what its rules decided together and no other with them.
+const filters = {
+  outcome: outcome => ({ outcome }),
+  rule: rule => ({ rule, alone: true }),
+  department: department => ({ department }),
+};
 
 let policy;
 
@@ -136,8 +140,9 @@ function firstThings(data) {
 const line = (words, address, look) => h('li', { class: look }, address ? h('a', { href: address }, words) : words);
 
 /** Where the decisions behind a number are; null where no filter picks them. */
-const decisionsOf = (by, value, { from, to }) =>
-  filters[by] && value && value !== others ? `/decisions?${new URLSearchParams({ from, to, [filters[by]]: value })}` : null;
+const decisionsOf = (by, value, { from, to, audience }) => filters[by] && value && value !== others
+  ? `/decisions?${new URLSearchParams({ from, to, ...(audience !== organisation && { department: audience }), ...filters[by](value) })}`
+  : null;
 
 function digest(data) {
   const early = new Date(data.takenAt) < new Date(data.to);

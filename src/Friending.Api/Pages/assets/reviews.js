@@ -29,6 +29,8 @@ start(async main => {
   let going;
   // Where to read on.
   let rest;
+  // The reading that a search goes on with.
+  let searching;
   main.replaceChildren(
     h('div', { class: 'intro' }, heading, h('p', {}, t('reviews.intro'))),
     h('form', { class: 'card pickers', onsubmit: e => e.preventDefault() },
@@ -66,9 +68,10 @@ start(async main => {
       const { data } = await get(`/api/reviews?${query({ limit })}`, { signal });
       if (signal.aborted) return;
       list.replaceChildren();
-      add(data, signal);
       rest = data.cursor;
+      add(data, signal);
       countReviews();
+      searchRest();
     } catch (problem) {
       if (!signal.aborted) said.replaceChildren(problemBox(problem, load));
     }
@@ -78,7 +81,7 @@ start(async main => {
     list.append(...items.map(item => element(item)));
     for (const { staff } of items) if (staff.department) departments.add(staff.department);
     department.replaceChildren(...['', ...[...departments].sort()].map(d => h('option', { value: d, selected: d === picked.department }, d || t('filter.any'))));
-    more.replaceChildren(...(cursor ? [h('button', { type: 'button', onclick: () => readOn(cursor, signal) }, t('list.more'))] : []));
+    more.replaceChildren(...(cursor ? [h('button', { type: 'button', onclick: () => readMore(cursor, signal) }, t('list.more'))] : []));
     find();
     count.dataset.total = total;
     tell();
@@ -86,18 +89,21 @@ start(async main => {
 
   /** Adds the next part; whether that went well. */
   async function readOn(cursor, signal) {
-    const at = list.children.length;
     try {
       const { data } = await get(`/api/reviews?${query({ limit, cursor })}`, { signal });
       if (signal.aborted) return false;
-      add(data, signal);
       rest = data.cursor;
-      list.children[at]?.querySelector('button').focus();
+      add(data, signal);
       return true;
     } catch (problem) {
-      if (!signal.aborted) said.replaceChildren(problemBox(problem, () => readOn(cursor, signal)));
+      if (!signal.aborted) said.replaceChildren(problemBox(problem, () => { said.replaceChildren(); readMore(cursor, signal); }));
       return false;
     }
+  }
+
+  async function readMore(cursor, signal) {
+    const at = list.children.length;
+    if (await readOn(cursor, signal)) list.children[at]?.querySelector('button').focus();
   }
 
   /** Opens the case that a link, such as that of a mail, leads to, however many are more urgent. */
@@ -115,22 +121,41 @@ start(async main => {
     toggle.focus();
   }
 
-  // Searches what is shown of each case; for what is not read yet there is the button that reads on.
+  // Searches what is shown of each case. The words are the page's own, those of facts in the reader's language, so the page reads the
+  // rest of the list and searches itself.
   function search(words) {
     picked.search = words;
     find();
     tell();
+    searchRest();
+  }
+
+  async function searchRest() {
+    const { signal } = going;
+    if (searching === signal) return;
+    searching = signal;
+    while (!signal.aborted && rest && wanted().length > 0 && await readOn(rest, signal)) ;
+    if (searching === signal) searching = undefined;
+    if (!signal.aborted) tell();
+  }
+
+  function wanted() {
+    return picked.search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   }
 
   function find() {
-    const words = picked.search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+    const words = wanted();
     for (const one of list.children) one.hidden = !words.every(word => one.dataset.text.includes(word));
   }
 
   function tell() {
     const shown = [...list.children].filter(one => !one.hidden).length;
     const total = Math.max(Number(count.dataset.total ?? 0), shown);
-    count.textContent = total === 0 ? t(query() ? 'reviews.none-fit' : 'reviews.none') : t('reviews.count', { shown: number(shown), total: number(total) });
+    list.ariaBusy = String(Boolean(searching && rest));
+    count.textContent = list.ariaBusy === 'true' ? t('shell.loading')
+      : total === 0 ? t(query() ? 'reviews.none-fit' : 'reviews.none')
+      : shown === 0 ? t('reviews.none-fit')
+      : t('reviews.count', { shown: number(shown), total: number(total) });
   }
 
   function element(item) {

@@ -7,11 +7,11 @@ namespace Friending.Service.Digests.Rendering;
 /// <summary>Puts a digest into words.</summary>
 internal sealed partial class DigestPhrasing
 {
-    // The filters of the page of decisions.
+    // The filters of the page of decisions, up to the value: a row counts what its rules decided together and no other with them.
     private static readonly Dictionary<DigestDimension, string> s_filters = new()
     {
         [DigestDimension.Outcome] = "outcome",
-        [DigestDimension.Rule] = "rule",
+        [DigestDimension.Rule] = "alone=true&rule",
         [DigestDimension.Department] = "department",
     };
 
@@ -86,7 +86,7 @@ internal sealed partial class DigestPhrasing
             yield return Task(
                 _words.Changed(label, Number(change.Requests), Number(change.WeekBefore)),
                 s_filters.TryGetValue(change.By, out var filter) && change.Value.Length > 0
-                    ? $"/decisions?from={Instant(_digest.From)}&to={Instant(_digest.To)}&{filter}={Uri.EscapeDataString(change.Value)}"
+                    ? $"/decisions?from={Instant(_digest.From)}&to={Instant(_digest.To)}{OfAudience()}&{filter}={Uri.EscapeDataString(change.Value)}"
                     : $"/digests?week={_digest.Week}&audience={Uri.EscapeDataString(_digest.Audience)}");
         }
         if (isNone)
@@ -97,6 +97,8 @@ internal sealed partial class DigestPhrasing
             isNone = false;
             return new(text, string.IsNullOrEmpty(address) ? null : new(address + path));
         }
+
+        string OfAudience() => _digest.Audience == Digest.Organisation ? "" : $"&department={Uri.EscapeDataString(_digest.Audience)}";
 
         string Some(DigestFigure figure) => figure.Withheld ? _words.Some : Figure(figure);
 

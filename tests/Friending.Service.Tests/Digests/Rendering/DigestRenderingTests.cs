@@ -53,7 +53,7 @@ public sealed class DigestRenderingTests : IAsyncDisposable
             [
                 ("6 cases are overdue.", "/reviews"),
                 ("2 messages of the queue could not be taken.", "/admin"),
-                (content.First[2].Text, $"/decisions?{range}&rule=7.7"),
+                (content.First[2].Text, $"/decisions?{range}&alone=true&rule=7.7"),
                 ("Instagram: 31, after 26 the week before.", "/digests?week=2026-W47&audience=organisation"),
             ],
             content.First.Select(t => (t.Text, t.Link!.PathAndQuery)));
