@@ -144,16 +144,20 @@ public sealed class ListDecisionsTests(AppFixture app)
         var decisions = Enumerable.Range(0, 90).Select(n =>
         {
             var decision = StoredDecisions.At(
-                start.AddMinutes(n), n % 2 == 0 ? "decline" : "permit", department: n % 3 == 0 ? "Oncology" : "Cardiology", staffId: $"rn-{n}");
-            return n % 5 < 2 ? decision : decision with { Findings = [.. decision.Findings.Select(f => f with { Outcome = decision.Outcome! })] };
+                start.AddMinutes(n), n % 2 == 0 ? "decline" : "permit",
+                department: n % 3 == 0 ? "Oncology" : "Cardiology", staffId: $"rn-{n}");
+            return n % 5 < 2 ? decision
+                : decision with { Findings = [.. decision.Findings.Select(f => f with { Outcome = decision.Outcome! })] };
         });
         await KeepAsync(decisions);
         await using var departments = await app.StartAnotherAsync("--Digests:Departments:0:Name=Cardiology");
         using var auditor = new HttpClient { BaseAddress = departments.Address };
         auditor.DefaultRequestHeaders.Add("x-functions-key", LocalHost.LocalHost.DevelopmentKey);
-        var week = string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(start.DateTime)}-W{ISOWeek.GetWeekOfYear(start.DateTime):00}");
+        var week = string.Create(
+            CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(start.DateTime)}-W{ISOWeek.GetWeekOfYear(start.DateTime):00}");
         var digest = await auditor.GetAsync($"/api/digests/{week}?audience={audience}", Cancelled).JsonAsync(HttpStatusCode.OK);
-        var range = $"?from={Text("from")}&to={Text("to")}{(audience == "organisation" ? "" : $"&department={audience}")}&totals=true&limit=1";
+        var department = audience == "organisation" ? "" : $"&department={audience}";
+        var range = $"?from={Text("from")}&to={Text("to")}{department}&totals=true&limit=1";
 
         var compared = 0;
         foreach (var breakdown in digest.GetProperty("breakdowns").EnumerateArray())

@@ -57,16 +57,20 @@ public sealed class KilledNoticeTests(ITestOutputHelper output) : IAsyncLifetime
         var mails = await TakenMail.AllAsync(_mail.PageUrl, Cancellation);
         var told = cases.Select(c => mails.Count(m => m.IsAbout(c))).ToList();
         int KilledAt(EndPoint point) => _killed.Count(k => k == point);
-        var lost = _log.Where(l => l.Contains("is not tried again (the host that was sending it ended): Unknown", StringComparison.Ordinal)).ToList();
+        const string Lost = "is not tried again (the host that was sending it ended): Unknown";
+        var lost = _log.Where(l => l.Contains(Lost, StringComparison.Ordinal)).ToList();
         output.WriteLine(FormattableString.Invariant(
-            $"{Cases} cases, {_started} processes, {_killed.Count} killed: {KilledAt(EndPoint.Opened)} after opening, {KilledAt(EndPoint.Claimed)} before the mail server had the mail, {KilledAt(EndPoint.Taken)} after; {mails.Count} mails."));
+            $"{Cases} cases, {_started} processes, {_killed.Count} killed: {KilledAt(EndPoint.Opened)} after opening, ")
+            + FormattableString.Invariant($"{KilledAt(EndPoint.Claimed)} before the mail server had the mail, {KilledAt(EndPoint.Taken)} after; ")
+            + FormattableString.Invariant($"{mails.Count} mails."));
         Assert.All(Enum.GetValues<EndPoint>(), point => Assert.InRange(KilledAt(point), 1, Cases));
         Assert.All(told, count => Assert.InRange(count, 0, 1));
         Assert.Equal(Cases - KilledAt(EndPoint.Claimed), mails.Count);
         Assert.Equal(mails.Count, told.Sum());
         Assert.Equal(KilledAt(EndPoint.Claimed) + KilledAt(EndPoint.Taken), lost.Count);
         Assert.All(
-            cases.Where((_, i) => told[i] == 0), missing => Assert.Contains(lost, l => l.Contains(missing.Id.ToString(), StringComparison.Ordinal)));
+            cases.Where((_, i) => told[i] == 0),
+            missing => Assert.Contains(lost, l => l.Contains(missing.Id.ToString(), StringComparison.Ordinal)));
     }
 
     // One process after the other, each until it is killed, and the last until nothing is left.

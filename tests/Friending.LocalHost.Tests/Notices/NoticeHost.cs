@@ -56,7 +56,8 @@ internal sealed class NoticeHost : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="chance">Says at each point where a host may end whether this one does; null: it never does.</param>
     /// <param name="settings">Settings besides.</param>
-    internal NoticeHost(string storage, int smtpPort, Clock time, Func<EndPoint, bool>? chance = null, params (string Name, string Value)[] settings)
+    internal NoticeHost(string storage, int smtpPort, Clock time, Func<EndPoint, bool>? chance = null,
+        params (string Name, string Value)[] settings)
     {
         _ending = new(chance ?? (_ => false));
         var values = new Dictionary<string, string?>

@@ -35,7 +35,8 @@ internal static class ListDecisions
     /// <param name="department">Only this department.</param>
     /// <param name="staff">Only this staff member's id.</param>
     /// <param name="rule">Only decisions that this rule was among those to decide; of several, joined by `+` (written `%2B`), each.</param>
-    /// <param name="alone">With `true` only decisions that no other rule decided with them, as the bars of a digest count; with `rule` only.</param>
+    /// <param name="alone">With `true` only decisions that no other rule decided with them, as the bars of a digest count; with
+    /// `rule` only.</param>
     /// <param name="totals">Whether to count all that match; with JSON only.</param>
     /// <param name="excel">
     /// Whether the CSV is for a spreadsheet: dates and times by the organisation's clocks, rule numbers as text, the policy's words for

@@ -86,7 +86,8 @@ internal sealed partial class DigestPhrasing
             yield return Task(
                 _words.Changed(label, Number(change.Requests), Number(change.WeekBefore)),
                 s_filters.TryGetValue(change.By, out var filter) && change.Value.Length > 0
-                    ? $"/decisions?from={Instant(_digest.From)}&to={Instant(_digest.To)}{OfAudience()}&{filter}={Uri.EscapeDataString(change.Value)}"
+                    ? $"/decisions?from={Instant(_digest.From)}&to={Instant(_digest.To)}{OfAudience()}"
+                        + $"&{filter}={Uri.EscapeDataString(change.Value)}"
                     : $"/digests?week={_digest.Week}&audience={Uri.EscapeDataString(_digest.Audience)}");
         }
         if (isNone)
