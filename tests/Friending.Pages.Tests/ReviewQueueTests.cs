@@ -153,8 +153,8 @@ public sealed class ReviewQueueTests(AppFixture app, Browser browser)
     [Fact]
     public async Task A_search_finds_a_case_also_in_the_parts_of_the_list_that_were_not_read_yet()
     {
-        await Cases.PendingAsync(app, "Network S1");
-        await Cases.PendingAsync(app, "Network S2");
+        await Cases.PendingAsync(app, "Network T1");
+        await Cases.PendingAsync(app, "Network T2");
         await using var visit = await StartAsync();
         await visit.Page.RouteAsync("**/api/reviews?*", route => route.ContinueAsync(
             new() { Url = route.Request.Url.Replace("limit=100", "limit=1", StringComparison.Ordinal) }));
@@ -162,15 +162,15 @@ public sealed class ReviewQueueTests(AppFixture app, Browser browser)
         await Expect(page.Locator(".case")).ToHaveCountAsync(1);
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Show more" })).ToBeVisibleAsync();
 
-        await page.GetByLabel("Search").FillAsync("network s2");
+        await page.GetByLabel("Search").FillAsync("network t2");
 
-        await Expect(Case(page, "Network S2")).ToBeVisibleAsync();
+        await Expect(Case(page, "Network T2")).ToBeVisibleAsync();
         await Expect(page.Locator(".case:visible")).ToHaveCountAsync(1);
         await Expect(page.GetByText("1 of ")).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Search")).ToBeFocusedAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Show more" })).ToHaveCountAsync(0);
         // Words that fit nothing are said once everything was read.
-        await page.GetByLabel("Search").FillAsync("network s2 nowhere");
+        await page.GetByLabel("Search").FillAsync("network t2 nowhere");
         await Expect(page.GetByText("No case fits.")).ToBeVisibleAsync();
         await Expect(page.Locator(".case:visible")).ToHaveCountAsync(0);
     }
