@@ -108,6 +108,13 @@ public record Decision : Answer
     /// <summary>Who asked.</summary>
     public required Staff Staff { get; init; }
 
+    /// <summary>
+    /// The identity provider's id (Entra's <c>oid</c>) of the person who signed in and asked for themselves: it stays when the user name
+    /// in <see cref="Staff"/> changes or is given to somebody else. Absent where somebody, or something, asked for them.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AskedBy { get; init; }
+
     /// <summary>The social network; absent where the policy is not about connections on one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Platform { get; init; }
@@ -130,6 +137,9 @@ public record Decision : Answer
 
     /// <summary>The language the answer is in.</summary>
     public required string Language { get; init; }
+
+    /// <summary>Whether this person asked; see <see cref="Asker.Is"/>.</summary>
+    public bool IsAskedBy(string? staffId, string? objectId) => Asker.Is(AskedBy, Staff.Id, staffId, objectId);
 
     /// <summary>When the decision was made: the time its id was made, to the millisecond, so that a range
     /// of ids is a range of time.</summary>

@@ -43,6 +43,9 @@ public sealed record DecisionRow
     /// <summary>Who asked.</summary>
     public string? StaffId { get; init; }
 
+    /// <summary>As <see cref="Decision.AskedBy"/>.</summary>
+    public string? AskedBy { get; init; }
+
     /// <summary>Their job.</summary>
     public string? StaffRole { get; init; }
 
@@ -111,6 +114,7 @@ public sealed record DecisionRow
             [nameof(DecidingGuidelines)] = string.Join(Plus, deciding.Select(f => f.Guideline).Distinct()),
             [nameof(Source)] = TextOf(decision.Source),
             [nameof(StaffId)] = decision.Staff.Id,
+            [nameof(AskedBy)] = decision.AskedBy,
             [nameof(StaffRole)] = decision.Staff.Role,
             [nameof(Department)] = decision.Staff.Department,
             [nameof(Platform)] = decision.Platform,
@@ -141,6 +145,7 @@ public sealed record DecisionRow
         Source = row.GetString(nameof(Source)) is { } source
             ? JsonSerializer.Deserialize($"\"{source}\"", ServiceJson.Web.DecisionSource) : null,
         StaffId = row.GetString(nameof(StaffId)),
+        AskedBy = row.GetString(nameof(AskedBy)),
         StaffRole = row.GetString(nameof(StaffRole)),
         Department = row.GetString(nameof(Department)),
         Platform = row.GetString(nameof(Platform)),

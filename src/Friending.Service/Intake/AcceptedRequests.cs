@@ -9,7 +9,8 @@ namespace Friending.Service.Intake;
 /// <param name="StaffId">Whom it is about: they may ask how it stands.</param>
 /// <param name="Language">The language to answer in unless the request names one.</param>
 /// <param name="BodyHash">SHA-256 of the request, lower-case hex: only this request may take the id.</param>
-public sealed record AcceptedRequest(string Submitter, string StaffId, string Language, string BodyHash);
+/// <param name="AskedBy">As <see cref="Decision.AskedBy"/>.</param>
+public sealed record AcceptedRequest(string Submitter, string StaffId, string Language, string BodyHash, string? AskedBy = null);
 
 /// <summary>
 /// Requests that were promised a decision under an id, until it is made. In the partition that the decision will be in, so
@@ -28,6 +29,7 @@ public sealed class AcceptedRequests(StorageAccount account)
             ["StaffId"] = request.StaffId,
             ["Language"] = request.Language,
             ["BodyHash"] = request.BodyHash,
+            ["AskedBy"] = request.AskedBy,
         };
         await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
     }
@@ -38,7 +40,8 @@ public sealed class AcceptedRequests(StorageAccount account)
         var found = await _table.GetEntityIfExistsAsync<TableEntity>(
             DecisionKeys.PartitionOf(id), DecisionKeys.AcceptedRowOf(id), cancellationToken: cancellation);
         return found is { HasValue: true, Value: { } row }
-            ? new(row.GetString("Submitter"), row.GetString("StaffId"), row.GetString("Language"), row.GetString("BodyHash"))
+            ? new(row.GetString("Submitter"), row.GetString("StaffId"), row.GetString("Language"), row.GetString("BodyHash"),
+                row.GetString("AskedBy"))
             : null;
     }
 

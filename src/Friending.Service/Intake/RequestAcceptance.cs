@@ -28,7 +28,8 @@ public sealed class RequestAcceptance(
         if (claimed.Settled is { } settled)
             return settled;
         var id = claimed.Id;
-        await accepted.PutAsync(id, new(origin.Submitter, request.Staff!.Id!, origin.Language, SubmissionIds.HashOf(request)),
+        await accepted.PutAsync(id,
+            new(origin.Submitter, request.Staff!.Id!, origin.Language, SubmissionIds.HashOf(request), origin.AskedBy),
             cancellation);
         // An earlier try may have come as far as this: two messages with one id make one decision.
         var message = MessageFor(request, id);

@@ -105,7 +105,8 @@ public sealed class RequestIntake(
             if (await accepted.FindAsync(promised, cancellation) is not { } request || request.BodyHash != SubmissionIds.HashOf(message))
                 return await RefuseAsync(delivery, PoisonReason.Invalid,
                     [new("/decisionId", "No such request was accepted under this id.")], cancellation);
-            origin = new(request.Submitter, DecisionSource.Http, request.Language, PromisedId: promised, LeavesOpenToReview: true);
+            origin = new(request.Submitter, DecisionSource.Http, request.Language, PromisedId: promised, LeavesOpenToReview: true,
+                AskedBy: request.AskedBy);
         }
 
         switch (await submission.SubmitAsync(message, origin, cancellation))

@@ -108,7 +108,7 @@ public sealed class OutboxRelay(
             await reviews.KeepAsync(decision.Id, cancellation);
         if (row.What == DecisionEvents.Reviewed && decision.Review is { } review)
             await reviews.PutResolvedAsync(decision, review, cancellation);
-        await requests.PutAsync(decision.Staff.Id!, decision.Id, cancellation);
+        await requests.PutAsync(decision.AskedBy ?? decision.Staff.Id!, decision.Id, cancellation);
         if (!await feed.AppendAsync(row.Id, row.Revision, row.What, at, cancellation))
             return null;
         foreach (var listener in listeners)

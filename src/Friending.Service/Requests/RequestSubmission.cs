@@ -24,12 +24,12 @@ public sealed class RequestSubmission(RequestDecider decider, SubmissionIds ids,
         if (claimed.Settled is { } settled)
             return settled;
 
-        var decision = decider.Decide(claimed.Id, request, answer, origin.Language, origin.Source);
+        var decision = decider.Decide(claimed.Id, request, answer, origin.Language, origin.Source) with { AskedBy = origin.AskedBy };
         var claim = claimed.Message is { } message ? MessageKeyStore.RowFor(message, decision.Id) : null;
         var adding = decisions.TryAddAsync(decision, cancellation, origin.Callback, claim);
         // Whoever waits for the answer finds the decision in their list at once; for others the relay is soon enough.
         await Task.WhenAll(adding, origin.Source == DecisionSource.Http
-            ? requests.PutAsync(decision.Staff.Id!, decision.Id, cancellation) : Task.CompletedTask);
+            ? requests.PutAsync(decision.AskedBy ?? decision.Staff.Id!, decision.Id, cancellation) : Task.CompletedTask);
         var added = await adding;
         if (added is null && claim is not null)
         {

@@ -18,20 +18,20 @@ public sealed class StaffRequests(StorageAccount account, DecisionStore decision
     private readonly TableClient _table = account.Table(TableNames.ByStaff);
 
     /// <summary>Lists a decision as the person's; doing it again changes nothing.</summary>
-    public async Task PutAsync(string staffId, DecisionId id, CancellationToken cancellation) =>
-        await _table.UpsertEntityAsync(RowFor(staffId, id), TableUpdateMode.Replace, cancellation);
+    public async Task PutAsync(string personId, DecisionId id, CancellationToken cancellation) =>
+        await _table.UpsertEntityAsync(RowFor(personId, id), TableUpdateMode.Replace, cancellation);
 
-    /// <summary>The row that lists a decision as the person's.</summary>
-    public TableEntity RowFor(string staffId, DecisionId id) => new(pseudonyms.OfStaff(staffId), RowOf(id));
+    /// <summary>The row that lists a decision as the person's, by object id where they signed in, else by staff id.</summary>
+    public TableEntity RowFor(string personId, DecisionId id) => new(pseudonyms.OfStaff(personId), RowOf(id));
 
     /// <summary>Lists a decision no more; doing it again changes nothing.</summary>
-    public async Task RemoveAsync(string staffId, DecisionId id, CancellationToken cancellation) =>
-        await _table.DeleteEntityAsync(pseudonyms.OfStaff(staffId), RowOf(id), cancellationToken: cancellation);
+    public async Task RemoveAsync(string personId, DecisionId id, CancellationToken cancellation) =>
+        await _table.DeleteEntityAsync(pseudonyms.OfStaff(personId), RowOf(id), cancellationToken: cancellation);
 
     /// <summary>Lists nothing of the person any more.</summary>
-    public async Task ForgetAsync(string staffId, CancellationToken cancellation)
+    public async Task ForgetAsync(string personId, CancellationToken cancellation)
     {
-        var partition = pseudonyms.OfStaff(staffId);
+        var partition = pseudonyms.OfStaff(personId);
         var rows = _table.QueryAsync<TableEntity>(r => r.PartitionKey == partition, select: ["PartitionKey", "RowKey"],
             cancellationToken: cancellation);
         await foreach (var batch in rows.Chunk(BatchSize).WithCancellation(cancellation))
@@ -44,21 +44,22 @@ public sealed class StaffRequests(StorageAccount account, DecisionStore decision
     /// <param name="before">Only older ones; null: from the newest on.</param>
     /// <param name="limit">At most how many.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <param name="objectId">The id that they keep when that changes; null where it is not known.</param>
     /// <returns>The decisions, and the id to read on before; null where there is nothing more.</returns>
     public async Task<(IReadOnlyList<Decision> Items, DecisionId? Next)> ListAsync(
-        string staffId, DecisionId? before, int limit, CancellationToken cancellation)
+        string staffId, DecisionId? before, int limit, CancellationToken cancellation, string? objectId = null)
     {
         var items = new List<Decision>();
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {pseudonyms.OfStaff(staffId)} and RowKey gt {(before is { } id ? RowOf(id) : "")}");
+        var after = before is { } id ? RowOf(id) : "";
         // One more than asked for tells whether there is more.
-        var rows = _table.QueryAsync<TableEntity>(filter, Math.Min(limit + 1, 1000), ["RowKey"], cancellation);
-        await foreach (var chunk in rows.Chunk(limit + 1).WithCancellation(cancellation))
+        var lists = new[] { staffId, objectId }.OfType<string>().DistinctBy(StaffIds.Key)
+            .Select(person => RowsAsync(person, after, limit + 1, cancellation));
+        await foreach (var chunk in MergeAsync([.. lists]).Chunk(limit + 1).WithCancellation(cancellation))
         {
-            foreach (var stored in await Task.WhenAll(chunk.Select(row => decisions.FindAsync(IdOf(row.RowKey), cancellation))))
+            foreach (var stored in await Task.WhenAll(chunk.Select(row => decisions.FindAsync(IdOf(row), cancellation))))
             {
-                // Not made yet, purged, or of somebody who was erased.
-                if (stored is not { Decision: var decision } || !staffId.Equals(decision.Staff.Id, StringComparison.OrdinalIgnoreCase))
+                // Not made yet, purged, of somebody who was erased, or of whoever had the user name before.
+                if (stored is not { Decision: var decision } || !decision.IsAskedBy(staffId, objectId))
                     continue;
                 if (items.Count == limit)
                     return (items, items[^1].Id);
@@ -66,6 +67,36 @@ public sealed class StaffRequests(StorageAccount account, DecisionStore decision
             }
         }
         return (items, null);
+    }
+
+    private IAsyncEnumerable<string> RowsAsync(string personId, string after, int pageSize, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {pseudonyms.OfStaff(personId)} and RowKey gt {after}");
+        return _table.QueryAsync<TableEntity>(filter, Math.Min(pageSize, 1000), ["RowKey"], cancellation).Select(row => row.RowKey);
+    }
+
+    // Each list is sorted, and so is what comes of them.
+    private static async IAsyncEnumerable<string> MergeAsync(IReadOnlyList<IAsyncEnumerable<string>> lists)
+    {
+        var readers = lists.Select(list => list.GetAsyncEnumerator()).ToList();
+        try
+        {
+            var next = new PriorityQueue<IAsyncEnumerator<string>, string>(StringComparer.Ordinal);
+            foreach (var reader in readers)
+                if (await reader.MoveNextAsync())
+                    next.Enqueue(reader, reader.Current);
+            while (next.TryDequeue(out var reader, out var row))
+            {
+                yield return row;
+                if (await reader.MoveNextAsync())
+                    next.Enqueue(reader, reader.Current);
+            }
+        }
+        finally
+        {
+            foreach (var reader in readers)
+                await reader.DisposeAsync();
+        }
     }
 
     // Sorts by time downwards: the later, the smaller.

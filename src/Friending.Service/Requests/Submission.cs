@@ -44,6 +44,7 @@ public abstract record Submission
 /// <param name="Message">The queue message it came in, where that stands in for an idempotency key.</param>
 /// <param name="LeavesOpenToReview">Whether a person reviews what the facts leave open, since nobody is there to ask.</param>
 /// <param name="Callback">Where to send the decision's events besides the queue.</param>
+/// <param name="AskedBy">As <see cref="Decision.AskedBy"/>.</param>
 public sealed record SubmissionOrigin(
     string Submitter,
     DecisionSource Source,
@@ -52,4 +53,5 @@ public sealed record SubmissionOrigin(
     DecisionId? PromisedId = null,
     MessageKey? Message = null,
     bool LeavesOpenToReview = false,
-    string? Callback = null);
+    string? Callback = null,
+    string? AskedBy = null);

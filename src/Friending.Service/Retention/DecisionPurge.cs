@@ -59,7 +59,8 @@ public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, Sta
     {
         var decisions = _decisions.QueryAsync<TableEntity>(
             DecisionKeys.Filter(shard, DateOnly.MinValue, last, RowPrefix.Decision),
-            select: ["PartitionKey", "RowKey", "Timestamp", nameof(DecisionRow.Status), nameof(DecisionRow.StaffId)],
+            select: ["PartitionKey", "RowKey", "Timestamp", nameof(DecisionRow.Status), nameof(DecisionRow.StaffId),
+                nameof(DecisionRow.AskedBy)],
             cancellationToken: cancellation);
         await foreach (var page in decisions.AsPages().WithCancellation(cancellation))
             foreach (var partition in page.Values.GroupBy(row => row.PartitionKey))
@@ -92,7 +93,9 @@ public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, Sta
         {
             // First: a decision that stays, since it changed meanwhile, is listed again with the event of that change.
             await Parallel.ForEachAsync(batch, cancellation, async (row, token) =>
-                await requests.RemoveAsync(row.GetString(nameof(DecisionRow.StaffId)), DecisionKeys.IdOf(row.RowKey), token));
+                await requests.RemoveAsync(
+                    row.GetString(nameof(DecisionRow.AskedBy)) ?? row.GetString(nameof(DecisionRow.StaffId)),
+                    DecisionKeys.IdOf(row.RowKey), token));
             report = await TryDeleteAsync(_decisions, batch, cancellation)
                 ? report with { Decisions = report.Decisions + batch.Length }
                 : report with { Changed = report.Changed + batch.Length };

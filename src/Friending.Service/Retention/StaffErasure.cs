@@ -33,7 +33,7 @@ public sealed class StaffErasure(
     private readonly TableClient _table = account.Table(TableNames.Decisions);
 
     /// <summary>Erases one person.</summary>
-    /// <param name="staffId">Their staff id, however it is written: see <see cref="StaffIds"/>.</param>
+    /// <param name="staffId">Their staff id, or object id, however it is written: see <see cref="StaffIds"/>.</param>
     /// <param name="progress">Told the number of decisions read so far, now and then.</param>
     /// <param name="cancellation">Gives up; what was erased stays erased.</param>
     public async Task<ErasureReport> RunAsync(string staffId, IProgress<int>? progress, CancellationToken cancellation)
@@ -52,14 +52,14 @@ public sealed class StaffErasure(
         var (read, changed) = (0, 0);
         var everything = new DecisionQuery(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue)
         {
-            Columns = [nameof(DecisionRow.StaffId), nameof(DecisionRow.ReviewOpened)],
+            Columns = [nameof(DecisionRow.StaffId), nameof(DecisionRow.AskedBy), nameof(DecisionRow.ReviewOpened)],
         };
         await foreach (var row in scan.ReadAsync(everything, cancellation))
         {
             if (++read % 10_000 == 0)
                 progress?.Report(read);
             // Who had a hand in a case, its document says.
-            if ((Is(row.StaffId) || row.ReviewOpened == true) && await EraseAsync(row.Id, cancellation))
+            if ((Is(row.StaffId) || Is(row.AskedBy) || row.ReviewOpened == true) && await EraseAsync(row.Id, cancellation))
                 changed++;
         }
         var report = new ErasureReport(changed, await audit.ForgetAsync(isErased, cancellation));
@@ -75,7 +75,7 @@ public sealed class StaffErasure(
             // Until it could be written as it was read: reviewers may be at work.
             while (await decisions.FindAsync(id, cancellation) is { Decision: var decision } stored)
             {
-                if (!new[] { decision.Staff.Id, decision.Review?.By }.Concat(decision.Case?.People ?? []).Any(Is))
+                if (!new[] { decision.Staff.Id, decision.AskedBy, decision.Review?.By }.Concat(decision.Case?.People ?? []).Any(Is))
                     return false;
                 if (await TryWriteAsync(stored, cancellation))
                     return true;
@@ -86,13 +86,14 @@ public sealed class StaffErasure(
         async Task<bool> TryWriteAsync(StoredDecision stored, CancellationToken cancellation)
         {
             var decision = stored.Decision;
-            var isAsker = Is(decision.Staff.Id);
+            var isAsker = Is(decision.Staff.Id) || Is(decision.AskedBy);
             if (isAsker)
             {
-                await requests.RemoveAsync(decision.Staff.Id!, decision.Id, cancellation);
+                await requests.RemoveAsync(decision.AskedBy ?? decision.Staff.Id!, decision.Id, cancellation);
                 decision = decision with
                 {
                     Staff = decision.Staff with { Id = Erased, Role = decision.Staff.Role is null ? null : Erased },
+                    AskedBy = decision.AskedBy is null ? null : Erased,
                     OtherParty = decision.OtherParty is { } party ? party with { Reference = null } : null,
                     Note = null,
                 };
@@ -107,6 +108,7 @@ public sealed class StaffErasure(
             {
                 [nameof(DecisionRow.Document)] = JsonSerializer.Serialize(decision, ServiceJson.Web.Decision),
                 [nameof(DecisionRow.StaffId)] = decision.Staff.Id,
+                [nameof(DecisionRow.AskedBy)] = decision.AskedBy,
                 [nameof(DecisionRow.StaffRole)] = decision.Staff.Role,
                 [nameof(DecisionRow.ReviewedBy)] = reviews.FirstOrDefault()?.By,
             };

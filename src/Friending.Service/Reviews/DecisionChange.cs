@@ -55,4 +55,14 @@ public abstract record DecisionChange
 /// <summary>Who reviews.</summary>
 /// <param name="Id">For the record: a person's staff id, or the name of a program's key.</param>
 /// <param name="StaffId">The staff id of a person; null for a program.</param>
-public sealed record Reviewer(string Id, string? StaffId);
+/// <param name="ObjectId">The id that a person keeps when that changes; null where it is not known.</param>
+public sealed record Reviewer(string Id, string? StaffId, string? ObjectId = null)
+{
+    /// <summary>
+    /// Whether the request may be this person's own: known by either id. Where a user name was given to somebody else, that person
+    /// is refused too, which leaves the case to others.
+    /// </summary>
+    internal bool MayHaveAsked(Decision decision) =>
+        StaffIds.AreSame(StaffId, decision.Staff.Id) || StaffIds.AreSame(ObjectId, decision.Staff.Id)
+        || StaffIds.AreSame(ObjectId, decision.AskedBy);
+}

@@ -167,7 +167,7 @@ public sealed class ReviewDesk(
 
     // Why a reviewer may not change a case as it was read; null if they may.
     private static DecisionChange? WhyNot(StoredDecision stored, Reviewer reviewer, IReadOnlyCollection<int>? revisions) =>
-        StaffIds.AreSame(reviewer.StaffId, stored.Decision.Staff.Id) ? new DecisionChange.OwnRequest()
+        reviewer.MayHaveAsked(stored.Decision) ? new DecisionChange.OwnRequest()
         : revisions?.Contains(stored.Revision) == false ? new DecisionChange.ChangedMeanwhile()
         : stored.Decision.Status != DecisionStatus.PendingReview ? new DecisionChange.NotPending(stored.Decision.Status)
         : null;

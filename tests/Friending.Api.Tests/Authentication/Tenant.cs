@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Friending.Testing;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -99,7 +100,7 @@ public sealed class Tenant : IAsyncDisposable
             ["exp"] = now + 3600,
             ["azp"] = ClientId,
             ["name"] = "Ana Duarte",
-            ["oid"] = "0c2b1f6e-5a54-4bb1-8a2d-7f7d6f6f0001",
+            ["oid"] = ObjectIdOf(staffId),
             ["preferred_username"] = staffId,
             ["roles"] = new JsonArray([.. roles.Select(r => (JsonNode)r)]),
             ["scp"] = "user_impersonation",
@@ -108,6 +109,9 @@ public sealed class Tenant : IAsyncDisposable
             ["ver"] = "2.0",
         };
     }
+
+    /// <summary>The object id that a person has whom nobody renamed.</summary>
+    public static string ObjectIdOf(string staffId) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(staffId))[..16]).ToString();
 
     /// <summary>A token as Entra ID would write it, but for what <paramref name="change"/> does to its claims.</summary>
     public string Token(Action<JsonObject>? change = null, string kid = "key-1")

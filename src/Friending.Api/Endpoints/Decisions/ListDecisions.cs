@@ -33,7 +33,7 @@ internal static class ListDecisions
     /// <param name="outcome">Only this outcome of the policy.</param>
     /// <param name="status">Only this status.</param>
     /// <param name="department">Only this department.</param>
-    /// <param name="staff">Only this staff member's id.</param>
+    /// <param name="staff">Only this staff member, by staff id or, for what they asked when signed in, object id.</param>
     /// <param name="rule">Only decisions that this rule was among those to decide; of several, joined by `+` (written `%2B`), each.</param>
     /// <param name="alone">With `true` only decisions that no other rule decided with them, as the bars of a digest count; with
     /// `rule` only.</param>

@@ -43,7 +43,8 @@ internal static class ListMyRequests
                 return Problems.InvalidQuery("cursor", "must be one that this list gave.");
             before = last;
         }
-        var (items, next) = await requests.ListAsync(caller.StaffId!, before, limit ?? DefaultLimit, context.RequestAborted);
+        var (items, next) = await requests.ListAsync(
+            caller.StaffId!, before, limit ?? DefaultLimit, context.RequestAborted, caller.ObjectId);
         var page = new RequestPage(
             items, notices.Value.Tells(caller.StaffId), next is { } id ? Cursors.Write(nameof(ListMyRequests), id) : null);
         return TypedResults.Json(page, ServiceJson.Web.RequestPage);

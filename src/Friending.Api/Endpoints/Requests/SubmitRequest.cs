@@ -51,7 +51,9 @@ internal static class SubmitRequest
             return Problems.Of(400, "invalid-request", "The request is not valid",
                 $"The header {IdempotencyKey} must be 1 to 256 characters.");
 
-        var origin = new SubmissionOrigin(caller.Identity, DecisionSource.Http, language.Tag, idempotencyKey);
+        var isForSelf = Asker.Is(null, request.Staff?.Id, caller.StaffId, caller.ObjectId);
+        var origin = new SubmissionOrigin(
+            caller.Identity, DecisionSource.Http, language.Tag, idempotencyKey, AskedBy: isForSelf ? caller.ObjectId : null);
         var submitted = Preferences.AsksForAsync(prefer)
             ? acceptance.AcceptAsync(request, origin, context.RequestAborted)
             : submission.SubmitAsync(request, origin, context.RequestAborted);

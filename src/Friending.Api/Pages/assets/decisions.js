@@ -19,6 +19,8 @@ start(async main => {
   if (!picked.from && !picked.to) picked.from = midnight(new Date(), 1 - defaultDays);
   const said = h('div', { class: 'said' });
   const shown = h('div', {});
+  // Asked only beside a rule.
+  const alone = h('label', { class: 'tick', for: 'alone' });
   let going;
   main.replaceChildren(
     h('div', { class: 'intro' }, h('h1', {}, t('decisions.title')), h('p', {}, t('decisions.intro'))),
@@ -27,16 +29,17 @@ start(async main => {
 
   function filters() {
     const rules = [...rulesOf(policy).values()];
+    alone.append(h('input', { type: 'checkbox', id: 'alone', checked: picked.alone === 'true', onchange: e => pick('alone', e.target.checked ? 'true' : '') }), t('filter.alone'));
     return h('form', { class: 'card pickers many', onsubmit: e => { e.preventDefault(); show(); } },
       label('from', h('input', { type: 'date', value: dayOf(picked.from), onchange: e => pick('from', startOf(e.target.value)) })),
       // The day that is the last, though the range ends with the first moment after it.
       label('to', h('input', { type: 'date', value: dayOf(picked.to, -1), onchange: e => pick('to', startOf(e.target.value, 1)) })),
       label('outcome', select('outcome', policy.outcomes.map(o => [o.value, outcomeLabel(policy, o.value)]))),
       label('rule', select('rule', rules.map(r => [r.id, `${r.id} · ${textOf(r.reason) ?? ''}`]))),
-      h('label', { class: 'tick', for: 'alone' }, h('input', { type: 'checkbox', id: 'alone', checked: picked.alone === 'true', onchange: e => pick('alone', e.target.checked ? 'true' : '') }), t('filter.alone')),
       label('status', select('status', statuses.map(s => [s, t(`status.${s}`)]))),
       label('department', text('department', 100)),
       label('staff', text('staff', 128)),
+      alone,
       h('div', { class: 'actions' },
         h('button', { type: 'button', onclick: () => take('') }, icon('download'), t('decisions.csv')),
         h('button', { type: 'button', onclick: () => take('excel') }, icon('download'), t('decisions.excel'))));
@@ -74,6 +77,7 @@ start(async main => {
     going = new AbortController();
     const { signal } = going;
     history.replaceState(null, '', `?${query()}`);
+    alone.hidden = !picked.rule;
     said.replaceChildren();
     shown.replaceChildren(loading());
     try {

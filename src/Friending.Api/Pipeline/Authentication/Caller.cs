@@ -12,26 +12,33 @@ public sealed class Caller : IBindableFromHttpContext<Caller>
     /// <summary>The claim that holds a person's staff id; a program has none.</summary>
     internal const string StaffIdClaim = "friending/staff-id";
 
+    /// <summary>The claim that holds the identity provider's id of a person.</summary>
+    internal const string ObjectIdClaim = "friending/object-id";
+
     private readonly HashSet<Role> _roles;
 
     internal Caller(ClaimsPrincipal principal)
     {
         _roles = [.. Enum.GetValues<Role>().Where(r => principal.IsInRole(r.ToString()))];
         StaffId = principal.FindFirst(StaffIdClaim)?.Value;
-        Identity = StaffId is { } id ? $"person:{id}" : $"key:{principal.Identity?.Name}";
+        ObjectId = principal.FindFirst(ObjectIdClaim)?.Value;
+        Identity = (ObjectId ?? StaffId) is { } id ? $"person:{id}" : $"key:{principal.Identity?.Name}";
     }
 
     /// <summary>The staff id of a person; null for a program.</summary>
     public string? StaffId { get; }
 
-    /// <summary>Who it is, for the record: <c>key:NAME</c> or <c>person:STAFFID</c>. What an idempotency key belongs to.</summary>
+    /// <summary>The id that a person keeps when their user name changes, Entra's <c>oid</c>; null where the token has none.</summary>
+    public string? ObjectId { get; }
+
+    /// <summary>Who it is, for the record: <c>key:NAME</c> or <c>person:ID</c>. What an idempotency key belongs to.</summary>
     public string Identity { get; }
 
     /// <summary>Who acts, for the record of a decision: a staff id, or <c>key:NAME</c>.</summary>
     public string Actor => StaffId ?? Identity;
 
     /// <summary>Who it is as a reviewer.</summary>
-    public Reviewer Reviewer => new(Actor, StaffId);
+    public Reviewer Reviewer => new(Actor, StaffId, ObjectId);
 
     /// <summary>Who calls an endpoint; authorization made sure that somebody does.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context, ParameterInfo parameter) => new(new Caller(context.User));
@@ -40,13 +47,8 @@ public sealed class Caller : IBindableFromHttpContext<Caller>
     public bool Has(Role role) => _roles.Contains(role);
 
     /// <summary>Whether the caller asked for this decision themselves.</summary>
-    public bool Owns(Decision decision) => IsAbout(decision.Staff.Id);
+    public bool Owns(Decision decision) => decision.IsAskedBy(StaffId, ObjectId);
 
     /// <summary>Whether the caller may read this decision: its owner, reviewers and auditors may.</summary>
-    public bool MayRead(Decision decision) => MayReadOf(decision.Staff.Id);
-
-    /// <summary>Whether the caller may read what is about this staff member.</summary>
-    public bool MayReadOf(string? staffId) => Has(Role.Review) || Has(Role.Audit) || IsAbout(staffId);
-
-    private bool IsAbout(string? staffId) => StaffIds.AreSame(StaffId, staffId);
+    public bool MayRead(Decision decision) => Has(Role.Review) || Has(Role.Audit) || Owns(decision);
 }

@@ -8,7 +8,8 @@ namespace Friending.Api.Pipeline.Authentication;
 
 /// <summary>
 /// Reads who calls out of a token whose signature, issuer, audience and lifetime are right. Read strictly: what is there
-/// twice, or is of another type than Entra ID writes, is not guessed at.
+/// twice, or is of another type than Entra ID writes, is not guessed at. A person is known by the object id, which stays; the user name,
+/// which is shown, may change and be given to somebody else.
 /// Claims: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
 /// </summary>
 internal static class TokenClaims
@@ -41,6 +42,8 @@ internal static class TokenClaims
             return null;
         var identity = new ClaimsIdentity(TokenAuthentication.SchemeName, ClaimTypes.Name, ClaimTypes.Role);
         identity.AddClaim(new(Caller.StaffIdClaim, staffId));
+        if (StaffIds.Normalize(Text(claims, "oid")) is { } objectId)
+            identity.AddClaim(new(Caller.ObjectIdClaim, objectId));
         if (claims.TryGetProperty("roles", out var roles))
         {
             if (roles.ValueKind != JsonValueKind.Array)
