@@ -92,6 +92,10 @@ public sealed class HttpFunctions(FriendingPipeline pipeline)
     public Task GetPolicy([HttpTrigger(Anonymous, "get", Route = "api/policy")] HttpRequest request) =>
         pipeline.AnswerAsync(request);
 
+    [Function(nameof(GetChoices))]
+    public Task GetChoices([HttpTrigger(Anonymous, "get", Route = "api/policy/choices")] HttpRequest request) =>
+        pipeline.AnswerAsync(request);
+
     [Function(nameof(CheckPolicy))]
     public Task CheckPolicy([HttpTrigger(Anonymous, "post", Route = "api/policy/check")] HttpRequest request) =>
         pipeline.AnswerAsync(request);

@@ -23,7 +23,7 @@ public sealed class MineTests(AppFixture app, Browser browser)
 
         await Expect(requests).ToHaveCountAsync(3);
         // Newest first.
-        await Expect(requests.Nth(0)).ToContainTextAsync("Waiting for the social media team");
+        await Expect(requests.Nth(0)).ToContainTextAsync("Waiting for a person to decide");
         await Expect(requests.Nth(0)).ToContainTextAsync("Network M2");
         await Expect(requests.Nth(0)).ToContainTextAsync("come back to this page");
         await Expect(requests.Nth(1)).ToContainTextAsync("Better in the choir than online.");

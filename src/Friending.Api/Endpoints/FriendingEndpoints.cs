@@ -62,6 +62,7 @@ internal static class FriendingEndpoints
 
         var policies = all.MapGroup("").WithTags("Policies");
         GetPolicy.Map(policies);
+        GetChoices.Map(policies);
         CheckPolicy.Map(policies);
         DiffPolicy.Map(policies);
         ReplayPolicy.Map(policies);

@@ -17,6 +17,7 @@ namespace Friending.Api.Pipeline;
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(DecisionExplanation))]
 [JsonSerializable(typeof(GuidelineText))]
+[JsonSerializable(typeof(PolicyChoices))]
 [JsonSerializable(typeof(HealthStatus))]
 [JsonSerializable(typeof(QueuedDecision))]
 [JsonSerializable(typeof(PolicyCheck))]

@@ -45,7 +45,7 @@ public sealed class NoticeComposer(
         if (notice.Kind is NoticeKind.Asked or NoticeKind.Decided)
         {
             var link = Link($"/mine?decision={decision.Id}");
-            var text = Words(decision.Language).ForAsker(notice.Kind, decision.Platform, decision.DecidedAt, link);
+            var text = Words(decision.Language).ForAsker(notice.Kind, decision, link);
             return _options.AddressOf(decision.Staff.Id) is { } asker ? [new(text, [asker])] : [];
         }
         var told = Words(_options.Language).ForTeam(notice.Kind, itsCase.Appeal is not null, Line(decision, itsCase));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Friending.Service.Decisions;
 
 namespace Friending.Service.Notices;
 
@@ -21,10 +22,18 @@ internal abstract partial class NoticeWords(CultureInfo culture, TimeZoneInfo zo
         culture.TwoLetterISOLanguageName, Subject(kind, isAppeal), [Asked(line.Platform, Day(line.AskedAt)), Due(kind, line)], [],
         line.Link, OpenCase, More);
 
-    /// <summary>What whoever asked is told.</summary>
-    internal NoticeText ForAsker(NoticeKind kind, string? platform, DateTimeOffset askedAt, Uri? link) => new(
-        culture.TwoLetterISOLanguageName, Subject(kind, isAppeal: false),
-        [You(kind, platform, Day(askedAt)), link is null ? SeeYourRequests : SeeLink], [], link, OpenRequest, More);
+    /// <summary>What whoever asked is told; when it is decided, also the groups that the organisation offers with the answer.</summary>
+    internal NoticeText ForAsker(NoticeKind kind, Decision decision, Uri? link)
+    {
+        List<AnswerGroup> groups = kind == NoticeKind.Decided ? [.. decision.Advice.SelectMany(a => a.Groups ?? [])] : [];
+        return new(
+            culture.TwoLetterISOLanguageName, Subject(kind, isAppeal: false),
+            [
+                You(kind, decision.Platform, Day(decision.DecidedAt)), link is null ? SeeYourRequests : SeeLink,
+                .. groups.Count > 0 ? [GroupsOffered] : Array.Empty<string>(),
+            ],
+            [.. groups.Select(g => (g.Name, (Uri?)new Uri(g.Address)))], link, OpenRequest);
+    }
 
     /// <summary>What is due today.</summary>
     internal NoticeText Reminder(IReadOnlyList<CaseLine> overdue, IReadOnlyList<CaseLine> today, Uri? link) => new(
@@ -55,6 +64,7 @@ internal abstract partial class NoticeWords(CultureInfo culture, TimeZoneInfo zo
     protected abstract string You(NoticeKind kind, string? platform, string day);
     protected abstract string SeeLink { get; }
     protected abstract string SeeYourRequests { get; }
+    protected abstract string GroupsOffered { get; }
     protected abstract string ReminderSubject(int overdue, int today);
     protected abstract string ReminderText(int overdue, int today);
     protected abstract string OpenCase { get; }
@@ -88,6 +98,7 @@ internal sealed class EnglishNoticeWords(CultureInfo culture, TimeZoneInfo zone)
         : $"Before a person can decide the request{About(platform)} that you made on {day}, they need to know more about it.";
     protected override string SeeLink => "The link leads to it, once you have signed in.";
     protected override string SeeYourRequests => "You find it under “My requests”.";
+    protected override string GroupsOffered => "Groups of our own, where people can stay in touch:";
     protected override string ReminderSubject(int overdue, int today) =>
         overdue == 0 ? $"{Cases(today)} due today"
         : today == 0 ? $"{Cases(overdue)} overdue"
@@ -125,6 +136,7 @@ internal sealed class SpanishNoticeWords(CultureInfo culture, TimeZoneInfo zone)
         : $"Para decidir la solicitud{About(platform)} que usted hizo el {day}, una persona necesita saber más de las circunstancias.";
     protected override string SeeLink => "El enlace lleva a ella, una vez iniciada la sesión.";
     protected override string SeeYourRequests => "La encontrará en «Mis solicitudes».";
+    protected override string GroupsOffered => "Nuestros grupos, donde es posible seguir en contacto:";
     protected override string ReminderSubject(int overdue, int today) =>
         overdue == 0 ? $"{Cases(today)} con plazo hoy"
         : today == 0 ? $"{Cases(overdue)} fuera de plazo"

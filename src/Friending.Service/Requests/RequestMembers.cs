@@ -56,6 +56,12 @@ internal static class RequestMembers
         return request;
     }
 
+    /// <summary>The request with a fact stated: in its own member where that can hold the value, else by name.</summary>
+    internal static FriendRequest State(FriendRequest request, string fact, string value) =>
+        All.FirstOrDefault(m => m.Fact == fact) is { } member && member.Write(request, value) is var stated && member.Read(stated) == value
+            ? stated
+            : request with { Facts = new Dictionary<string, string?>(request.Facts ?? new Dictionary<string, string?>()) { [fact] = value } };
+
     private static Member Circumstance(
         string fact, string name, Func<Circumstances, bool?> read, Func<Circumstances, bool, Circumstances> write) => new(
             fact, $"/circumstances/{name}", r => r.Circumstances is { } circumstances ? Text(read(circumstances)) : null,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Numerics;
 using Friending.Policy;
 using Friending.Policy.Analysis;
 using Friending.Policy.Engine;
@@ -26,19 +27,20 @@ internal static class DiffCommand
             if (result.GetValueOrDefault<int>() < 1)
                 result.AddError("--rows must be at least 1.");
         });
+        var summary = new Option<bool>("--summary") { Description = "Only tell how many combinations go from which outcome to which." };
         var json = PolicyFile.Json();
         var command =
             new Command(
             "diff", "Tell which combinations of facts two documents answer differently. Ends with 1 if there are any.") { from, to, rows,
-            json };
+            summary, json };
         command.SetAction(parsed =>
         {
             var diff = Compare(
-                PolicyFile.Load(parsed.GetRequiredValue(from)), PolicyFile.Load(parsed.GetRequiredValue(to)), parsed.GetValue(rows));
+                PolicyFile.Load(parsed.GetRequiredValue(from)), PolicyFile.Load(parsed.GetRequiredValue(to)), parsed.GetValue(summary) ? int.MaxValue : parsed.GetValue(rows));
             if (parsed.GetValue(json))
                 terminal.Json(diff, ToolJson.Readable.PolicyDiff);
             else
-                Show(terminal, diff);
+                Show(terminal, diff, parsed.GetValue(summary));
             return diff.IsEmpty ? ExitCode.Fine : ExitCode.Found;
         });
         return command;
@@ -56,7 +58,7 @@ internal static class DiffCommand
         }
     }
 
-    private static void Show(Terminal terminal, PolicyDiff diff)
+    private static void Show(Terminal terminal, PolicyDiff diff, bool isSummary)
     {
         foreach (var fact in diff.Facts)
             terminal.Line($"Fact [bold]{fact.Fact}[/] {Told(fact)}");
@@ -67,6 +69,14 @@ internal static class DiffCommand
             terminal.Line($"All {diff.Compared:N0} combinations come out the same.");
             return;
         }
+        terminal.Out.Write(isSummary ? Summary(diff) : Rows(diff));
+        if (!isSummary && diff.RowCount > diff.Rows.Count)
+            terminal.Line($"and {diff.RowCount - diff.Rows.Count:N0} more rows");
+        terminal.Line($"{diff.Changed:N0} of {diff.Compared:N0} combinations come out differently.");
+    }
+
+    private static Table Rows(PolicyDiff diff)
+    {
         var table = Terminal.Table("When", "From", "To", "Reply", "Combinations");
         foreach (var row in diff.Rows)
         {
@@ -74,10 +84,21 @@ internal static class DiffCommand
                 new Text(Words.Of(row.When)), new Text(Told(row.From)), new Text(Told(row.To)),
                 new Text(row.ReplyChanged ? "changes" : ""), new Text($"{row.Combinations:N0}").RightJustified());
         }
-        terminal.Out.Write(table);
-        if (diff.RowCount > diff.Rows.Count)
-            terminal.Line($"and {diff.RowCount - diff.Rows.Count:N0} more rows");
-        terminal.Line($"{diff.Changed:N0} of {diff.Compared:N0} combinations come out differently.");
+        return table;
+    }
+
+    private static Table Summary(PolicyDiff diff)
+    {
+        var table = Terminal.Table("From", "To", "Combinations");
+        foreach (var change in diff.Rows.GroupBy(r => (From: r.From.Outcome, To: r.To.Outcome)))
+        {
+            var (from, to) = change.Key;
+            var combinations = change.Aggregate(BigInteger.Zero, (sum, r) => sum + r.Combinations);
+            table.AddRow(
+                new Text(from), new Text(from == to ? $"{to}, by another rule or with another reply" : to),
+                new Text($"{combinations:N0}").RightJustified());
+        }
+        return table;
     }
 
     private static string Told(DiffSide side) =>

@@ -47,6 +47,7 @@ public sealed class AccessTableTests(AppFixture app)
         ListBackups         | 401 401 401 | 403    403    403   +       | 403    403    403   +       | 403   403
         RestoreBackup       | 401 401 401 | 403    403    403   404     | 403    403    403   404     | 403   403
         GetPolicy           | 401 401 401 | +      +      +     +       | +      +      +     +       | +     +
+        GetChoices          | 401 401 401 | +      +      +     +       | +      +      +     +       | +     +
         CheckPolicy         | 401 401 401 | 403    403    403   +       | 403    403    403   +       | 403   403
         DiffPolicy          | 401 401 401 | 403    403    403   +       | 403    403    403   +       | 403   403
         ReplayPolicy        | 401 401 401 | 403    403    403   +       | 403    403    403   +       | 403   403

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Friending.Policy;
-using Friending.Service.Reviews;
 using Microsoft.OpenApi;
 
 namespace Friending.Api.Tests;
@@ -20,6 +18,9 @@ internal static class ConnectorDefinition
 
     // What a flow does; those that the service does not have yet are left out.
     private static readonly string[] s_actions = ["SubmitRequest", "EvaluateRequest", "GetDecision", "ResolveReview", "GetDigest"];
+
+    // What the designer calls to offer the values of the policy in force.
+    private const string Choices = "GetChoices";
 
     /// <summary>The definition.</summary>
     public static JsonObject Write()
@@ -56,9 +57,11 @@ internal static class ConnectorDefinition
                 if (name == "Subscribe")
                     MakeTrigger(item.AsObject(), operation.AsObject());
                 else if (name == "Unsubscribe")
-                    MakeUnsubscribing(operation.AsObject());
+                    MakeInternal(operation.AsObject());
                 else if (s_actions.Contains(name))
                     MakeAction(operation.AsObject());
+                else if (name == Choices)
+                    MakeInternal(operation.AsObject());
                 else
                     item.AsObject().Remove(method);
             }
@@ -95,27 +98,26 @@ internal static class ConnectorDefinition
         };
     }
 
-    private static void MakeUnsubscribing(JsonObject operation)
+    private static void MakeInternal(JsonObject operation)
     {
         operation["x-ms-visibility"] = "internal";
         operation["description"] = Sentence(operation["description"]!.GetValue<string>());
         Clean(operation);
     }
 
-    // So that a maker picks: the values of the default policy's facts, and what a submission cannot do without.
+    // So that a maker picks: the values that the policy in force has, which the designer asks for, and what a submission under the default
+    // policy cannot do without. See https://learn.microsoft.com/connectors/custom-connectors/openapi-extensions.
     private static void DescribeChoices(JsonObject definition)
     {
-        var policy = DefaultPolicy.Load().Document;
         var definitions = definition["definitions"]!.AsObject();
         var request = definitions["FriendRequest"]!["properties"]!;
-        foreach (var (member, fact) in new[]
-        {
-            (request["direction"]!, "direction"), (request["account"]!, "account"),
-            (request["otherParty"]!["properties"]!["patient"]!, "patient"),
-            (request["otherParty"]!["properties"]!["colleague"]!, "colleague"),
-        })
-            member["enum"] = Names(policy.Facts.Single(f => f.Name == fact).Values.Select(v => v.Value));
-        definitions["ReviewRequest"]!["properties"]!["resolution"]!["enum"] = Names(ReviewRequest.ResolutionsOf(policy));
+        request["platform"]!["x-ms-dynamic-values"] = Values("networks");
+        request["direction"]!["x-ms-dynamic-values"] = Values("values/direction");
+        request["account"]!["x-ms-dynamic-values"] = Values("values/account");
+        request["otherParty"]!["properties"]!["patient"]!["x-ms-dynamic-values"] = Values("values/patient");
+        request["otherParty"]!["properties"]!["colleague"]!["x-ms-dynamic-values"] = Values("values/colleague");
+        request["facts"]!["x-ms-dynamic-schema"] = new JsonObject { ["operationId"] = Choices, ["parameters"] = new JsonObject(), ["value-path"] = "facts" };
+        definitions["ReviewRequest"]!["properties"]!["resolution"]!["x-ms-dynamic-values"] = Values("resolutions");
         definitions["ReviewRequest"]!["required"] = Names(["resolution", "reason"]);
         var submitted = definitions["FriendRequest"]!.DeepClone();
         submitted["required"] = Names(["staff", "platform", "direction", "otherParty"]);
@@ -127,6 +129,15 @@ internal static class ConnectorDefinition
         body["schema"]!["$ref"] = "#/definitions/SubmittedRequest";
 
         static JsonArray Names(IEnumerable<string> names) => [.. names.Select(n => (JsonNode)n)];
+
+        static JsonObject Values(string path) => new()
+        {
+            ["operationId"] = Choices,
+            ["parameters"] = new JsonObject(),
+            ["value-collection"] = path,
+            ["value-path"] = "value",
+            ["value-title"] = "text",
+        };
     }
 
     private static void DescribeEvents(JsonObject definitions)

@@ -36,10 +36,10 @@ public sealed class CopilotTests
     [InlineData("manifest.json", "teams-v1.22.json")]
     public async Task A_manifest_fits_the_schema_that_Microsoft_publishes(string manifest, string schema)
     {
-        Assert.Equal("", await ValidateAsync(Read(manifest), schema));
+        Assert.Equal("", await Node.ValidateAsync(Read(manifest), "Copilot", "schemas", schema));
         var wrong = Read(manifest);
         wrong["nothing of the sort"] = 1;
-        Assert.NotEqual("", await ValidateAsync(wrong, schema));
+        Assert.NotEqual("", await Node.ValidateAsync(wrong, "Copilot", "schemas", schema));
     }
 
     [Fact]
@@ -84,24 +84,6 @@ public sealed class CopilotTests
         Assert.InRange(plugin["description_for_human"]!.GetValue<string>().Length, 1, 100);
         Assert.InRange(plugin["description_for_model"]!.GetValue<string>().Length, 1, 2048);
         Assert.InRange(Read("declarativeAgent.json")["instructions"]!.GetValue<string>().Length, 1, 8000);
-    }
-
-    private static async Task<string> ValidateAsync(JsonNode manifest, string schema)
-    {
-        var file = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllTextAsync(file, manifest.ToJsonString(), TestContext.Current.CancellationToken);
-            var run = await Node.RunAsync(
-                TestContext.Current.CancellationToken, "validate-manifest.mjs",
-                Repository.Path("tests", "Friending.Api.Tests", "Copilot", "schemas", schema), file);
-            Assert.True(run.ExitCode == 0, run.Output);
-            return run.Output;
-        }
-        finally
-        {
-            File.Delete(file);
-        }
     }
 
     private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(FileOf(name)))!;

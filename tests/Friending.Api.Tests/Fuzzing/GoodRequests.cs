@@ -131,15 +131,7 @@ internal sealed class GoodRequests
         : parameter.Example
         ?? (parameter.Type == "integer" ? "1" : parameter.Format == "uuid" ? "0199f000-0000-7000-8000-000000000000" : "final");
 
-    private static byte[] Example(Operation operation)
-    {
-        using var file = typeof(FriendingApi).Assembly.GetManifestResourceStream($"Friending.Api.Examples.{operation.Name}.request.json");
-        if (file is null)
-            return "{}"u8.ToArray();
-        using var bytes = new MemoryStream();
-        file.CopyTo(bytes);
-        return bytes.ToArray();
-    }
+    private static byte[] Example(Operation operation) => Encoding.UTF8.GetBytes((operation.RequestExample ?? new JsonObject()).ToJsonString());
 
     private static IEnumerable<byte[]> AccessBodies(string subject, string resource, string? page = null, bool action = true)
     {

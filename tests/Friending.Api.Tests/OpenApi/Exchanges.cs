@@ -114,6 +114,7 @@ internal sealed class Exchanges(AppFixture app)
         await SendAsync("SendDigest", 200, route: [("{isoWeek}", "2020-W53")]);
         await SendAsync("SendDigest", 409, route: [("{isoWeek}", "2090-W01")]);
         await SendAsync("GetPolicy", 200);
+        await SendAsync("GetChoices", 200);
         await SendAsync("GetGuideline", 200, route: [("{id}", "7")]);
         await SendAsync("GetGuideline", 404, route: [("{id}", "9")]);
         await SendAsync("HealthLive", 200, caller: null);

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Friending.LocalHost.Emulators;
 
+using Xunit;
 
 namespace Friending.Api.Tests;
 
@@ -22,5 +24,26 @@ internal static class Node
         var node = await NodeRuntime.FindAsync(Environment.GetEnvironmentVariable("PATH"), cancellation);
         await NpmPackages.InstallAsync(node, folder, TextWriter.Null, cancellation);
         return await CommandRun.RunAsync(node.NodeFile, arguments, Path.Combine(folder, within), cancellation);
+    }
+
+    /// <summary>What is wrong with a manifest by a JSON Schema, a line each.</summary>
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="schema">The schema's place in this project.</param>
+    public static async Task<string> ValidateAsync(JsonNode manifest, params string[] schema)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, manifest.ToJsonString(), TestContext.Current.CancellationToken);
+            var run = await RunAsync(
+                TestContext.Current.CancellationToken, "validate-manifest.mjs",
+                Repository.Path(["tests", "Friending.Api.Tests", .. schema]), file);
+            Assert.True(run.ExitCode == 0, run.Output);
+            return run.Output;
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 }

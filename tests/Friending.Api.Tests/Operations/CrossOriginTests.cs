@@ -51,6 +51,13 @@ public sealed class CrossOriginTests(AppFixture app)
     [InlineData("https://intranet.example.org@evil.example")]
     [InlineData("https://intranet.example")]
     [InlineData("https://intranet.example.org/")]
+    [InlineData("https://intranet.example.org:443")]
+    [InlineData("https://intranet.example.org.")]
+    [InlineData("https://intranet.example.org, https://evil.example")]
+    [InlineData("https://evil.example https://intranet.example.org")]
+    // Browsers send an origin in lower case (https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin).
+    [InlineData("HTTPS://INTRANET.EXAMPLE.ORG")]
+    [InlineData("https://Intranet.Example.org")]
     public async Task An_origin_that_only_looks_like_a_named_one_may_not(string origin)
     {
         await using var host = await app.StartAnotherAsync($"--Cors:Origins:0={Intranet}");
@@ -61,22 +68,6 @@ public sealed class CrossOriginTests(AppFixture app)
 
         Assert.False(asked.Headers.Contains("Access-Control-Allow-Origin"));
         Assert.False(called.Headers.Contains("Access-Control-Allow-Origin"));
-    }
-
-    [Theory]
-    [InlineData("HTTPS://INTRANET.EXAMPLE.ORG")]
-    [InlineData("https://Intranet.Example.org")]
-    public async Task Upper_case_which_no_browser_sends_gives_no_other_origin_access(string origin)
-    {
-        // Browsers send the origin serialised, in lower case
-        // (https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin), and compare what is answered with it
-        // byte by byte: an answer in another case is of no use to any page.
-        await using var host = await app.StartAnotherAsync($"--Cors:Origins:0={Intranet}");
-        using var client = new HttpClient { BaseAddress = host.Address };
-        using var asked = await client.SendAsync(Preflight("/api/requests", "POST", origin), TestContext.Current.CancellationToken);
-
-        Assert.True(!asked.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) || allowed.Single() != "*");
-        Assert.False(asked.Headers.Contains("Access-Control-Allow-Credentials"));
     }
 
     [Fact]
@@ -95,6 +86,9 @@ public sealed class CrossOriginTests(AppFixture app)
     [InlineData("https://intranet.example.org/")]
     [InlineData("https://intranet.example.org/forms")]
     [InlineData("intranet.example.org")]
+    [InlineData("https://Intranet.example.org")]
+    [InlineData("https://intranet.example.org:443")]
+    [InlineData("null")]
     public async Task What_is_no_exact_https_origin_stops_the_start(string origin)
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => app.StartAnotherAsync($"--Cors:Origins:0={origin}"));

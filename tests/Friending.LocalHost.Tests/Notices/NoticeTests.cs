@@ -2,6 +2,7 @@ using System.Globalization;
 using Friending.LocalHost.Emulators;
 using Friending.LocalHost.Tests.Digests;
 using Friending.Service.Decisions;
+using Friending.Service.Requests;
 using Friending.Service.Reviews;
 using Xunit;
 
@@ -76,6 +77,34 @@ public sealed class NoticeTests : IAsyncLifetime
                 "rechaz", "No basta", "unusual" })
                 Assert.DoesNotContain(fact, mail.Subject + mail.Text + mail.Html, StringComparison.OrdinalIgnoreCase);
         }
+    }
+
+    [Fact]
+    public async Task Whoever_asked_is_told_with_the_decision_of_the_groups_that_the_organisation_offers()
+    {
+        await using var host = await StartAsync(("Groups:0:Name", "Amigos del corazón"), ("Groups:0:Address", "https://groups.example.org/heart"));
+        var request = new FriendRequest
+        {
+            Staff = new() { Id = "rn-7", CareRole = true },
+            Platform = "Facebook",
+            Direction = "existing",
+            OtherParty = new() { Patient = "current" },
+            Circumstances = new() { FriendshipPredatesCare = false, WouldBreakBread = false },
+        };
+        var submitted = await host.Get<RequestSubmission>().SubmitAsync(request, new("form", DecisionSource.Http, "es"), Cancellation);
+        var asked = Assert.IsType<Submission.Decided>(submitted).Stored.Decision;
+        await RunAsync(host, asked);
+        await host.DoAsync(host.Get<ReviewDesk>().ResolveAsync(
+            asked.Id, new() { Resolution = "decline", Reason = "No basta." }, s_ana, null, Cancellation));
+        await RunAsync(host, asked);
+
+        var mails = await MailsAsync();
+
+        var decided = Assert.Single(mails, m => m.To.Contains("rn-7@clinic.example"));
+        Assert.Contains("Nuestros grupos", decided.Text, StringComparison.Ordinal);
+        Assert.Contains("Amigos del corazón\n  https://groups.example.org/heart", decided.Text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("href=\"https://groups.example.org/heart\"", decided.Html, StringComparison.Ordinal);
+        Assert.All(mails.Where(m => m != decided), m => Assert.DoesNotContain("Amigos", m.Text, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -20,7 +20,18 @@ public sealed record DecisionExplanation(
     IReadOnlyDictionary<string, string> Facts,
     IReadOnlyList<string> DecidedBy,
     IReadOnlyList<RuleExplanation> Rules,
-    IReadOnlyList<Counterfactual>? Counterfactuals);
+    IReadOnlyList<Counterfactual>? Counterfactuals)
+{
+    /// <summary>Explains a decision by the policy that made it.</summary>
+    internal static DecisionExplanation Of(Decision decision, PolicyDecisionPoint policy, bool compares)
+    {
+        var facts = FactBinding.Of(policy.Facts, decision.Facts, [], fillDefaults: false).Facts;
+        return new(
+            decision.Id, decision.Outcome, decision.Policy, decision.Facts, decision.DecidedBy,
+            [.. Explanation.Trace(policy, facts).Select(RuleExplanation.Of)],
+            compares ? Explanation.Counterfactuals(policy, facts) : null);
+    }
+}
 
 /// <summary>A rule with why it did or did not apply.</summary>
 /// <param name="Guideline">The guideline's number.</param>
@@ -30,7 +41,11 @@ public sealed record DecisionExplanation(
 /// <param name="Conditions">Each condition beside the fact as it was.</param>
 /// <param name="OwnReading">Whether the organisation reads into the guideline here what it does not say itself.</param>
 public sealed record RuleExplanation(
-    string Guideline, string Rule, string Outcome, RuleStatus Status, IReadOnlyList<ConditionTrace> Conditions, bool OwnReading);
+    string Guideline, string Rule, string Outcome, RuleStatus Status, IReadOnlyList<ConditionTrace> Conditions, bool OwnReading)
+{
+    internal static RuleExplanation Of(RuleTrace trace) => new(
+        trace.Guideline.Id, trace.Rule.Id, trace.Rule.Outcome, trace.Status, trace.Conditions, trace.Rule.OwnReading);
+}
 
 /// <summary>GET /api/decisions/{id}/explanation: the facts, every rule with why it did or did not apply, and what
 /// would have changed the outcome.</summary>
@@ -55,15 +70,8 @@ internal static class ExplainDecision
         if (await GetDecision.FindAsync(id, caller, decisions, context.RequestAborted) is not { Decision: var decision })
             return GetDecision.NoSuchDecision;
         var policy = await archive.FindAsync(decision.Policy.Sha256, context.RequestAborted)
-            ?? throw new InvalidDataException(
-                $"The policy {decision.Policy.Sha256} that made decision {decision.Id} is not in the archive.");
-        var facts = FactBinding.Of(policy.Facts, decision.Facts, [], fillDefaults: false).Facts;
-        var mayCompare = caller.Has(Role.Review) || caller.Has(Role.Audit);
-        var explanation = new DecisionExplanation(
-            decision.Id, decision.Outcome, decision.Policy, decision.Facts, decision.DecidedBy,
-            [.. Explanation.Trace(policy, facts)
-                .Select(t => new RuleExplanation(t.Guideline.Id, t.Rule.Id, t.Rule.Outcome, t.Status, t.Conditions, t.Rule.OwnReading))],
-            mayCompare ? Explanation.Counterfactuals(policy, facts) : null);
+            ?? throw new InvalidDataException($"The policy {decision.Policy.Sha256} that made decision {decision.Id} is not in the archive.");
+        var explanation = DecisionExplanation.Of(decision, policy, compares: caller.Has(Role.Review) || caller.Has(Role.Audit));
         return TypedResults.Json(explanation, ApiJson.Web.DecisionExplanation);
     }
 }

@@ -21,7 +21,16 @@ public sealed record GuidelineText(
     IReadOnlyList<string> Exceptions,
     IReadOnlyList<string> Alternatives,
     IReadOnlyList<string> ShareMessages,
-    GuidelineSource? Source);
+    GuidelineSource? Source)
+{
+    /// <summary>A guideline's texts in a language.</summary>
+    internal static GuidelineText Of(Guideline guideline, string language) => new(
+        guideline.Id, guideline.Title?.In(language) ?? guideline.Id, language, guideline.Summary?.In(language) ?? "",
+        [.. guideline.Exceptions.Select(t => t.In(language))],
+        [.. guideline.Alternatives.Select(t => t.In(language))],
+        [.. guideline.ShareMessages.Select(t => t.In(language))],
+        guideline.Source);
+}
 
 /// <summary>GET /api/guidelines/{id}: what a guideline says.</summary>
 internal static class GetGuideline
@@ -35,20 +44,13 @@ internal static class GetGuideline
     /// <remarks>What a guideline says, its exceptions and alternatives, and messages to share.</remarks>
     /// <param name="id">The guideline's number.</param>
     /// <response code="200">The guideline.</response>
-    internal static IResult Handle(HttpContext context, [Example("7")] string id, AnswerLanguage language, PolicyDecisionPoint policy)
+    internal static IResult Handle(HttpContext context, string id, AnswerLanguage language, PolicyDecisionPoint policy)
     {
         var guidelines = policy.Document.Guidelines;
         if (guidelines.FirstOrDefault(g => g.Id == id) is not { } guideline)
             return Problems.NotFound($"There is no such guideline; there are {string.Join(" and ", guidelines.Select(g => g.Id))}.");
-        var tag = language.Tag;
-        var text = new GuidelineText(
-            guideline.Id, guideline.Title?.In(tag) ?? guideline.Id, tag, guideline.Summary?.In(tag) ?? "",
-            [.. guideline.Exceptions.Select(t => t.In(tag))],
-            [.. guideline.Alternatives.Select(t => t.In(tag))],
-            [.. guideline.ShareMessages.Select(t => t.In(tag))],
-            guideline.Source);
-        context.Response.Headers.ContentLanguage = tag;
+        context.Response.Headers.ContentLanguage = language.Tag;
         context.Response.Headers.Vary = "Accept-Language";
-        return TypedResults.Json(text, ApiJson.Web.GuidelineText);
+        return TypedResults.Json(GuidelineText.Of(guideline, language.Tag), ApiJson.Web.GuidelineText);
     }
 }

@@ -27,6 +27,7 @@ internal static class FriendingOpenApi
             options.SerializerOptions.TypeInfoResolverChain.Insert(1, ApiJson.Default);
             options.SerializerOptions.Converters.Add(new PublishedSchema());
         });
+        services.AddSingleton<PolicyExamples>();
         services.AddOpenApi(DocumentName, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
@@ -57,7 +58,7 @@ file sealed class PublishedSchema : JsonConverter<PolicyDocument>
         throw new NotSupportedException("These options are for schemas only.");
 }
 
-/// <summary>The document as JSON. It is made at the first call and kept, since it changes with the program only.</summary>
+/// <summary>The document as JSON. It is made at the first call and kept, since it changes with the program and its policy only.</summary>
 internal sealed class OpenApiFile(IOpenApiDocumentProvider provider)
 {
     private readonly Lazy<Task<byte[]>> _json = new(async () =>

@@ -15,7 +15,7 @@ namespace Friending.Api.Pipeline.OpenApi;
 /// <summary>
 /// Adds to an operation of the OpenAPI document what the framework does not see: body, headers, common errors, security, examples.
 /// </summary>
-internal sealed partial class OperationDescriptions : IOpenApiOperationTransformer
+internal sealed partial class OperationDescriptions(PolicyExamples policyExamples) : IOpenApiOperationTransformer
 {
     internal const string KeyScheme = "key";
     internal const string TokenScheme = "token";
@@ -56,7 +56,7 @@ internal sealed partial class OperationDescriptions : IOpenApiOperationTransform
         var callers = access is null ? "open" : Callers.Describe(access);
         operation.Description = $"{WhiteSpace().Replace(operation.Description ?? "", " ").Trim()}\n\nCallers: {callers}.";
 
-        DescribeParameters(operation, context.Description);
+        DescribeParameters(operation, context.Description, name);
         foreach (var header in metadata.OfType<HeaderMetadata>().Append(s_requestId))
             (operation.Parameters ??= []).Add(Header(header));
         var body = metadata.OfType<BodyMetadata>().LastOrDefault()?.Type;
@@ -101,7 +101,7 @@ internal sealed partial class OperationDescriptions : IOpenApiOperationTransform
         return new OpenApiSchemaReference(type.Name, document);
     }
 
-    private static void DescribeParameters(OpenApiOperation operation, ApiDescription description)
+    private void DescribeParameters(OpenApiOperation operation, ApiDescription description, string name)
     {
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
         {
@@ -109,6 +109,7 @@ internal sealed partial class OperationDescriptions : IOpenApiOperationTransform
                 is IParameterInfoParameterDescriptor { ParameterInfo: { } found } ? found : null;
             if (info is null || parameter.Schema is not OpenApiSchema schema)
                 continue;
+            parameter.Example = policyExamples.Find($"{name}.{parameter.Name}");
             if (info.GetCustomAttribute<ExampleAttribute>() is { } example)
             {
                 parameter.Example = example.Value;
@@ -122,7 +123,7 @@ internal sealed partial class OperationDescriptions : IOpenApiOperationTransform
         }
     }
 
-    private static void DescribeResponses(OpenApiOperation operation, IList<object> metadata, string name)
+    private void DescribeResponses(OpenApiOperation operation, IList<object> metadata, string name)
     {
         var text = metadata.OfType<TextMetadata>().LastOrDefault()?.MediaTypes ?? [];
         foreach (var (status, response) in operation.Responses!.Select(r => (r.Key, (OpenApiResponse)r.Value)))
@@ -161,9 +162,11 @@ internal sealed partial class OperationDescriptions : IOpenApiOperationTransform
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 
-    /// <summary>A real request or answer, from the folder Examples.</summary>
-    private static JsonNode? Example(string name)
+    /// <summary>A real request or answer: of the policy in force, or from the folder Examples what tells of no policy.</summary>
+    private JsonNode? Example(string name)
     {
+        if (policyExamples.Find(name) is { } example)
+            return example;
         using var file = typeof(OperationDescriptions).Assembly.GetManifestResourceStream($"Friending.Api.Examples.{name}.json");
         return file is null ? null : JsonNode.Parse(file);
     }
