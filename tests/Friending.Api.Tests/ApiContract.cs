@@ -53,8 +53,9 @@ internal sealed record OperationParameter(ParameterPlace Place, string Name, str
 }
 
 /// <summary>An operation as its endpoint and the OpenAPI document describe it.</summary>
-internal sealed record Operation(string Name, string Method, string Route, bool IsOpen, Type? RequestType, IReadOnlyList<OperationParameter> Parameters, IReadOnlyList<string> OtherMediaTypes,
-    JsonNode? RequestExample);
+internal sealed record Operation(
+    string Name, string Method, string Route, bool IsOpen, Type? RequestType, IReadOnlyList<OperationParameter> Parameters,
+    IReadOnlyList<string> OtherMediaTypes, JsonNode? RequestExample);
 
 /// <summary>Every operation.</summary>
 internal static class AllOperations
@@ -76,7 +77,10 @@ internal static class AllOperations
                 name, method, route, endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null,
                 endpoint.Metadata.GetMetadata<BodyMetadata>()?.Type,
                 [.. (described["parameters"] as JsonArray ?? []).Select(p => Parameter(p!))],
-                [.. (described["responses"]!["200"]?["content"] as JsonObject ?? []).Select(c => c.Key).Where(k => k != "application/json")],
+                [
+                    .. (described["responses"]!["200"]?["content"] as JsonObject ?? []).Select(c => c.Key)
+                        .Where(k => k != "application/json"),
+                ],
                 described["requestBody"]?["content"]?["application/json"]?["example"]);
         }
     }

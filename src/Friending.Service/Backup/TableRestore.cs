@@ -63,6 +63,7 @@ public sealed class TableRestore(
         var backup = await backups.FindAsync(name, cancellation) ?? throw new InvalidDataException($"There is no backup {name}.");
         var begun = new Restored(time.GetUtcNow(), name, backup.At, IsDone: false);
         await restores.AppendAsync(begun, cancellation);
+        var isErased = await erasures.ReadAsync(cancellation);
         var rows = 0L;
         foreach (var table in backup.Tables)
         {
@@ -71,13 +72,16 @@ public sealed class TableRestore(
                 await EmptyAsync(table.Name, cancellation);
             await foreach (var restored in ReadAsync(backup, table, cancellation))
             {
+                // An event may name somebody whom its decision no longer names, and the relay may tell of it as soon as it is there.
+                if (table.Name == TableNames.Decisions)
+                    foreach (var row in restored)
+                        StaffErasure.TryEraseEvent(row, isErased);
                 await account.Table(table.Name).SubmitTransactionAsync(
                     restored.Select(r => new TableTransactionAction(TableTransactionActionType.UpsertReplace, r)), cancellation);
                 rows += restored.Count;
                 yield return new(table.Name, rows);
             }
         }
-        var isErased = await erasures.ReadAsync(cancellation);
         var erased = await erasure.RunAsync(isErased, null, cancellation);
         await restores.AppendAsync(begun with { IsDone = true }, cancellation);
         await audit.AppendAsync(new("backup.restored", name, "", actor, null), cancellation);

@@ -6,6 +6,7 @@ using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
+using Friending.Service.Requests;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,7 @@ namespace Friending.Service.Intake;
 /// entry: it is claimed for a while, the entry is sent, the row is marked as sent. Whoever finds it marked does nothing;
 /// whoever finds it claimed waits; whoever finds the claim lapsed takes it over and first searches the poison queue, since
 /// the one before may have died after sending. The entry is sent without the client's own retries, which could send twice.
+/// Retention deletes the row with the keys of its day, and with it what did not fit into the entry.
 /// </para>
 /// <para>
 /// Two entries can come about only if a process is suspended for longer than its claim lasts between claiming and
@@ -54,7 +56,7 @@ public sealed class PoisonEntries(StorageAccount account, TimeProvider time, ILo
     /// <summary>The whole text of a message that its entry holds a part of; null if its row is gone.</summary>
     internal async Task<string?> WholeMessageAsync(string id, CancellationToken cancellation)
     {
-        var found = await _rows.GetEntityIfExistsAsync<TableEntity>(id[..2], id, cancellationToken: cancellation);
+        var found = await _rows.GetEntityIfExistsAsync<TableEntity>(RequestKeyStore.PartitionOf(id), id, cancellationToken: cancellation);
         if (found is not { HasValue: true, Value: { } row } || row.GetBinary("Message") is not { } first)
             return null;
         var parts = Enumerable.Range(2, row.Count).Select(i => row.GetBinary(FormattableString.Invariant($"Message{i}")))
@@ -68,9 +70,10 @@ public sealed class PoisonEntries(StorageAccount account, TimeProvider time, ILo
     /// </summary>
     public async Task<bool> AddOnceAsync(PoisonEntry entry, CancellationToken cancellation)
     {
+        await _rows.UpsertEntityAsync(RequestKeyStore.DayRowOf(entry.Id, time.GetUtcNow()), TableUpdateMode.Replace, cancellation);
         while (true)
         {
-            var claim = new TableEntity(entry.Id[..2], entry.Id)
+            var claim = new TableEntity(RequestKeyStore.PartitionOf(entry.Id), entry.Id)
             {
                 ["State"] = Sending,
                 ["Until"] = time.GetUtcNow() + s_claim,

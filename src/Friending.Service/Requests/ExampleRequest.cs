@@ -13,7 +13,10 @@ public static class ExampleRequest
     /// </summary>
     /// <param name="policy">The policy.</param>
     /// <param name="outcome">The outcome, one of the policy's.</param>
-    /// <returns>The request; and the same without the last answer, of those that a submission can do without if there are any. Null where the policy never gives the outcome.</returns>
+    /// <returns>
+    /// The request; and the same without the last answer, of those that a submission can do without if there are any. Null where the
+    /// policy never gives the outcome.
+    /// </returns>
     public static (FriendRequest Request, FriendRequest BeforeLast)? For(PolicyDecisionPoint policy, OutcomeDefinition outcome)
     {
         var index = policy.Document.Outcomes.TakeWhile(o => o.Value != outcome.Value).Count();
@@ -26,7 +29,9 @@ public static class ExampleRequest
         var request = new FriendRequest
         {
             Staff = new() { Id = "rn-1042", Role = "Registered nurse", Department = "Cardiology" },
-            Platform = document.Facts.Any(f => f.Name == "direction") ? document.Presentation?.Networks.FirstOrDefault() ?? "Facebook" : null,
+            Platform = document.Facts.Any(f => f.Name == "direction")
+                ? document.Presentation?.Networks.FirstOrDefault() ?? "Facebook"
+                : null,
         };
         var stated = new List<(string Fact, string Value)>();
         while (NextQuestion(policy, facts) is >= 0 and var fact)
@@ -36,7 +41,9 @@ public static class ExampleRequest
             stated.Add((policy.Facts[fact].Name, policy.Facts[fact].Values[value].Value));
             facts = facts.With(fact, value);
         }
-        var last = stated.FindLastIndex(s => !RequestFacts.Required.Contains(s.Fact)) is >= 0 and var optional ? optional : stated.Count - 1;
+        var last = stated.FindLastIndex(s => !RequestFacts.Required.Contains(s.Fact));
+        if (last < 0)
+            last = stated.Count - 1;
         return (State(stated), State(stated.Where((_, at) => at != last)));
 
         FriendRequest State(IEnumerable<(string Fact, string Value)> facts) =>

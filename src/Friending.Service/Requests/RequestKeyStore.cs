@@ -35,8 +35,7 @@ public sealed class RequestKeyStore(StorageAccount account)
     public async Task<RequestKeyClaim> ClaimAsync(string scope, string key, DecisionId id, string bodyHash, CancellationToken cancellation)
     {
         var (partition, hash) = RowOf(scope, key);
-        await _table.UpsertEntityAsync(new TableEntity(DecisionKeys.Partition(ShardOf(hash), DecisionKeys.DayOf(id.Time)), hash),
-            TableUpdateMode.Replace, cancellation);
+        await _table.UpsertEntityAsync(DayRowOf(hash, id.Time), TableUpdateMode.Replace, cancellation);
         try
         {
             var row = new TableEntity(partition, hash) { ["DecisionId"] = id.ToString(), ["BodyHash"] = bodyHash };
@@ -76,7 +75,12 @@ public sealed class RequestKeyStore(StorageAccount account)
     /// <summary>The key's row, to be deleted, that a row of <see cref="DaysFilter"/> tells of.</summary>
     internal static TableEntity KeyOf(TableEntity day) => new(PartitionOf(day.RowKey), day.RowKey);
 
-    private static string PartitionOf(string hash) => $"k-{hash[0]}";
+    /// <summary>The row that tells retention of a key, or of another row of the table whose name is a hash: written before that.</summary>
+    internal static TableEntity DayRowOf(string hash, DateTimeOffset at) =>
+        new(DecisionKeys.Partition(ShardOf(hash), DecisionKeys.DayOf(at)), hash);
+
+    /// <summary>The partition of a key's row.</summary>
+    internal static string PartitionOf(string hash) => $"k-{hash[0]}";
 
     private static int ShardOf(string hash) => Convert.ToInt32(hash[..1], 16) % DecisionKeys.Shards;
 }

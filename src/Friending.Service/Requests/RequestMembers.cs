@@ -19,6 +19,8 @@ internal static class RequestMembers
 
     private const string Facts = "/facts";
 
+    private static readonly Dictionary<string, string?> s_none = [];
+
     /// <summary>The members.</summary>
     internal static IReadOnlyList<Member> All { get; } =
     [
@@ -60,7 +62,7 @@ internal static class RequestMembers
     internal static FriendRequest State(FriendRequest request, string fact, string value) =>
         All.FirstOrDefault(m => m.Fact == fact) is { } member && member.Write(request, value) is var stated && member.Read(stated) == value
             ? stated
-            : request with { Facts = new Dictionary<string, string?>(request.Facts ?? new Dictionary<string, string?>()) { [fact] = value } };
+            : request with { Facts = new Dictionary<string, string?>(request.Facts ?? s_none) { [fact] = value } };
 
     private static Member Circumstance(
         string fact, string name, Func<Circumstances, bool?> read, Func<Circumstances, bool, Circumstances> write) => new(

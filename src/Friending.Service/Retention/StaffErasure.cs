@@ -85,22 +85,10 @@ public sealed class StaffErasure(
 
         async Task<bool> TryWriteAsync(StoredDecision stored, CancellationToken cancellation)
         {
-            var decision = stored.Decision;
-            var isAsker = Is(decision.Staff.Id) || Is(decision.AskedBy);
-            if (isAsker)
-            {
-                await requests.RemoveAsync(decision.AskedBy ?? decision.Staff.Id!, decision.Id, cancellation);
-                decision = decision with
-                {
-                    Staff = decision.Staff with { Id = Erased, Role = decision.Staff.Role is null ? null : Erased },
-                    AskedBy = decision.AskedBy is null ? null : Erased,
-                    OtherParty = decision.OtherParty is { } party ? party with { Reference = null } : null,
-                    Note = null,
-                };
-            }
-            if (Is(decision.Review?.By))
-                decision = decision with { Review = decision.Review! with { By = Erased } };
-            decision = decision with { Case = decision.Case?.Without(Is, isAsker, Erased) };
+            if (Is(stored.Decision.Staff.Id) || Is(stored.Decision.AskedBy))
+                await requests.RemoveAsync(stored.Decision.AskedBy ?? stored.Decision.Staff.Id!, stored.Decision.Id, cancellation);
+            await EraseEventsAsync(stored.Decision.Id, cancellation);
+            var decision = Without(stored.Decision, Is);
             // Of a case that was appealed the columns keep the earlier review.
             var reviews = new[] { decision.Review, decision.Case?.Appeal?.Against }.OfType<DecisionReview>().ToList();
             // No new revision and no event: to everybody else the decision is what it was.
@@ -119,9 +107,23 @@ public sealed class StaffErasure(
                 await list.PutAsync(decision, cancellation);
             foreach (var review in reviews)
                 await list.SetResolverAsync(decision.Id, review, cancellation);
+            return await TryMergeAsync(row, stored.ETag, cancellation);
+        }
+
+        // What waits to be published or delivered. One that is delivered meanwhile is gone, and needs no change.
+        async Task EraseEventsAsync(DecisionId id, CancellationToken cancellation)
+        {
+            var events = RowPrefix.Filter(DecisionKeys.PartitionOf(id), DecisionKeys.OutboxRowsOf(id));
+            await foreach (var row in _table.QueryAsync<TableEntity>(events, cancellationToken: cancellation))
+                if (TryEraseEvent(row, Is))
+                    await TryMergeAsync(row, ETag.All, cancellation);
+        }
+
+        async Task<bool> TryMergeAsync(TableEntity row, ETag etag, CancellationToken cancellation)
+        {
             try
             {
-                await _table.UpdateEntityAsync(row, stored.ETag, TableUpdateMode.Merge, cancellation);
+                await _table.UpdateEntityAsync(row, etag, TableUpdateMode.Merge, cancellation);
                 return true;
             }
             catch (RequestFailedException e) when (e.Status is 412 or 404)
@@ -129,5 +131,42 @@ public sealed class StaffErasure(
                 return false;
             }
         }
+    }
+
+    /// <summary>Erases people from a row that may be an event of the outbox; false if it is none, or names none of them.</summary>
+    internal static bool TryEraseEvent(TableEntity row, Func<string, bool> isErased)
+    {
+        if (!DecisionKeys.TryParseOutboxRow(row.RowKey, out _, out _, out _))
+            return false;
+        var @event = OutboxRow.Of(row);
+        var document = JsonSerializer.Serialize(
+            Without(JsonSerializer.Deserialize(@event.Document, ServiceJson.Web.Decision)!, isErased), ServiceJson.Web.Decision);
+        if (document == @event.Document && !(@event.Actor is { } by && isErased(by)))
+            return false;
+        row[nameof(OutboxRow.Document)] = document;
+        if (@event.Actor is { } actor && isErased(actor))
+            row[nameof(OutboxRow.Actor)] = Erased;
+        return true;
+    }
+
+    // The decision without the people, and without what whoever asked wrote if they are one of them.
+    private static Decision Without(Decision decision, Func<string, bool> isErased)
+    {
+        var isAsker = Is(decision.Staff.Id) || Is(decision.AskedBy);
+        if (isAsker)
+        {
+            decision = decision with
+            {
+                Staff = decision.Staff with { Id = Erased, Role = decision.Staff.Role is null ? null : Erased },
+                AskedBy = decision.AskedBy is null ? null : Erased,
+                OtherParty = decision.OtherParty is { } party ? party with { Reference = null } : null,
+                Note = null,
+            };
+        }
+        if (Is(decision.Review?.By))
+            decision = decision with { Review = decision.Review! with { By = Erased } };
+        return decision with { Case = decision.Case?.Without(Is, isAsker, Erased) };
+
+        bool Is(string? id) => id is not null && id != Erased && isErased(id);
     }
 }

@@ -36,7 +36,8 @@ internal static class DiffCommand
         command.SetAction(parsed =>
         {
             var diff = Compare(
-                PolicyFile.Load(parsed.GetRequiredValue(from)), PolicyFile.Load(parsed.GetRequiredValue(to)), parsed.GetValue(summary) ? int.MaxValue : parsed.GetValue(rows));
+                PolicyFile.Load(parsed.GetRequiredValue(from)), PolicyFile.Load(parsed.GetRequiredValue(to)),
+                parsed.GetValue(summary) ? int.MaxValue : parsed.GetValue(rows));
             if (parsed.GetValue(json))
                 terminal.Json(diff, ToolJson.Readable.PolicyDiff);
             else

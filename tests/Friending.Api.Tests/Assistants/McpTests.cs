@@ -1,3 +1,4 @@
+using System.Text;
 using System.Net;
 using System.Text.Json;
 using Friending.Testing;
@@ -180,6 +181,25 @@ public sealed class McpTests(AppFixture app)
         }
         Assert.Equal(note, submitted.Marked().GetProperty("note").GetString());
         Assert.Equal(note, mine.Marked().GetProperty("items")[0].GetProperty("note").GetString());
+    }
+
+    // RFC 9110, 8.3.1: the value of a parameter may be a quoted string.
+    [Theory]
+    [InlineData("application/json; charset=utf-8")]
+    [InlineData("application/json; charset=\"utf-8\"")]
+    public async Task A_message_is_taken_however_its_charset_is_written(string contentType)
+    {
+        using var client = app.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp")
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(McpCalls.Message("tools/list", "{}"))),
+            Headers = { { "Accept", McpCalls.Accept } },
+        };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     [Fact]

@@ -116,7 +116,12 @@ internal static class ConnectorDefinition
         request["account"]!["x-ms-dynamic-values"] = Values("values/account");
         request["otherParty"]!["properties"]!["patient"]!["x-ms-dynamic-values"] = Values("values/patient");
         request["otherParty"]!["properties"]!["colleague"]!["x-ms-dynamic-values"] = Values("values/colleague");
-        request["facts"]!["x-ms-dynamic-schema"] = new JsonObject { ["operationId"] = Choices, ["parameters"] = new JsonObject(), ["value-path"] = "facts" };
+        request["facts"]!["x-ms-dynamic-schema"] = new JsonObject
+        {
+            ["operationId"] = Choices,
+            ["parameters"] = new JsonObject(),
+            ["value-path"] = "facts",
+        };
         definitions["ReviewRequest"]!["properties"]!["resolution"]!["x-ms-dynamic-values"] = Values("resolutions");
         definitions["ReviewRequest"]!["required"] = Names(["resolution", "reason"]);
         var submitted = definitions["FriendRequest"]!.DeepClone();

@@ -115,7 +115,8 @@ public sealed class ConnectorTests(AppFixture app)
         var file = JsonNode.Parse(System.IO.File.ReadAllText(File("apiProperties.json")))!;
         var properties = file["properties"]!.AsObject();
         properties.Remove("connectionParameterSets", out var sets);
-        properties["connectionParameters"] = sets!["values"]!.AsArray().Single(s => s!["name"]!.ToString() == set)!["parameters"]!.DeepClone();
+        var only = sets!["values"]!.AsArray().Single(s => s!["name"]!.ToString() == set)!;
+        properties["connectionParameters"] = only["parameters"]!.DeepClone();
         if (properties["connectionParameters"]!["token"]?["oAuthSettings"] is { } settings)
         {
             Assert.Equal("GlobalPerConnector", settings["redirectMode"]!.ToString());
@@ -163,7 +164,8 @@ public sealed class ConnectorTests(AppFixture app)
         Assert.Equal("internal", item!["get"]!["x-ms-visibility"]!.ToString());
         var choices = JsonNode.Parse(await client.GetStringAsync(path, cancellation))!;
 
-        var facts = document["facts"]!.AsArray().ToDictionary(f => f!["name"]!.ToString(), f => f!["values"]!.AsArray().Select(v => v!["value"]!.ToString()).ToList());
+        var facts = document["facts"]!.AsArray().ToDictionary(
+            f => f!["name"]!.ToString(), f => f!["values"]!.AsArray().Select(v => v!["value"]!.ToString()).ToList());
         var request = definition["definitions"]!["SubmittedRequest"]!["properties"]!;
         Assert.Equal("GetChoices", request["facts"]!["x-ms-dynamic-schema"]!["operationId"]!.ToString());
         var schema = choices[request["facts"]!["x-ms-dynamic-schema"]!["value-path"]!.ToString()]!["properties"]!;
@@ -171,12 +173,13 @@ public sealed class ConnectorTests(AppFixture app)
         foreach (var (member, fact) in new[]
         {
             (request["direction"]!, "direction"), (request["account"]!, "account"),
-            (request["otherParty"]!["properties"]!["patient"]!, "patient"), (request["otherParty"]!["properties"]!["colleague"]!, "colleague"),
+            (request["otherParty"]!["properties"]!["patient"]!, "patient"),
+            (request["otherParty"]!["properties"]!["colleague"]!, "colleague"),
         })
             Assert.Equal(facts.GetValueOrDefault(fact), Offered(member));
         var resolution = definition["definitions"]!["ReviewRequest"]!["properties"]!["resolution"]!;
-        Assert.Equal(
-            document["outcomes"]!.AsArray().Where(o => o!["kind"]!.ToString() != "review").Select(o => o!["value"]!.ToString()).Reverse(), Offered(resolution));
+        var given = document["outcomes"]!.AsArray().Where(o => o!["kind"]!.ToString() != "review").Select(o => o!["value"]!.ToString());
+        Assert.Equal(given.Reverse(), Offered(resolution));
         Assert.Equal(policy is null, Offered(request["platform"]!)!.Contains("Facebook"));
 
         List<string>? Offered(JsonNode member)

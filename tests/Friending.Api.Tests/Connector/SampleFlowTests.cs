@@ -57,7 +57,8 @@ public sealed class SampleFlowTests
                 at = Resolved(at["properties"]![step]!);
             }
         });
-        var offered = Actions.Single(a => a.Key == "Ask_the_team_in_Teams").Value!["inputs"]!["parameters"]!["WebhookApprovalCreationInput/responseOptions"]!;
+        var asked = Actions.Single(a => a.Key == "Ask_the_team_in_Teams").Value!["inputs"]!["parameters"]!;
+        var offered = asked["WebhookApprovalCreationInput/responseOptions"]!;
         Assert.Equal(ReviewRequest.ResolutionsOf(DefaultPolicy.Load().Document), offered.AsArray().Select(o => o!.ToString()));
     }
 

@@ -131,7 +131,8 @@ internal sealed class GoodRequests
         : parameter.Example
         ?? (parameter.Type == "integer" ? "1" : parameter.Format == "uuid" ? "0199f000-0000-7000-8000-000000000000" : "final");
 
-    private static byte[] Example(Operation operation) => Encoding.UTF8.GetBytes((operation.RequestExample ?? new JsonObject()).ToJsonString());
+    private static byte[] Example(Operation operation) =>
+        Encoding.UTF8.GetBytes((operation.RequestExample ?? new JsonObject()).ToJsonString());
 
     private static IEnumerable<byte[]> AccessBodies(string subject, string resource, string? page = null, bool action = true)
     {

@@ -35,7 +35,8 @@ public sealed class PolicyExamplesTests(AppFixture app)
         AssertSame(Answer(submit, "400", "application/problem+json"), await SendAsync("/api/requests", "{}", HttpStatusCode.BadRequest));
         AssertSame(Answer(evaluate, "200"), await SendAsync("/api/evaluate", Request(evaluate), HttpStatusCode.OK));
 
-        var listed = paths["/api/decisions"]!["get"]!["parameters"]!.AsArray().Single(p => p!["name"]!.ToString() == "rule")!["example"]!.ToString();
+        var parameters = paths["/api/decisions"]!["get"]!["parameters"]!.AsArray();
+        var listed = parameters.Single(p => p!["name"]!.ToString() == "rule")!["example"]!.ToString();
         Assert.Equal(Answer(submit, "201")["findings"]![0]!["rule"]!.ToString(), listed);
         var guideline = paths["/api/guidelines/{id}"]!["get"]!;
         var id = guideline["parameters"]!.AsArray().Single(p => p!["name"]!.ToString() == "id")!["example"]!;
@@ -75,7 +76,8 @@ public sealed class PolicyExamplesTests(AppFixture app)
         _ => [],
     };
 
-    private static string Request(JsonNode operation) => operation["requestBody"]!["content"]!["application/json"]!["example"]!.ToJsonString();
+    private static string Request(JsonNode operation) =>
+        operation["requestBody"]!["content"]!["application/json"]!["example"]!.ToJsonString();
 
     private static JsonNode Answer(JsonNode operation, string status, string mediaType = "application/json") =>
         operation["responses"]![status]!["content"]![mediaType]!["example"]!;

@@ -82,7 +82,8 @@ public sealed class NoticeTests : IAsyncLifetime
     [Fact]
     public async Task Whoever_asked_is_told_with_the_decision_of_the_groups_that_the_organisation_offers()
     {
-        await using var host = await StartAsync(("Groups:0:Name", "Amigos del corazón"), ("Groups:0:Address", "https://groups.example.org/heart"));
+        await using var host = await StartAsync(
+            ("Groups:0:Name", "Amigos del corazón"), ("Groups:0:Address", "https://groups.example.org/heart"));
         var request = new FriendRequest
         {
             Staff = new() { Id = "rn-7", CareRole = true },
@@ -102,7 +103,8 @@ public sealed class NoticeTests : IAsyncLifetime
 
         var decided = Assert.Single(mails, m => m.To.Contains("rn-7@clinic.example"));
         Assert.Contains("Nuestros grupos", decided.Text, StringComparison.Ordinal);
-        Assert.Contains("Amigos del corazón\n  https://groups.example.org/heart", decided.Text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Amigos del corazón\n  https://groups.example.org/heart", decided.Text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("href=\"https://groups.example.org/heart\"", decided.Html, StringComparison.Ordinal);
         Assert.All(mails.Where(m => m != decided), m => Assert.DoesNotContain("Amigos", m.Text, StringComparison.Ordinal));
     }

@@ -59,18 +59,29 @@ public sealed class TableBackupTests : IAsyncLifetime
     [Fact]
     public async Task Who_was_erased_after_the_backup_does_not_come_back()
     {
-        await LifeAsync();
+        var made = await LifeAsync();
+        // Events that still wait to be published: of a case that she asks for, and of one that she took and gave back.
+        var waiting = StoredDecisions.PendingAt(_service.Time.GetUtcNow(), _service.Get<PolicyDecisionPoint>(), "nina-4711");
+        Assert.NotNull(await _service.Decisions.TryAddAsync(waiting, Cancelled));
+        await _service.Get<ReviewDesk>().ClaimAsync(made[0], new("nina-4711", "nina-4711"), null, Cancelled);
+        await _service.Get<ReviewDesk>().ReleaseAsync(made[0], new("nina-4711", "nina-4711"), null, Cancelled);
         await _service.Get<AuditSeals>().RunAsync(Cancelled);
         var backup = await _service.Get<TableBackup>().RunAsync(Cancelled);
         Assert.Contains("nina-4711", await EverythingAsync(_service), StringComparison.Ordinal);
+        Assert.Equal(3, (await EventsAsync(_service)).Count(e => e.Contains("nina-4711", StringComparison.Ordinal)));
         await _service.Get<StaffErasure>().RunAsync("Nina-4711", null, Cancelled);
+        Assert.DoesNotContain(
+            await EventsAsync(_service),
+            e => e.Contains(waiting.Id.ToString(), StringComparison.Ordinal) && e.Contains("nina", StringComparison.OrdinalIgnoreCase));
         await CopyAsync();
         Assert.DoesNotContain("nina", await LogsAsync(_other), StringComparison.OrdinalIgnoreCase);
 
         var last = await RestoreAsync(_other, backup.Name);
 
-        Assert.Equal(2, last.Erased);
+        Assert.Equal(3, last.Erased);
         Assert.DoesNotContain("nina", await EverythingAsync(_other), StringComparison.OrdinalIgnoreCase);
+        Assert.NotEmpty(await EventsAsync(_other));
+        Assert.DoesNotContain(await EventsAsync(_other), e => e.Contains("nina", StringComparison.OrdinalIgnoreCase));
         Assert.Contains("rn-1042", await EverythingAsync(_other), StringComparison.Ordinal);
         Assert.Empty((await _other.Get<AuditCheck>().RunAsync(Cancelled)).Problems);
     }
@@ -232,6 +243,9 @@ public sealed class TableBackupTests : IAsyncLifetime
             all.AddRange((await RowsAsync(service, table)).Where(r => !r.Contains("\"RowKey\":\"o|", StringComparison.Ordinal)));
         return string.Join('\n', all);
     }
+
+    private static async Task<List<string>> EventsAsync(ServiceFixture service) =>
+        [.. (await RowsAsync(service, TableNames.Decisions)).Where(r => r.Contains("\"RowKey\":\"o|", StringComparison.Ordinal))];
 
     private static async Task<string> LogsAsync(ServiceFixture service)
     {

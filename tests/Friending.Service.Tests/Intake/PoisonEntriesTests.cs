@@ -2,6 +2,7 @@ using System.Text;
 using Azure;
 using Azure.Data.Tables;
 using Friending.Service.Intake;
+using Friending.Service.Requests;
 using Friending.Service.Storage;
 using Xunit;
 
@@ -107,7 +108,7 @@ public sealed class PoisonEntriesTests(ServiceFixture service) : IClassFixture<S
     {
         var id = PoisonEntries.IdOf(content);
         return await service.Storage.Table(TableNames.RequestKeys)
-            .GetEntityAsync<TableEntity>(id[..2], id, cancellationToken: TestContext.Current.CancellationToken);
+            .GetEntityAsync<TableEntity>(RequestKeyStore.PartitionOf(id), id, cancellationToken: TestContext.Current.CancellationToken);
     }
 
     // As it is between the claim and the mark, with the claim lapsed.

@@ -155,6 +155,38 @@ public sealed class DecisionPurgeTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task What_is_known_of_messages_that_could_not_be_taken_goes_with_the_keys_of_their_day()
+    {
+        var (_, purge, account) = await StartAsync();
+        var (old, young) = (new string('x', 70_000), "young");
+        foreach (var (content, at) in new[] { (old, s_kept.AddSeconds(-1)), (young, s_kept) })
+        {
+            var entry = new PoisonEntry
+            {
+                Id = PoisonEntries.IdOf(content),
+                Reason = PoisonReason.Unreadable,
+                Errors = new Dictionary<string, IReadOnlyList<string>>(),
+                Message = content,
+                MessageId = content[..1],
+                Received = at,
+                DequeueCount = 1,
+            };
+            Assert.True(await Poison(at).AddOnceAsync(entry, Cancelled));
+        }
+        Assert.Equal(old, await Poison(s_now).WholeMessageAsync(PoisonEntries.IdOf(old), Cancelled));
+
+        var report = await purge.RunAsync(Cancelled);
+
+        Assert.Equal(1, report.RequestKeys);
+        Assert.Null(await Poison(s_now).WholeMessageAsync(PoisonEntries.IdOf(old), Cancelled));
+        var left = await account.Table(TableNames.RequestKeys).QueryAsync<TableEntity>(cancellationToken: Cancelled).ToListAsync(Cancelled);
+        Assert.DoesNotContain(left, r => r.RowKey == PoisonEntries.IdOf(old));
+        Assert.Equal(2, left.Count(r => r.RowKey == PoisonEntries.IdOf(young)));
+
+        PoisonEntries Poison(DateTimeOffset at) => new(account, new FixedTime(at), NullLogger<PoisonEntries>.Instance);
+    }
+
+    [Fact]
     public async Task A_purged_decision_leaves_nothing_in_the_list_of_its_person()
     {
         var (store, purge, account) = await StartAsync();

@@ -70,7 +70,8 @@ internal static class ExplainDecision
         if (await GetDecision.FindAsync(id, caller, decisions, context.RequestAborted) is not { Decision: var decision })
             return GetDecision.NoSuchDecision;
         var policy = await archive.FindAsync(decision.Policy.Sha256, context.RequestAborted)
-            ?? throw new InvalidDataException($"The policy {decision.Policy.Sha256} that made decision {decision.Id} is not in the archive.");
+            ?? throw new InvalidDataException(
+                $"The policy {decision.Policy.Sha256} that made decision {decision.Id} is not in the archive.");
         var explanation = DecisionExplanation.Of(decision, policy, compares: caller.Has(Role.Review) || caller.Has(Role.Audit));
         return TypedResults.Json(explanation, ApiJson.Web.DecisionExplanation);
     }

@@ -44,7 +44,8 @@ internal static class GetChoices
                 facts,
                 document.Facts.ToDictionary(
                     f => f.Name,
-                    f => (IReadOnlyList<QuestionChoice>)[.. f.Values.Select(v => new QuestionChoice(v.Value, v.Label?.In(tag) ?? v.Value))]),
+                    IReadOnlyList<QuestionChoice> (f) =>
+                        [.. f.Values.Select(v => new QuestionChoice(v.Value, v.Label?.In(tag) ?? v.Value))]),
                 [.. ReviewRequest.ResolutionsOf(document).Select(o => new QuestionChoice(o, outcomes[o]))],
                 [.. (document.Presentation?.Networks ?? []).Select(n => new QuestionChoice(n, n))]),
             ApiJson.Web.PolicyChoices);

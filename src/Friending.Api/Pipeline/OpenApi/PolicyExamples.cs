@@ -37,7 +37,8 @@ internal sealed class PolicyExamples
         var guideline = policy.Document.Guidelines[0];
         Add("GetGuideline.200", GuidelineText.Of(guideline, _language), ApiJson.Web.GuidelineText);
         _examples["GetGuideline.id"] = guideline.Id;
-        if (outcomes.Where(o => o.Kind != OutcomeKind.Review).Select(o => ExampleRequest.For(policy, o)).FirstOrDefault(e => e is not null) is { } settled)
+        var possible = outcomes.Where(o => o.Kind != OutcomeKind.Review).Select(o => ExampleRequest.For(policy, o));
+        if (possible.FirstOrDefault(e => e is not null) is { } settled)
             AddSettled(policy, settled.Request, settled.BeforeLast);
         if (outcomes.FirstOrDefault(o => o.Kind == OutcomeKind.Review) is { } review && ExampleRequest.For(policy, review) is { } unsettled)
             AddReviews(Decide(unsettled.Request), ReviewRequest.ResolutionsOf(policy.Document)[0]);
@@ -89,8 +90,11 @@ internal sealed class PolicyExamples
 
     private DateTimeOffset Later(int minutes) => _id.Time.AddMinutes(minutes);
 
-    private Decision Decide(FriendRequest request) =>
-        _decider.Decide(_id, request, _decider.Answer(request, _language, leavesOpenToReview: true).Answer!, _language, DecisionSource.Http);
+    private Decision Decide(FriendRequest request)
+    {
+        var answer = _decider.Answer(request, _language, leavesOpenToReview: true).Answer!;
+        return _decider.Decide(_id, request, answer, _language, DecisionSource.Http);
+    }
 
     private void AddDecision(string name, Decision decision) => Add(name, decision, ServiceJson.Web.Decision);
 
