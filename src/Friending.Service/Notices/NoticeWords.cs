@@ -32,7 +32,7 @@ internal abstract partial class NoticeWords(CultureInfo culture, TimeZoneInfo zo
                 You(kind, decision.Platform, Day(decision.DecidedAt)), link is null ? SeeYourRequests : SeeLink,
                 .. groups.Count > 0 ? [GroupsOffered] : Array.Empty<string>(),
             ],
-            [.. groups.Select(g => (g.Name, (Uri?)new Uri(g.Address)))], link, OpenRequest);
+            [.. groups.Select(g => (g.Name, (Uri?)new Uri(g.Address)))], link, OpenRequest, More);
     }
 
     /// <summary>What is due today.</summary>

@@ -55,6 +55,7 @@ internal static class ListDecisions
         [FromQuery, MaxLength(100)] string? department,
         [FromQuery, MaxLength(128)] string? staff,
         [FromQuery, MaxLength(100)] string? rule,
+        [FromQuery] bool? alone,
         [FromQuery] bool? totals,
         [FromQuery] bool? excel,
         [FromQuery, Range(1, MaxLimit)] int? limit,
