@@ -29,9 +29,9 @@ public static class ExampleRequest
         var request = new FriendRequest
         {
             Staff = new() { Id = "rn-1042", Role = "Registered nurse", Department = "Cardiology" },
-            Platform = document.Facts.Any(f => f.Name == "direction")
-                ? document.Presentation?.Networks.FirstOrDefault() ?? "Facebook"
-                : null,
+            Platform = !document.Facts.Any(f => f.Name == "direction") ? null
+                : document.Presentation?.Networks is [var first, ..] ? first
+                : "Facebook",
         };
         var stated = new List<(string Fact, string Value)>();
         while (NextQuestion(policy, facts) is >= 0 and var fact)
