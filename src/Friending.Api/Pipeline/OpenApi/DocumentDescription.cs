@@ -46,6 +46,7 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
         foreach (var schema in document.Components!.Schemas!.Values)
             PutNullLast(schema);
         AddPolicyDocument(document);
+        new OpenApiWalker(new OneLine()).Walk(document);
         return Task.CompletedTask;
     }
 
@@ -98,5 +99,25 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
             if (child is not null)
                 foreach (var inner in Descendants(child))
                     yield return inner;
+    }
+
+    // The framework keeps the line breaks and the indentation that a doc comment has in its source.
+    private sealed class OneLine : OpenApiVisitorBase
+    {
+        public override void Visit(IOpenApiSchema schema) => Join(schema as OpenApiSchema);
+
+        public override void Visit(IOpenApiParameter parameter) => Join(parameter as OpenApiParameter);
+
+        public override void Visit(OpenApiResponses response)
+        {
+            foreach (var one in response.Values)
+                Join(one as OpenApiResponse);
+        }
+
+        private static void Join(IOpenApiDescribedElement? element)
+        {
+            if (element?.Description is { } text && text.Contains('\n', StringComparison.Ordinal))
+                element.Description = OperationDescriptions.WhiteSpace().Replace(text, " ");
+        }
     }
 }

@@ -56,6 +56,7 @@ internal sealed partial class OperationDescriptions(PolicyExamples policyExample
         var callers = access is null ? "open" : Callers.Describe(access);
         operation.Description = $"{WhiteSpace().Replace(operation.Description ?? "", " ").Trim()}\n\nCallers: {callers}.";
 
+        operation.Summary = operation.Summary is { } summary ? WhiteSpace().Replace(summary, " ") : null;
         DescribeParameters(operation, context.Description, name);
         foreach (var header in metadata.OfType<HeaderMetadata>().Append(s_requestId))
             (operation.Parameters ??= []).Add(Header(header));
@@ -172,5 +173,5 @@ internal sealed partial class OperationDescriptions(PolicyExamples policyExample
     }
 
     [GeneratedRegex(@"\s+")]
-    private static partial Regex WhiteSpace();
+    internal static partial Regex WhiteSpace();
 }
