@@ -1,6 +1,7 @@
 using Friending.Api;
 using Friending.Functions;
 using Friending.Service;
+using Friending.Service.Policies;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,8 +11,10 @@ using Microsoft.Extensions.Logging;
 try
 {
     var builder = FunctionsApplication.CreateBuilder(args);
+    // Beside the rest of the start, which does not need it.
+    var policy = Task.Run(() => PolicyFiles.LoadConfigured(builder.Configuration));
     builder.ConfigureFunctionsWebApplication();
-    builder.Services.AddFriendingService(builder.Configuration);
+    builder.Services.AddFriendingService(builder.Configuration, policy);
     builder.Services.AddFriendingApi(builder.Configuration);
     builder.Services.AddSingleton<FriendingPipeline>();
     // The host tells of each request; the worker tells of each function, as a part of it.
@@ -19,7 +22,11 @@ try
     // What the frameworks tell of each call is in its trace.
     builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
     using var host = builder.Build();
+    await policy;
+    // The endpoints are built while the platform lists and loads the functions, not while the first caller waits.
+    var prepared = Task.Run(host.Services.GetRequiredService<FriendingPipeline>().PrepareAsync);
     await host.StartAsync();
+    await prepared;
     Exception? failed = null;
     // Seen when the end begins: what is then cut short may fail too, and is no reason for the end.
     host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() =>

@@ -28,10 +28,10 @@ internal static class PageEndpoints
             .AnswersOnlyAs("text/css", "text/javascript", "image/svg+xml")
             .AnswersNothing(304);
 
-        MapEmbed("EmbedScript", $"/embed/{EmbedScript.Name}", HandleEmbed);
-        MapEmbed("EmbedScriptOfVersion", $"/embed/{{version}}/{EmbedScript.Name}", HandleVersionedEmbed);
+        Embed(group.MapGet($"/embed/{EmbedScript.Name}", HandleEmbed), "EmbedScript");
+        Embed(group.MapGet($"/embed/{{version}}/{EmbedScript.Name}", HandleVersionedEmbed), "EmbedScriptOfVersion");
 
-        void MapEmbed(string name, string route, Delegate handler) => group.MapGet(route, handler)
+        static void Embed(RouteHandlerBuilder endpoint, string name) => endpoint
             .WithName(name)
             .AllowAnonymous()
             // It holds no data. What it calls has the origins of the settings.
