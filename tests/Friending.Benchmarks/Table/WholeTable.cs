@@ -19,6 +19,8 @@ internal static class WholeTable
             ("submit", SubmitLatency.MeasureAsync),
             ("queue", QueueThroughput.MeasureAsync),
             ("worker", WorkerMeasurement.MeasureAsync),
+            ("tail", TailMeasurement.MeasureAsync),
+            ("batch", BatchMeasurement.MeasureAsync),
             ("growth", GrowthMeasurement.MeasureAsync),
         ];
         var table = new PerformanceTable(isShort, console);

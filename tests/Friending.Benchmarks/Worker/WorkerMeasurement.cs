@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Text;
 using System.Text.Json;
 using Friending.LocalHost.Emulators;
 using Friending.Service;
@@ -18,7 +16,6 @@ namespace Friending.Benchmarks;
 internal static class WorkerMeasurement
 {
     private const string Item = "6";
-    private const string Empty = "/health/live";
     private const int Connections = 4;
 
     private static readonly PublishedApp s_emptyApp = new(Path.Combine("tests", "Friending.Benchmarks", "EmptyWorker"));
@@ -55,10 +52,10 @@ internal static class WorkerMeasurement
     {
         var watch = Stopwatch.StartNew();
         await using var host = await FunctionsHost.StartAsync(settings, app);
-        using var client = Client(host);
+        using var client = WorkerCalls.Client(host);
         try
         {
-            await PostAsync(client, SampleRequest.Path);
+            await WorkerCalls.EvaluateAsync(client);
         }
         catch (InvalidOperationException e)
         {
@@ -78,19 +75,19 @@ internal static class WorkerMeasurement
 
     private static async Task ShareAsync(PerformanceTable table, FunctionsHost ours, StorageAccount storage)
     {
-        using var client = Client(ours);
+        using var client = WorkerCalls.Client(ours);
         var transaction = await BareTransactionAsync(client, storage);
         var calls = table.IsShort ? 50 : 200;
         Func<Task>[] sides =
         [
-            () => PostAsync(client, SampleRequest.Path),
-            () => PostAsync(client, "/api/requests", HttpStatusCode.Created),
+            () => WorkerCalls.EvaluateAsync(client),
+            () => WorkerCalls.SubmitAsync(client),
             async () =>
             {
-                await GetAsync(client);
+                await WorkerCalls.EmptyAsync(client);
                 await transaction.RunAsync();
             },
-            () => GetAsync(client),
+            () => WorkerCalls.EmptyAsync(client),
         ];
         foreach (var side in sides)
             await LatencyAsync(side, calls * 4);
@@ -107,7 +104,7 @@ internal static class WorkerMeasurement
 
     private static async Task<BareTransaction> BareTransactionAsync(HttpClient client, StorageAccount storage)
     {
-        using var content = Content();
+        using var content = WorkerCalls.Json(SampleRequest.Body);
         using var made = await client.PostAsync(new Uri("/api/requests", UriKind.Relative), content);
         var decision = JsonSerializer.Deserialize(
             await made.EnsureSuccessStatusCode().Content.ReadAsStringAsync(), ServiceJson.Web.Decision)!;
@@ -117,8 +114,8 @@ internal static class WorkerMeasurement
     private static async Task MemoryAsync(PerformanceTable table, FunctionsHost ours, FunctionsHost empty)
     {
         var (few, many) = table.IsShort ? (1_000, 3_000) : (20_000, 100_000);
-        using var client = Client(ours);
-        using var emptyClient = Client(empty);
+        using var client = WorkerCalls.Client(ours);
+        using var emptyClient = WorkerCalls.Client(empty);
         await CallAsync(emptyClient, few);
         await CallAsync(client, few);
         var warm = ours.Worker.MemoryInMegabytes;
@@ -134,7 +131,7 @@ internal static class WorkerMeasurement
 
     private static Task CallAsync(HttpClient client, int calls) => Parallel.ForEachAsync(
         Enumerable.Range(0, calls), new ParallelOptions { MaxDegreeOfParallelism = 8 },
-        async (_, _) => await PostAsync(client, SampleRequest.Path));
+        async (_, _) => await WorkerCalls.EvaluateAsync(client));
 
     // The mean time of a call, with a few callers at once.
     private static async Task<double> LatencyAsync(Func<Task> call, int calls)
@@ -146,30 +143,5 @@ internal static class WorkerMeasurement
                 await call();
         }));
         return watch.Elapsed.TotalMilliseconds / (calls / Connections);
-    }
-
-    private static HttpClient Client(FunctionsHost host)
-    {
-        var client = new HttpClient { BaseAddress = host.Address };
-        client.DefaultRequestHeaders.Add("x-functions-key", LocalHost.LocalHost.DevelopmentKey);
-        return client;
-    }
-
-    private static StringContent Content() => new(SampleRequest.Body, Encoding.UTF8, "application/json");
-
-    private static async Task PostAsync(HttpClient client, string path, HttpStatusCode expected = HttpStatusCode.OK)
-    {
-        using var content = Content();
-        using var response = await client.PostAsync(new Uri(path, UriKind.Relative), content);
-        if (response.StatusCode != expected)
-            throw new InvalidOperationException(
-                $"{path} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
-        await response.Content.ReadAsByteArrayAsync();
-    }
-
-    private static async Task GetAsync(HttpClient client)
-    {
-        using var response = await client.GetAsync(new Uri(Empty, UriKind.Relative));
-        await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
     }
 }

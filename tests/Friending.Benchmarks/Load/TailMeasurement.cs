@@ -1,0 +1,74 @@
+using System.Globalization;
+using Friending.LocalHost.Emulators;
+using Friending.Service.Storage;
+using Friending.Testing.Worker;
+using Microsoft.Extensions.Options;
+
+namespace Friending.Benchmarks;
+
+/// <summary>
+/// How long the slowest of a hundred and of a thousand callers wait, through the worker, at 30 % and 70 % of what it can answer: the
+/// medians elsewhere say nothing of them.
+/// </summary>
+internal static class TailMeasurement
+{
+    private const string Item = "8";
+    private const int Callers = 8;
+
+    internal static async Task MeasureAsync(PerformanceTable table)
+    {
+        await using var azurite = await Azurite.StartInMemoryAsync();
+        var storage = new StorageAccount(Options.Create(new StorageOptions { ConnectionString = azurite.ConnectionString }));
+        await storage.CreateMissingAsync(CancellationToken.None);
+        await using var host = await FunctionsHost.StartAsync(PublishedApp.Settings(azurite.ConnectionString));
+        using var client = WorkerCalls.Client(host);
+        (string Name, Func<Task> Call)[] operations =
+        [
+            ("empty endpoint", () => WorkerCalls.EmptyAsync(client)),
+            ("evaluate", () => WorkerCalls.EvaluateAsync(client)),
+            ("submit", () => WorkerCalls.SubmitAsync(client)),
+            ("my requests", () => WorkerCalls.MyRequestsAsync(client)),
+        ];
+        var second = TimeSpan.FromSeconds(1);
+        var capacities = new double[operations.Length];
+        for (var i = 0; i < operations.Length; i++)
+        {
+            // The first time warms up.
+            await OpenLoad.CapacityAsync(operations[i].Call, Callers, table.IsShort ? second : 5 * second);
+            capacities[i] = await OpenLoad.CapacityAsync(operations[i].Call, Callers, table.IsShort ? second : 5 * second);
+        }
+        // The empty endpoint has the load of the operation that is held against it.
+        capacities[0] = capacities[1] = Math.Min(capacities[0], capacities[1]);
+        foreach (var load in (double[])[0.3, 0.7])
+        {
+            var latencies = operations.Select(_ => new List<double>()).ToArray();
+            // In turns, so that whatever else the machine does hits all alike.
+            for (var round = 0; round < (table.IsShort ? 2 : 20); round++)
+                for (var i = 0; i < operations.Length; i++)
+                    latencies[i].AddRange(await OpenLoad.RunAsync(operations[i].Call, capacities[i] * load, second));
+            for (var i = 1; i < operations.Length; i++)
+                Show(table, operations[i].Name, capacities[i] * load, load, [.. latencies[i]]);
+            Compare(table, load, [.. latencies[1]], [.. latencies[0]]);
+        }
+    }
+
+    private static void Show(PerformanceTable table, string operation, double rate, double load, double[] latencies)
+    {
+        var (p50, p99, p999) = (
+            OpenLoad.Percentile(latencies, 0.5), OpenLoad.Percentile(latencies, 0.99), OpenLoad.Percentile(latencies, 0.999));
+        table.Show(
+            Item, string.Create(CultureInfo.InvariantCulture, $"{operation} at {load:0 %} of capacity, {rate:N0}/s: p50, p99"),
+            string.Create(CultureInfo.InvariantCulture, $"{p50:0.0} ms, {p99:0.0} ms"), "", p99 / p50, "×");
+        // A thousandth of fewer calls is one of them, by chance.
+        if (latencies.Length >= 10_000)
+            table.Show(Item, $"{operation}: p99.9", $"{PerformanceTable.Text(p999, "ms")}", "", p999 / p50, "×");
+    }
+
+    private static void Compare(PerformanceTable table, double load, double[] evaluate, double[] empty)
+    {
+        var (ours, beside) = (OpenLoad.Percentile(evaluate, 0.99), OpenLoad.Percentile(empty, 0.99));
+        table.AtMost(
+            Item, string.Create(CultureInfo.InvariantCulture, $"evaluate at {load:0 %} of capacity: p99 beside the empty endpoint's"),
+            PerformanceTable.Text(ours, "ms"), $"empty endpoint {PerformanceTable.Text(beside, "ms")}", ours / beside, 3, "×");
+    }
+}
