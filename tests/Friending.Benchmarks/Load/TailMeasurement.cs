@@ -27,7 +27,7 @@ internal static class TailMeasurement
             ("empty endpoint", () => WorkerCalls.EmptyAsync(client)),
             ("evaluate", () => WorkerCalls.EvaluateAsync(client)),
             ("submit", () => WorkerCalls.SubmitAsync(client)),
-            ("my requests", () => WorkerCalls.MyRequestsAsync(client)),
+            ("list 200", () => WorkerCalls.ListAsync(client)),
         ];
         var second = TimeSpan.FromSeconds(1);
         var capacities = new double[operations.Length];

@@ -22,8 +22,8 @@ internal static class WorkerCalls
     internal static Task SubmitAsync(HttpClient client) =>
         PostAsync(client, "/api/requests", SampleRequest.Body, HttpStatusCode.Created);
 
-    /// <summary>My requests: the list of the person who asks in <see cref="SampleRequest"/>.</summary>
-    internal static Task MyRequestsAsync(HttpClient client) => GetAsync(client, "/api/requests?staff=rn-1042");
+    /// <summary>ListDecisions, with the largest page. A person's own list asks for a token of an identity provider.</summary>
+    internal static Task ListAsync(HttpClient client) => GetAsync(client, "/api/decisions?limit=200");
 
     /// <summary>The empty function behind the product's pipeline.</summary>
     internal static Task EmptyAsync(HttpClient client) => GetAsync(client, "/health/live");
