@@ -2,8 +2,10 @@ using BenchmarkDotNet.Running;
 using Friending.Benchmarks;
 
 // table: the whole table, with targets; not zero if one is missed. short: in less than three minutes, for every change.
-// Names after either take only those measurements: engine, documents, partitions, peers, http, submit, queue, worker, growth.
-// partitions: the load of partitions, simulated. price: what a million decisions cost. Anything else: BenchmarkDotNet's own arguments.
+// Names after either take only those measurements: engine, documents, partitions, peers, http, submit, queue, worker,
+// tail, batch, growth, year.
+// partitions: the load of partitions, simulated. price: what decisions cost, with the telemetry measured.
+// Anything else: BenchmarkDotNet's own arguments.
 switch (args)
 {
     case ["table" or "short", ..]:
@@ -12,7 +14,7 @@ switch (args)
         PartitionLoad.Print(Console.Out);
         return 0;
     case ["price"]:
-        DecisionPrice.Print(Console.Out);
+        DecisionPrice.Print(Console.Out, await TelemetryVolume.MeasureAsync());
         return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(EngineBenchmarks).Assembly).Run(args);

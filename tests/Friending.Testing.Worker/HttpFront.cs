@@ -39,7 +39,8 @@ internal sealed class HttpFront : IAsyncDisposable
         });
         builder.Services.AddHttpForwarder();
         var app = builder.Build();
-        var client = new HttpMessageInvoker(new RetriedConnection(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }));
+        var client = new HttpMessageInvoker(
+            new RetriedConnection(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }));
         var forwarder = app.Services.GetRequiredService<IHttpForwarder>();
         var worker = host.Capabilities["HttpUri"];
         foreach (var function in host.Functions.Where(f => f.Trigger.Type == "httpTrigger"))

@@ -17,7 +17,9 @@ internal static class DecisionPrice
     private const double GigabyteSecondPrice = 0.000026;
     private const double TablePrice = 0.00036;
     private const double QueuePrice = 0.004;
+    private const double LogPrice = 2.30;
     private const double Days = 30;
+    private const double SecondsOfMonth = Days * 24 * 3600;
 
     // The decision with its outbox row in one transaction; the row of its person, twice; the relay's query, the feed's head, mark and
     // append, the subscriptions, and the end of the outbox row.
@@ -53,14 +55,47 @@ internal static class DecisionPrice
         ];
     }
 
-    /// <summary>Prints the items, their sums, and what may come on top.</summary>
-    internal static void Print(TextWriter console)
+    /// <summary>Prints the items, their sums, what may come on top, and what months of some sizes cost.</summary>
+    /// <param name="console">Where they go.</param>
+    /// <param name="telemetry">What the worker exports.</param>
+    internal static void Print(TextWriter console, TelemetryVolume telemetry)
     {
         Print(console, s_overHttp, "a million decisions over HTTP");
         foreach (var item in s_besides)
             Print(console, item.What, item.Count, item.Price);
         console.WriteLine();
         Print(console, Floor(), "a month without a decision");
+        console.WriteLine();
+        Print(console, "telemetry of a decision by OTLP, bytes", telemetry.BytesOfDecision);
+        Print(console, "metrics of an instance and minute by OTLP, bytes", telemetry.BytesOfMetrics);
+        Print(console, "submissions a second through one worker here", telemetry.DecisionsPerSecond);
+        foreach (var perDay in (double[])[10, 10_000, 86_400_000])
+        {
+            console.WriteLine();
+            var sum = string.Create(CultureInfo.InvariantCulture, $"a month at {perDay:N0} decisions a day");
+            Print(console, Month(perDay, telemetry), sum);
+        }
+    }
+
+    // Few decisions are executions each for itself. Many overlap: then instances are billed for as long as they run, as many as it takes.
+    private static Item[] Month(double perDay, TelemetryVolume telemetry)
+    {
+        var decisions = perDay * Days;
+        var perSecond = decisions / SecondsOfMonth;
+        var instances = Math.Ceiling(perSecond / telemetry.DecisionsPerSecond);
+        // One each minute of an instance that runs; an instance that runs for one decision is taken to send one.
+        var exports = Math.Min(decisions, instances * SecondsOfMonth / 60);
+        var billed = Math.Min(decisions * GigabyteSecondsOfExecution, instances * 2 * SecondsOfMonth);
+        return
+        [
+            .. Floor(),
+            new("executions of decisions", decisions, 1_000_000, ExecutionPrice),
+            new("their execution time, GB-s", billed, 1, GigabyteSecondPrice),
+            new("table transactions of decisions", TableTransactionsOfDecision * decisions, 10_000, TablePrice),
+            new("queue operations of decisions", 3 * decisions, 10_000, QueuePrice),
+            new("telemetry of decisions, GB", decisions * telemetry.BytesOfDecision / 1e9, 1, LogPrice),
+            new("metrics of instances, GB", exports * telemetry.BytesOfMetrics / 1e9, 1, LogPrice),
+        ];
     }
 
     // NCRONTAB with seconds; the schedules in use name a second, and a minute and an hour or every one.
@@ -74,6 +109,9 @@ internal static class DecisionPrice
             Print(console, item.What, item.Count, item.Price);
         Print(console, sum, null, items.Sum(i => i.Price));
     }
+
+    private static void Print(TextWriter console, string what, double count) =>
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-55} {count,12:N0}"));
 
     private static void Print(TextWriter console, string what, double? count, double price) =>
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-55} {count,12:N0} {price,8:$0.00}"));

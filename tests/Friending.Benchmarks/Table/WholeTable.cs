@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Friending.Benchmarks;
 
 /// <summary>Runs every measurement and prints the table.</summary>
@@ -9,6 +11,8 @@ internal static class WholeTable
     /// <param name="console">Where the table goes.</param>
     internal static async Task<int> RunAsync(bool isShort, string[] only, TextWriter console)
     {
+        // A number after the names: how many decisions a year has.
+        int? decisions = int.TryParse(only.LastOrDefault(), CultureInfo.InvariantCulture, out var number) ? number : null;
         (string Name, Func<PerformanceTable, Task> Measure)[] all =
         [
             ("engine", t => { EngineMeasurement.Measure(t); return Task.CompletedTask; }),
@@ -22,6 +26,7 @@ internal static class WholeTable
             ("tail", TailMeasurement.MeasureAsync),
             ("batch", BatchMeasurement.MeasureAsync),
             ("growth", GrowthMeasurement.MeasureAsync),
+            ("year", t => YearMeasurement.MeasureAsync(t, decisions ?? (t.IsShort ? 5_000 : 1_000_000))),
         ];
         var table = new PerformanceTable(isShort, console);
         foreach (var (name, measure) in all.Where(m => only.Length == 0 || only.Contains(m.Name)))
