@@ -1,6 +1,6 @@
 // A small server for the sample page, on a port, and so an origin, of its own. It stands for an intranet: it serves the page and
-// signs somebody in. `node samples/intranet-form/server.mjs`, beside the local host started with
-// --SampleForm:Port or --demo (which serve this page by themselves) or any host whose Cors:Origins name this origin.
+// signs somebody in. Run `node samples/intranet-form/server.mjs` beside the local host started with
+// --SampleForm:Origin=http://localhost:7080, which lets this page call.
 
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';

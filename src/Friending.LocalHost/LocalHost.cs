@@ -143,11 +143,14 @@ public sealed class LocalHost : IAsyncDisposable
                     kestrel.ListenLocalhost(port);
             });
             WebApplication? app = null;
-            if (builder.Configuration.GetSection(SampleFormOptions.Section).Get<SampleFormOptions>()?.Port is { } formPort)
+            var form = builder.Configuration.GetSection(SampleFormOptions.Section).Get<SampleFormOptions>();
+            if (form?.Port is { } formPort)
             {
                 sampleForm = await SampleForm.StartAsync(formPort, () => app!, cancellation);
-                sampleForm.Allow(builder.Services);
+                SampleForm.Allow(sampleForm.Address, builder.Services);
             }
+            if (form?.Origin is { } origin)
+                SampleForm.Allow(new(origin), builder.Services);
             app = builder.Build();
             app.UseFriending();
             SampleSignIn.MapTo(app);

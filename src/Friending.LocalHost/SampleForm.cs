@@ -14,6 +14,12 @@ internal sealed class SampleFormOptions
     /// The port to serve the page on; 0 takes any free one, and without a port it is not served. <c>--demo</c> serves it.
     /// </summary>
     public int? Port { get; set; }
+
+    /// <summary>
+    /// The origin of the same page where something else serves it, whose page may call, too: such as <c>http://localhost:7080</c> of
+    /// <c>samples/intranet-form/server.mjs</c>. Other hosts take https origins only, by <c>Cors:Origins</c>.
+    /// </summary>
+    public string? Origin { get; set; }
 }
 
 /// <summary>
@@ -59,10 +65,10 @@ internal sealed class SampleForm : IAsyncDisposable
         return new(app);
     }
 
-    /// <summary>Lets the page call the service. A setting could not: it takes https origins only.</summary>
-    internal void Allow(IServiceCollection services)
+    /// <summary>Lets pages of an address call the service. <c>Cors:Origins</c> could not: it takes https origins only.</summary>
+    internal static void Allow(Uri address, IServiceCollection services)
     {
-        var origin = Address.GetLeftPart(UriPartial.Authority);
+        var origin = address.GetLeftPart(UriPartial.Authority);
         services.PostConfigure<CorsOptions>(cors => cors.GetPolicy(cors.DefaultPolicyName)!.Origins.Add(origin));
     }
 

@@ -9,7 +9,8 @@ namespace Friending.Pages.Tests;
 /// that they run side by side.</summary>
 public abstract class AppearanceTests(AppFixture app, Browser browser)
 {
-    private static readonly string s_folder =
+    /// <summary>Where the pictures go.</summary>
+    internal static string Folder { get; } =
         typeof(AppearanceTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Screenshots").Value!;
 
     /// <summary>The names of the states of one page.</summary>
@@ -28,7 +29,7 @@ public abstract class AppearanceTests(AppFixture app, Browser browser)
 
         await new Accessibility(page).CheckAsync(name);
 
-        Directory.CreateDirectory(s_folder);
+        Directory.CreateDirectory(Folder);
         foreach (var width in new[] { 1280, 360 })
         {
             await page.SetViewportSizeAsync(width, 900);
@@ -38,7 +39,7 @@ public abstract class AppearanceTests(AppFixture app, Browser browser)
             {
                 await page.EmulateMediaAsync(new() { ColorScheme = scheme });
                 await page.ScreenshotAsync(new()
-                { Path = Path.Combine(s_folder, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = true });
+                { Path = Path.Combine(Folder, $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = true });
             }
         }
     }

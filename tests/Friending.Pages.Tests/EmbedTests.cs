@@ -1,7 +1,10 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Friending.LocalHost.Emulators;
 using Friending.Testing;
 using Microsoft.Playwright;
 using Xunit;
@@ -37,6 +40,59 @@ public sealed class EmbedTests(AppFixture app, Browser browser, ITestOutputHelpe
         await Expect(page.Locator(".recorded a")).ToHaveAttributeAsync("href", $"{host.Address.ToString().TrimEnd('/')}/?decision={id}");
         using var kept = await app.Client().GetAsync($"/api/decisions/{id}", Cancelled);
         Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(360)]
+    [InlineData(1280)]
+    public async Task The_sample_s_own_server_started_by_hand_serves_a_page_that_asks_and_sends(int width)
+    {
+        var port = PortCheck.FindFree();
+        await using var host = await app.StartAnotherAsync($"--SampleForm:Origin=http://localhost:{port}");
+        using var node = new Process
+        {
+            StartInfo = new("node", [Path.Combine(s_root, "samples", "intranet-form", "server.mjs")])
+            {
+                RedirectStandardOutput = true,
+                Environment =
+                {
+                    ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
+                    ["FRIENDING_SERVICE"] = host.Address.ToString().TrimEnd('/'),
+                },
+            },
+        };
+        node.Start();
+        try
+        {
+            var said = await node.StandardOutput.ReadLineAsync(Cancelled);
+            Assert.Equal($"The intranet is at http://localhost:{port}", said);
+            var page = await browser.NewPageAsync(new()
+            {
+                Locale = "en-US",
+                BaseURL = $"http://localhost:{port}/",
+                ViewportSize = new() { Width = width, Height = 800 },
+            });
+            await page.GotoAsync("/");
+            await Expect(page.Locator("friending-ask h1")).ToBeVisibleAsync();
+            await LookAsync(page, $"intranet-form-asks-{width}");
+            await Situation.Review.TellByMouseAsync(page);
+            await page.GetByRole(AriaRole.Radio, new() { Name = "Facebook" }).CheckAsync();
+            await LookAsync(page, $"intranet-form-answers-{width}");
+            // The page's own colour, by the custom property --brand.
+            Assert.Equal(
+                "rgb(91, 35, 51)",
+                await page.Locator("button.primary").EvaluateAsync<string>("button => getComputedStyle(button).backgroundColor"));
+            await page.GetByRole(AriaRole.Button, new() { Name = "Send to the social media team" }).ClickAsync();
+
+            await Expect(page.Locator("#log")).ToHaveTextAsync(new Regex("Sent: [0-9a-f-]{36} \\(pending-review\\)"));
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "It scrolls sideways.");
+            await LookAsync(page, $"intranet-form-sent-{width}");
+            await page.Context.DisposeAsync();
+        }
+        finally
+        {
+            node.Kill(entireProcessTree: true);
+        }
     }
 
     [Fact]
@@ -121,6 +177,9 @@ public sealed class EmbedTests(AppFixture app, Browser browser, ITestOutputHelpe
         else
             Assert.Equal(current, text);
     }
+
+    private static Task LookAsync(IPage page, string name) =>
+        page.ScreenshotAsync(new() { Path = Path.Combine(AppearanceTests.Folder, $"{name}.png"), FullPage = true });
 
     private static async Task<IPage> OpenAsync(Visit visit, string path)
     {

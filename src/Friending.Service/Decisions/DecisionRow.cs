@@ -76,6 +76,9 @@ public sealed record DecisionRow
     /// <summary>When the reviewer resolved it.</summary>
     public DateTimeOffset? ReviewedAt { get; init; }
 
+    /// <summary>What held, and from when on; see <see cref="StandingHistory"/>.</summary>
+    public string? Standings { get; init; }
+
     /// <summary>The decision, JSON; see <see cref="ReadDecision"/>.</summary>
     public string? Document { get; init; }
 
@@ -127,6 +130,7 @@ public sealed record DecisionRow
             [nameof(Resolution)] = decision.Review?.Resolution,
             [nameof(ReviewedBy)] = decision.Review?.By,
             [nameof(ReviewedAt)] = decision.Review?.At,
+            [nameof(Standings)] = StandingHistory.Of(decision),
             [nameof(Document)] = JsonSerializer.Serialize(decision, ServiceJson.Web.Decision),
         };
     }
@@ -154,6 +158,7 @@ public sealed record DecisionRow
         PolicySha256 = row.GetString(nameof(PolicySha256)),
         ReviewOpened = row.GetBoolean(nameof(ReviewOpened)),
         Resolution = row.GetString(nameof(Resolution)),
+        Standings = row.GetString(nameof(Standings)),
         ReviewedBy = row.GetString(nameof(ReviewedBy)),
         ReviewedAt = row.GetDateTimeOffset(nameof(ReviewedAt)),
         Document = row.GetString(nameof(Document)),

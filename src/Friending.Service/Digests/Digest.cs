@@ -78,6 +78,12 @@ public enum DigestDimension
     /// <summary>The policy's outcome, such as <c>decline</c>.</summary>
     [JsonStringEnumMemberName("outcome")] Outcome,
 
+    /// <summary>
+    /// What held at the end of the week: the reviewer's outcome where there was one, else the policy's, and empty while a person was to
+    /// decide. For the organisation only.
+    /// </summary>
+    [JsonStringEnumMemberName("standing")] Standing,
+
     /// <summary>The rules that decided, joined by <c>+</c>.</summary>
     [JsonStringEnumMemberName("rule")] Rule,
 

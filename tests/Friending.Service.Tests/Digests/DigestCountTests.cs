@@ -42,6 +42,7 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
             var local = TimeZoneInfo.ConvertTime(d.DecidedAt, zone).DateTime;
             return new(ISOWeek.GetYear(local), ISOWeek.GetWeekOfYear(local));
         }
+        DateTimeOffset EndOf(Decision d) => LocalClock.StartOf(WeekOf(d).Next, zone);
         foreach (var digest in digests)
         {
             var own = kept.Where(d => digest.Audience == Digest.Organisation || d.Staff.Department == digest.Audience).ToList();
@@ -52,7 +53,7 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
             Assert.All(digest.Trend, t => Assert.Equal(own.Count(d => WeekOf(d) == t.Week), t.Requests.Value));
             foreach (var breakdown in digest.Breakdowns)
             {
-                var valueOf = ValueOf(breakdown);
+                var valueOf = ValueOf(breakdown, EndOf);
                 Assert.Equal(
                     now.Concat(before).Select(valueOf).Distinct().Order(StringComparer.Ordinal),
                     breakdown.Rows.Select(r => r.Value).Order(StringComparer.Ordinal));
@@ -67,7 +68,7 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
             Assert.Equal(["direction", "patient"], digest.Breakdowns.Select(b => b.Fact).OfType<string>());
             Assert.Equal(
                 [now.Count(d => d.Findings[0].Rule == "7.1" && d.Outcome == "permit"), now.Count(d => d.Findings[0].Rule == "7.2"),
-                    now.Count(d => d.Review?.Resolution == "permit")],
+                    now.Count(d => d.Review is { Resolution: "permit" } made && made.At < EndOf(d))],
                 digest.Exemptions.Select(e => e.Permitted.Value ?? -1));
             Assert.Equal(now.Count(d => d.Outcome == "review"), digest.Reviews.Opened.Value);
             Assert.Equal([(policy.Reference.Version, now.Count)], digest.Policies.Select(p => (p.Version, p.Requests.Value ?? -1)));
@@ -204,9 +205,12 @@ public sealed class DigestCountTests(ServiceFixture service) : IClassFixture<Ser
         Assert.All(empty[0].Breakdowns, b => Assert.Empty(b.Rows));
     }
 
-    private static Func<Decision, string> ValueOf(DigestBreakdown breakdown) => breakdown.By switch
+    private static Func<Decision, string> ValueOf(DigestBreakdown breakdown, Func<Decision, DateTimeOffset> endOf) => breakdown.By switch
     {
         DigestDimension.Outcome => d => d.Outcome!,
+        DigestDimension.Standing => d => d.Review is { } made && made.At < endOf(d) ? made.Resolution
+            : d.Outcome == "review" ? ""
+            : d.Outcome!,
         DigestDimension.Rule => d => d.Findings[0].Rule,
         DigestDimension.Guideline => d => d.Findings[0].Guideline,
         DigestDimension.Platform => d => d.Platform!,

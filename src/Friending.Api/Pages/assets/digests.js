@@ -200,8 +200,9 @@ function nameOf(by, value, fact) {
   if (value === others) return t('digests.others');
   if (by === 'rule') return value === '' ? t('digests.no-rule') : value.split('+').map(ruleName).join(' + ');
   if (by === 'guideline') return value === '' ? t('digests.no-rule') : value.split('+').map(guidelineName).join(' + ');
+  if (by === 'standing' && value === '') return t('digests.undecided');
   if (value === '') return t('digests.not-stated');
-  if (by === 'outcome') return outcomeLabel(policy, value);
+  if (by === 'outcome' || by === 'standing') return outcomeLabel(policy, value);
   if (by === 'fact') return textOf(shownFact(fact)?.values?.[value]) ?? valueLabel(policy, fact, value);
   if (by === 'source') return knows(`source.${value}`) ? t(`source.${value}`) : value;
   return value;

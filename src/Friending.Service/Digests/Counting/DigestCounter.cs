@@ -18,8 +18,7 @@ public sealed class DigestCounter(
         nameof(DecisionRow.Outcome), nameof(DecisionRow.DecidingRules), nameof(DecisionRow.DecidingGuidelines), nameof(DecisionRow.Source),
         nameof(DecisionRow.StaffRole), nameof(DecisionRow.Department), nameof(DecisionRow.Platform), nameof(DecisionRow.Facts),
         nameof(DecisionRow.PolicyVersion), nameof(DecisionRow.PolicySha256), nameof(DecisionRow.ReviewOpened),
-            nameof(DecisionRow.Resolution),
-        nameof(DecisionRow.StaffId),
+        nameof(DecisionRow.Standings), nameof(DecisionRow.StaffId),
     ];
 
     internal static readonly IReadOnlyList<string> TrendColumns = [nameof(DecisionRow.Department), nameof(DecisionRow.StaffId)];

@@ -17,11 +17,13 @@ internal sealed class DigestCounts
         for (var i = 1; i < Weeks; i++)
             first = first.Previous;
         for (var (i, at) = (0, first); i < Weeks; i++, at = at.Next)
-            (WeekAt[i], Organisation[i]) = (at, new(enough, counted));
-        Elsewhere = [new(enough, counted), new(enough, counted)];
+            (WeekAt[i], Organisation[i]) = (at, Counts(at));
+        Elsewhere = [Counts(week.Previous), Counts(week)];
         foreach (var department in departments)
-            OfDepartment[department] = [new(enough, counted), new(enough, counted)];
+            OfDepartment[department] = [Counts(week.Previous), Counts(week)];
         Reviews = new(enough);
+
+        WeekCounts Counts(IsoWeek of) => new(enough, counted, LocalClock.StartOf(of.Next, zone));
     }
 
     /// <summary>The weeks of the trend; the last is the digest's own.</summary>

@@ -10,10 +10,14 @@ namespace Friending.Service.Digests.Counting;
 /// <param name="Facts">The facts that the digest breaks down by, as <c>name=value;name=value</c>; those that are not known are left
 /// out.</param>
 /// <param name="Policy">The hash of the policy that decided.</param>
-/// <param name="ReviewOpened">Whether it went to a reviewer.</param>
+/// <param name="ReviewOpened">Whether it went to a reviewer by the end of the week.</param>
+/// <param name="Standing">What held at the end of the week; empty while a person was to decide.</param>
 internal readonly record struct RequestClass(
-    string Outcome, string Rules, string Guidelines, string Facts, string Policy, bool ReviewOpened)
+    string Outcome, string Rules, string Guidelines, string Facts, string Policy, bool ReviewOpened, string Standing)
 {
+    /// <summary>Whether a reviewer gave what held.</summary>
+    internal bool IsReviewed => ReviewOpened && Standing.Length > 0;
+
     /// <summary>The value of a fact; empty where it is not known.</summary>
     internal string ValueOf(string fact)
     {

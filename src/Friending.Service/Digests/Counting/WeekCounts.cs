@@ -5,7 +5,8 @@ namespace Friending.Service.Digests.Counting;
 /// <summary>The requests of a week, of the organisation or of a part of it, as they are: nothing is hidden yet.</summary>
 /// <param name="enough">How many different people are enough for a number to be told.</param>
 /// <param name="counted">What the policy says of counting.</param>
-internal sealed class WeekCounts(int enough, CountedPolicy counted)
+/// <param name="end">The first moment after the week.</param>
+internal sealed class WeekCounts(int enough, CountedPolicy counted, DateTimeOffset end)
 {
     private readonly Dictionary<RequestClass, Tally> _classes = [];
 
@@ -14,8 +15,8 @@ internal sealed class WeekCounts(int enough, CountedPolicy counted)
 
     internal Tally Requests { get; } = new(enough);
 
-    /// <summary>Those that a reviewer permitted, and the others that went to a reviewer.</summary>
-    internal (Tally Permitted, Tally Others) Reviewed { get; } = (new(enough), new(enough));
+    /// <summary>Whether a reviewer permitted a request.</summary>
+    internal bool IsPermittedByReviewer(RequestClass of) => of.IsReviewed && counted.Permits.Contains(of.Standing);
 
     /// <summary>How many of each class; none where the classes were not counted.</summary>
     internal IReadOnlyDictionary<RequestClass, Tally> Classes => _classes;
@@ -39,15 +40,13 @@ internal sealed class WeekCounts(int enough, CountedPolicy counted)
         StaffRoles.Add(row.StaffRole, person);
         Sources.Add(row.Source is { } source ? DecisionRow.TextOf(source) : null, person);
         var policy = row.PolicySha256 ?? "";
+        var history = row.Standings ?? (row.ReviewOpened == true ? "" : row.Outcome ?? "");
+        var (standing, wasOpened) = StandingHistory.Before(history, end);
         var known = new RequestClass(
-            row.Outcome ?? "", row.DecidingRules ?? "", row.DecidingGuidelines ?? "", FactsOf(row), policy, row.ReviewOpened == true);
+            row.Outcome ?? "", row.DecidingRules ?? "", row.DecidingGuidelines ?? "", FactsOf(row), policy, wasOpened, standing);
         if (!_classes.TryGetValue(known, out var tally))
             _classes.Add(known, tally = new(enough));
         tally.Add(person);
-        if (row.Resolution is { } resolution && counted.Permits.Contains(resolution))
-            Reviewed.Permitted.Add(person);
-        else if (known.ReviewOpened)
-            Reviewed.Others.Add(person);
         if (!Policies.TryGetValue(policy, out var seen) || row.Id.Time < seen.First)
             Policies[policy] = (row.PolicyVersion ?? "", row.Id.Time);
     }

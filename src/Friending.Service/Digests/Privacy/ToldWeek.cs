@@ -28,6 +28,8 @@ internal sealed class ToldWeek
         new(new Breakdown(DigestDimension.Rule), c => c.Rules, Some),
         new(nameof(Policies), c => c.Policy, Little),
         new(nameof(ReviewsOpened), c => c.ReviewOpened ? Yes : No, Some),
+        // Last, and so the first to be left out where all of these together are too many.
+        new(new Breakdown(DigestDimension.Standing), c => c.Standing, Little),
     ];
 
     private readonly Dictionary<Breakdown, IReadOnlyDictionary<string, DigestFigure>> _breakdowns = [];
@@ -99,7 +101,11 @@ internal sealed class ToldWeek
         WeekCounts counts, IReadOnlyDictionary<string, WeekCounts> own, WeekCounts elsewhere,
         IReadOnlyDictionary<string, PolicyExemptions> policies, IReadOnlyList<string> facts, IReadOnlyList<string> codes)
     {
-        LinkedRows.Dimension[] dimensions = [.. s_linked, .. OfFacts(facts), .. Exemptions(policies, codes)];
+        LinkedRows.Dimension[] dimensions =
+        [
+            .. s_linked, new(nameof(PermittedByReviewer), c => counts.IsPermittedByReviewer(c) ? Yes : No, Little),
+            .. OfFacts(facts), .. Exemptions(policies, codes),
+        ];
         var rows = Departments(counts);
         var organisation = new ToldWeek(Total(counts.Requests));
         var departments = own.Keys.ToDictionary(d => d, d => new ToldWeek(OfDepartment(counts, rows, d)), StringComparer.Ordinal);
@@ -123,11 +129,11 @@ internal sealed class ToldWeek
         }
 
         // Only the organisation is told of rules: they hang together with everything else that a department is told of.
-        organisation.KeepRules(linked, counts.Reviewed, codes);
+        organisation.KeepRules(linked, codes);
         if (counts.Enough == 1)
         {
             foreach (var (department, week) in telling)
-                departments[department].KeepRules(LinkedRows.Of(week.Classes, dimensions, 1), week.Reviewed, codes);
+                departments[department].KeepRules(LinkedRows.Of(week.Classes, dimensions, 1), codes);
         }
 
         return (organisation, departments);
@@ -149,10 +155,12 @@ internal sealed class ToldWeek
             _breakdowns[by] = rows.Figures();
     }
 
-    private void KeepRules(
-        Dictionary<object, ToldRows> linked, (Tally Permitted, Tally Others) reviewed, IReadOnlyList<string> codes)
+    private void KeepRules(Dictionary<object, ToldRows> linked, IReadOnlyList<string> codes)
     {
-        foreach (var by in new Breakdown[] { new(DigestDimension.Rule), new(DigestDimension.Guideline) })
+        foreach (var by in new Breakdown[]
+        {
+            new(DigestDimension.Rule), new(DigestDimension.Guideline), new(DigestDimension.Standing),
+        })
         {
             if (linked.TryGetValue(by, out var rows))
                 Keep(by, rows);
@@ -163,9 +171,7 @@ internal sealed class ToldWeek
         foreach (var code in codes)
             _exemptions[code] = Count(new ExemptionKey(code));
         ReviewsOpened = Count(nameof(ReviewsOpened));
-        // A part of those opened: told if neither it nor what is left of them is small.
-        if (ReviewsOpened.Value is not null && !reviewed.Permitted.IsSmall && !reviewed.Others.IsSmall)
-            PermittedByReviewer = DigestFigure.Of(reviewed.Permitted.Requests);
+        PermittedByReviewer = Count(nameof(PermittedByReviewer));
 
         // Of a yes and a no: with one listed, the other is what is left of all.
         DigestFigure Count(object key) =>

@@ -15,7 +15,8 @@ internal sealed class DigestLabels(PolicyDocument policy, DigestWords words)
     internal string Of(DigestDimension by, string value, string? fact = null) => OneLine(by switch
     {
         _ when value == DigestRow.Others => words.OtherValues,
-        DigestDimension.Outcome => Outcome(value),
+        DigestDimension.Standing when value.Length == 0 => words.Undecided,
+        DigestDimension.Outcome or DigestDimension.Standing => Outcome(value),
         DigestDimension.Rule when value.Length == 0 => words.NoRule,
         DigestDimension.Rule => string.Join(" + ", value.Split('+').Select(Rule)),
         DigestDimension.Guideline when value.Length == 0 => words.NoGuideline,

@@ -77,6 +77,7 @@ internal abstract class DigestWords
 
     // What decisions hold, where the policy has no words for it.
     internal abstract string NotStated { get; }
+    internal abstract string Undecided { get; }
     internal abstract string OtherValues { get; }
     internal abstract string NoRule { get; }
     internal abstract string NoGuideline { get; }

@@ -51,6 +51,7 @@ internal sealed class EnglishDigestWords : DigestWords
     internal override string By(DigestDimension dimension) => dimension switch
     {
         DigestDimension.Outcome => "By outcome",
+        DigestDimension.Standing => "By what held at the end of the week, after reviews",
         DigestDimension.Rule => "By deciding rule, with its reason",
         DigestDimension.Guideline => "By guideline",
         DigestDimension.Platform => "By network",
@@ -78,6 +79,7 @@ internal sealed class EnglishDigestWords : DigestWords
     internal override string Requests(string number, bool isOne) => isOne ? $"{number} request" : $"{number} requests";
 
     internal override string NotStated => "Not stated";
+    internal override string Undecided => "Not decided yet";
     internal override string OtherValues => "All others together";
     internal override string NoRule => "No rule applied";
     internal override string NoGuideline => "No guideline applied";

@@ -54,6 +54,7 @@ internal sealed class SpanishDigestWords : DigestWords
     internal override string By(DigestDimension dimension) => dimension switch
     {
         DigestDimension.Outcome => "Por resultado",
+        DigestDimension.Standing => "Por lo que valía al final de la semana, tras las revisiones",
         DigestDimension.Rule => "Por regla decisiva, con su motivo",
         DigestDimension.Guideline => "Por directriz",
         DigestDimension.Platform => "Por red social",
@@ -81,6 +82,7 @@ internal sealed class SpanishDigestWords : DigestWords
     internal override string Requests(string number, bool isOne) => isOne ? $"{number} solicitud" : $"{number} solicitudes";
 
     internal override string NotStated => "Sin indicar";
+    internal override string Undecided => "Sin decidir todavía";
     internal override string OtherValues => "Todos los demás juntos";
     internal override string NoRule => "Ninguna regla aplicable";
     internal override string NoGuideline => "Ninguna directriz aplicable";

@@ -24,6 +24,8 @@ internal sealed class RandomWeek
         [Policy] = new(new Dictionary<string, string> { ["7.1"] = "olderFriendship", ["7.2"] = "breakingBread" }),
     };
 
+    private static readonly DateTimeOffset s_end = new(2026, 1, 12, 0, 0, 0, TimeSpan.Zero);
+
     private static CountedPolicy Counted { get; } = CountedPolicy.Of(DefaultPolicy.Load().Document);
 
     internal sealed record Request(string Department, RequestClass Class, string Platform, string Person);
@@ -57,13 +59,15 @@ internal sealed class RandomWeek
     /// <summary>What all digests tell of it.</summary>
     internal (ToldWeek Organisation, IReadOnlyDictionary<string, ToldWeek> Departments) Tell(int enough)
     {
-        var (all, elsewhere) = (new WeekCounts(enough, Counted), new WeekCounts(enough, Counted));
-        var own = WithDigests.ToDictionary(d => d, _ => new WeekCounts(enough, Counted));
+        var (all, elsewhere) = (Counts(), Counts());
+        var own = WithDigests.ToDictionary(d => d, _ => Counts());
         foreach (var request in Requests)
         {
             all.Add(RowOf(request));
             (own.TryGetValue(request.Department, out var counts) ? counts : elsewhere).Add(RowOf(request));
         }
+
+        WeekCounts Counts() => new(enough, Counted, s_end);
 
         return ToldWeek.Of(all, own, elsewhere, Exemptions, Counted.Facts, ["olderFriendship", "breakingBread"]);
     }
@@ -79,10 +83,25 @@ internal sealed class RandomWeek
         DecidingGuidelines = request.Class.Guidelines,
         Facts = request.Class.Facts,
         ReviewOpened = request.Class.ReviewOpened,
+        Standings = HistoryOf(request.Class),
         PolicySha256 = Policy,
     };
 
-    private static IEnumerable<RequestClass> AllClasses()
+    // What is decided after the week changes nothing.
+    private static string HistoryOf(RequestClass of) =>
+        (of.ReviewOpened ? of.Outcome == "review" ? "" : $"{of.Outcome};2026-01-08T00:00:00Z=" : of.Outcome)
+        + (of.IsReviewed ? $";2026-01-09T00:00:00Z={of.Standing}" : "")
+        + ";2026-01-12T00:00:00Z=permit";
+
+    // Where a person decides, each outcome that they may give, and that they have not decided yet; else the policy's, or an appeal.
+    private static IEnumerable<RequestClass> AllClasses() => AllAnswers().SelectMany(answer => answer.Outcome switch
+    {
+        "review" => ((string[])["", "permit", "discourage", "decline"]).Select(s => answer with { ReviewOpened = true, Standing = s }),
+        "decline" => [answer, answer with { ReviewOpened = true, Standing = "" }],
+        _ => [answer],
+    });
+
+    private static IEnumerable<RequestClass> AllAnswers()
     {
         var policy = DefaultPolicy.Load();
         var combinations = Enumerable.Range(0, policy.Facts.Count).Aggregate(1, (product, fact) => product * policy.Facts.SizeOf(fact));
@@ -98,7 +117,7 @@ internal sealed class RandomWeek
                 outcome.Value, string.Join('+', deciding.Select(f => f.Rule.Id)),
                 string.Join('+', deciding.Select(f => f.Guideline.Id).Distinct()),
                 $"direction={Value("direction")};patient={Value("patient")}", Policy,
-                outcome.Value == "review");
+                ReviewOpened: false, outcome.Value);
 
             string Value(string fact) => policy.Facts[policy.Facts.IndexOf(fact)].Values[facts[policy.Facts.IndexOf(fact)]].Value;
         }

@@ -105,6 +105,7 @@ internal sealed class Reader
         Figure(told.Exemption("olderFriendship"), Sum(department, c => c.Rules.Split('+').Contains("7.1")));
         Figure(told.Exemption("breakingBread"), Sum(department, c => c.Rules.Split('+').Contains("7.2")));
         Figure(told.ReviewsOpened, Sum(department, c => c.ReviewOpened));
+        Figure(told.PermittedByReviewer, Sum(department, c => c.IsReviewed && c.Standing == "permit"));
         foreach (var (by, valueOf) in Dimensions)
             Rows(told.Rows(by), RandomWeek.Classes.Select(valueOf).Distinct(), v => Sum(department, c => valueOf(c) == v));
         Rows(told.Rows(new(DigestDimension.Platform)), RandomWeek.Platforms, v => OfPlatform(department, v));
@@ -114,7 +115,8 @@ internal sealed class Reader
     internal static readonly (Breakdown By, Func<RequestClass, string> ValueOf)[] Dimensions =
     [
         (new(DigestDimension.Outcome), c => c.Outcome), (new(DigestDimension.Rule), c => c.Rules),
-        (new(DigestDimension.Guideline), c => c.Guidelines), (new(DigestDimension.Fact, "direction"), c => c.ValueOf("direction")),
+        (new(DigestDimension.Guideline), c => c.Guidelines), (new(DigestDimension.Standing), c => c.Standing),
+        (new(DigestDimension.Fact, "direction"), c => c.ValueOf("direction")),
         (new(DigestDimension.Fact, "patient"), c => c.ValueOf("patient")),
     ];
 
