@@ -1,6 +1,5 @@
 using Friending.Policy.Documents;
 using Friending.Policy.Engine;
-using Friending.Service.Decisions;
 
 namespace Friending.Service.Requests;
 
