@@ -19,7 +19,7 @@ public sealed record DecisionQuery(DateTimeOffset From, DateTimeOffset To)
     /// <summary>Only this department, exactly as it was stated.</summary>
     public string? Department { get; init; }
 
-    /// <summary>Only this staff member, by staff id or object id.</summary>
+    /// <summary>Only this staff member, by staff id or object id, however it is written.</summary>
     public string? StaffId { get; init; }
 
     /// <summary>
@@ -61,7 +61,10 @@ public sealed record DecisionQuery(DateTimeOffset From, DateTimeOffset To)
         if (Department is not null)
             filter += TableClient.CreateQueryFilter($" and Department eq {Department}");
         if (StaffId is not null)
-            filter += TableClient.CreateQueryFilter($" and (StaffId eq {StaffId} or AskedBy eq {StaffId})");
+        {
+            var key = StaffIds.Key(StaffId);
+            filter += TableClient.CreateQueryFilter($" and (StaffKey eq {key} or AskedBy eq {key})");
+        }
         return filter;
     }
 }

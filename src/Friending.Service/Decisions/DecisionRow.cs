@@ -43,6 +43,9 @@ public sealed record DecisionRow
     /// <summary>Who asked.</summary>
     public string? StaffId { get; init; }
 
+    /// <summary>Who asked, as <see cref="StaffIds.Key"/> writes it, so that storage finds a person however their id is written.</summary>
+    public string? StaffKey { get; init; }
+
     /// <summary>As <see cref="Decision.AskedBy"/>.</summary>
     public string? AskedBy { get; init; }
 
@@ -117,6 +120,7 @@ public sealed record DecisionRow
             [nameof(DecidingGuidelines)] = string.Join(Plus, deciding.Select(f => f.Guideline).Distinct()),
             [nameof(Source)] = TextOf(decision.Source),
             [nameof(StaffId)] = decision.Staff.Id,
+            [nameof(StaffKey)] = StaffIds.Key(decision.Staff.Id),
             [nameof(AskedBy)] = decision.AskedBy,
             [nameof(StaffRole)] = decision.Staff.Role,
             [nameof(Department)] = decision.Staff.Department,
@@ -149,6 +153,7 @@ public sealed record DecisionRow
         Source = row.GetString(nameof(Source)) is { } source
             ? JsonSerializer.Deserialize($"\"{source}\"", ServiceJson.Web.DecisionSource) : null,
         StaffId = row.GetString(nameof(StaffId)),
+        StaffKey = row.GetString(nameof(StaffKey)),
         AskedBy = row.GetString(nameof(AskedBy)),
         StaffRole = row.GetString(nameof(StaffRole)),
         Department = row.GetString(nameof(Department)),

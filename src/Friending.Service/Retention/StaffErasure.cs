@@ -96,6 +96,7 @@ public sealed class StaffErasure(
             {
                 [nameof(DecisionRow.Document)] = JsonSerializer.Serialize(decision, ServiceJson.Web.Decision),
                 [nameof(DecisionRow.StaffId)] = decision.Staff.Id,
+                [nameof(DecisionRow.StaffKey)] = StaffIds.Key(decision.Staff.Id),
                 [nameof(DecisionRow.AskedBy)] = decision.AskedBy,
                 [nameof(DecisionRow.StaffRole)] = decision.Staff.Role,
                 [nameof(DecisionRow.ReviewedBy)] = reviews.FirstOrDefault()?.By,

@@ -133,6 +133,7 @@ public sealed class DecisionScanTests(AzuriteFixture azurite)
                 DecidingGuidelines = "7",
                 Source = DecisionSource.Queue,
                 StaffId = "rn-1042",
+                StaffKey = "rn-1042",
                 StaffRole = "Registered nurse",
                 Department = "Cardiology",
                 Platform = "Facebook",
