@@ -9,10 +9,14 @@ namespace Friending.Policy.Tests.Analysis;
 /// <summary>
 /// A comparison that would take too much is refused early: two documents of some kilobytes must not fill a host's memory.
 /// </summary>
+[Collection(nameof(Alone))]
 public sealed class DiffBudgetTests(ITestOutputHelper output)
 {
     // Bytes in all, not at once: what is held at any time is a part of it.
     private const long MostAllocated = 300_000_000;
+
+    // Half as much again as one holds; side by side four hold twice that.
+    private const long MostHeld = 125_000_000;
 
     private const int Values = 6;
 
@@ -41,6 +45,34 @@ public sealed class DiffBudgetTests(ITestOutputHelper output)
         }
 
         Assert.InRange(allocated, 0, MostAllocated);
+    }
+
+    // Each takes a good part of what one may; side by side they would take four times that.
+    [Fact]
+    public async Task Four_at_once_are_refused_one_after_the_other_and_hold_no_more_than_one()
+    {
+        var pairs = Enumerable.Range(0, 4).Select(n => (From: Loaded(12 + n, 1), To: Loaded(12 + n, 2))).ToList();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        long most = 0;
+        using var sampling = new CancellationTokenSource();
+        var samples = Task.Run(async () =>
+        {
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+            while (!sampling.IsCancellationRequested)
+            {
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: false) - before);
+                await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            }
+        }, TestContext.Current.CancellationToken);
+
+        var refused = await Task.WhenAll(pairs.Select(p => Task.Run(() => Record.Exception(() => PolicyDiff.Of(p.From, p.To)))));
+
+        await sampling.CancelAsync();
+        await samples;
+        output.WriteLine(FormattableString.Invariant($"Four at once: {most >> 20} MiB at most."));
+        Assert.All(refused, e =>
+            Assert.Contains("too many ways to compare", Assert.IsType<PolicyException>(e).Message, StringComparison.Ordinal));
+        Assert.InRange(most, 1, MostHeld);
     }
 
     // What the first half of the facts is must be remembered until the second half is known.

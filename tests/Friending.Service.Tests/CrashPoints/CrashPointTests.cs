@@ -1,14 +1,3 @@
-using System.Text.Json;
-using Azure.Data.Tables;
-using Friending.LocalHost.Emulators;
-using Friending.Policy.Engine;
-using Friending.Service.Auditing;
-using Friending.Service.Decisions;
-using Friending.Service.Outbox;
-using Friending.Service.Storage;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace Friending.Service.Tests.CrashPoints;
@@ -17,21 +6,9 @@ namespace Friending.Service.Tests.CrashPoints;
 /// Each call to storage of each workflow goes wrong in each way, one at a time. In the end there is one decision for each request, nothing
 /// that was told is lost, every change has its event and no event is without its change, the lists are right, and the audit trail holds.
 /// </summary>
-/// <remarks>Two processes at once are in <see cref="FeedInterleavingTests"/> and <see cref="ReviewDeskTests"/>.</remarks>
-public sealed class CrashPointTests(ITestOutputHelper output) : IAsyncLifetime
+/// <remarks>Two processes at once are in <see cref="InterleavingTests"/> and <see cref="FeedInterleavingTests"/>.</remarks>
+public sealed class CrashPointTests(ITestOutputHelper output) : SharedStorage
 {
-    private const int AtOnce = 6;
-
-    // Longer than any of them needs, many times over.
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
-
-    private readonly List<Case> _cases = [];
-    private Azurite? _azurite;
-    private ServiceProvider? _undisturbed;
-    private Task<PolicyDecisionPoint>? _policy;
-
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Whichever_call_to_storage_goes_wrong_in_whichever_way_nothing_is_lost_and_nothing_is_done_twice()
     {
@@ -57,8 +34,8 @@ public sealed class CrashPointTests(ITestOutputHelper output) : IAsyncLifetime
 
     private async Task<int> CountAsync(Workflow workflow)
     {
-        var about = Begin(workflow, "count");
-        await workflow.PrepareAsync(_undisturbed!, about);
+        var about = Begin($"{workflow.Name}, count");
+        await workflow.PrepareAsync(Undisturbed, about);
         var transport = new FaultyTransport(0, default, workflow.OnlyWrites);
         await using var process = Process(transport);
         await workflow.RunAsync(process, about, 1);
@@ -67,8 +44,8 @@ public sealed class CrashPointTests(ITestOutputHelper output) : IAsyncLifetime
 
     private async Task RunAsync(Workflow workflow, int at, StorageFault fault)
     {
-        var about = Begin(workflow, $"{fault} at {at}");
-        await workflow.PrepareAsync(_undisturbed!, about);
+        var about = Begin($"{workflow.Name}, {fault} at {at}");
+        await workflow.PrepareAsync(Undisturbed, about);
         var transport = new FaultyTransport(at, fault, workflow.OnlyWrites);
         // A process that has ended is never disposed of: it could call storage.
         var process = Process(transport);
@@ -77,119 +54,6 @@ public sealed class CrashPointTests(ITestOutputHelper output) : IAsyncLifetime
         if (!transport.Ended.IsCompleted && run.IsCompletedSuccessfully)
             return;
         // Whoever asked tries again.
-        await workflow.RunAsync(_undisturbed!, about, 2).WaitAsync(s_limit, Cancelled);
-    }
-
-    private async Task RecoverAsync()
-    {
-        // Of a subscription whose id was never told, nothing is asked here: its address is nobody's.
-        var subscriptions = _undisturbed!.GetRequiredService<StorageAccount>().Table(TableNames.Subscriptions);
-        await foreach (var row in subscriptions.QueryAsync<TableEntity>(cancellationToken: Cancelled))
-            await subscriptions.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: Cancelled);
-        for (var sweep = 0; sweep < 15 && await _undisturbed!.GetRequiredService<OutboxRelay>().SweepAllAsync(Cancelled) > 0; sweep++)
-        {
-            // What has just been made is left to whoever made it for some seconds; what stays is told below.
-            await Task.Delay(TimeSpan.FromSeconds(1), Cancelled);
-        }
-        await _undisturbed!.GetRequiredService<AuditSeals>().RunAsync(Cancelled);
-    }
-
-    // Everything that is not as it must be.
-    private async Task<List<string>> WrongAsync()
-    {
-        var storage = _undisturbed!.GetRequiredService<StorageAccount>();
-        var rows = await storage.Table(TableNames.Decisions).QueryAsync<TableEntity>(cancellationToken: Cancelled).ToListAsync(Cancelled);
-        var decisions = rows.Where(r => r.RowKey.StartsWith(RowPrefix.Decision, StringComparison.Ordinal))
-            .ToLookup(r => r.GetString(nameof(DecisionRow.StaffId)));
-        var events = await EventsAsync(storage);
-        var waiting = await storage.Table(TableNames.Reviews)
-            .QueryAsync<TableEntity>(r => r.PartitionKey == "pending", cancellationToken: Cancelled)
-            .Select(r => r.RowKey).ToHashSetAsync(cancellationToken: Cancelled);
-        var wrong = new List<string>();
-        foreach (var about in _cases)
-        {
-            var own = decisions[about.Staff].ToList();
-            var asked = about.Id is not null
-                || about.Acknowledged is not null || about.Name.StartsWith("queue", StringComparison.Ordinal) || about.IsUncertain;
-            var gone = about.IsPurged || about.IsErased;
-            Check(own.Count == (asked && !gone ? 1 : 0) || (about.IsUncertain && own.Count <= 1), $"{own.Count} decisions");
-            foreach (var row in own)
-            {
-                var id = DecisionKeys.IdOf(row.RowKey);
-                var revision = row.GetInt32(nameof(DecisionRow.Revision)) ?? 1;
-                var status = row.GetString(nameof(DecisionRow.Status));
-                Check((about.Acknowledged ?? id) == id, "another decision than was told");
-                Check(status == JsonNamingPolicy.KebabCaseLower.ConvertName(about.Expected.ToString()),
-                    $"stands as {status}, not {about.Expected}");
-                Check(events[id.ToString()].Distinct().Count() == revision,
-                    $"{events[id.ToString()].Distinct().Count()} events of {revision} revisions");
-                Check(waiting.Contains(id.ToString()) == (about.Expected == DecisionStatus.PendingReview), "the list of reviews is wrong");
-            }
-
-            void Check(bool isRight, string what)
-            {
-                if (!isRight)
-                    wrong.Add($"{about.Name}: {what}");
-            }
-        }
-        var known = rows.Where(r => r.RowKey.StartsWith(RowPrefix.Decision, StringComparison.Ordinal))
-            .Select(r => DecisionKeys.IdOf(r.RowKey).ToString()).ToHashSet();
-        var purged = _cases.Where(c => c.IsPurged).Select(c => c.Id.ToString()).ToHashSet();
-        wrong.AddRange(events.Where(e => !known.Contains(e.Key) && !purged.Contains(e.Key))
-            .Select(e => $"an event without its decision: {e.Key}"));
-        wrong.AddRange(rows.Where(r => r.RowKey.StartsWith(RowPrefix.Outbox, StringComparison.Ordinal))
-            .Select(r => $"left in the outbox: {r.RowKey}"));
-        wrong.AddRange((await _undisturbed!.GetRequiredService<AuditCheck>().RunAsync(Cancelled)).Problems
-            .Select(p => $"audit trail {p.Number}: {p.What}"));
-        return wrong;
-    }
-
-    // The ids of the events, by decision.
-    private static async Task<ILookup<string, string>> EventsAsync(StorageAccount storage)
-    {
-        var queue = storage.Queue(QueueNames.Decisions);
-        var events = new List<(string Decision, string Id)>();
-        while ((await queue.ReceiveMessagesAsync(32, TimeSpan.FromMinutes(30), Cancelled)).Value is { Length: > 0 } some)
-            events.AddRange(some.Select(m => JsonDocument.Parse(m.Body).RootElement)
-                .Select(e => (e.GetProperty("subject").GetString()!, e.GetProperty("id").GetString()!)));
-        return events.ToLookup(e => e.Decision, e => e.Id);
-    }
-
-    private Case Begin(Workflow workflow, string fault)
-    {
-        lock (_cases)
-        {
-            var about = new Case($"{workflow.Name}, {fault}", $"cp-{_cases.Count + 1}", _undisturbed!);
-            _cases.Add(about);
-            return about;
-        }
-    }
-
-    // The service as a process of its own has it; all share the policy, which does not change.
-    private ServiceProvider Process(FaultyTransport? transport)
-    {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(
-            [new("Storage:ConnectionString", _azurite!.ConnectionString), new("Pseudonyms:Key", new('k', 32))]).Build();
-        var services = new ServiceCollection().AddLogging().AddFriendingService(settings, _policy)
-            .Configure<CallbackOptions>(o => o.AllowLocal());
-        if (transport is not null)
-            services.AddSingleton(s => new StorageAccount(s.GetRequiredService<IOptions<StorageOptions>>(), transport));
-        return services.BuildServiceProvider();
-    }
-
-    public async ValueTask InitializeAsync()
-    {
-        _azurite = await Azurite.StartInMemoryAsync(Cancelled);
-        _undisturbed = Process(null);
-        _policy = Task.FromResult(_undisturbed.GetRequiredService<PolicyDecisionPoint>());
-        await _undisturbed.GetRequiredService<StorageAccount>().CreateMissingAsync(Cancelled);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_undisturbed is not null)
-            await _undisturbed.DisposeAsync();
-        if (_azurite is not null)
-            await _azurite.DisposeAsync();
+        await workflow.RunAsync(Undisturbed, about, 2).WaitAsync(s_limit, Cancelled);
     }
 }

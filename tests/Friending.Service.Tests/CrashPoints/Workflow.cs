@@ -82,7 +82,7 @@ internal sealed record Workflow(
         }),
     ];
 
-    private static Task NothingAsync(IServiceProvider services, Case about) => Task.CompletedTask;
+    internal static Task NothingAsync(IServiceProvider services, Case about) => Task.CompletedTask;
 
     private static Workflow Change(string name, Func<IServiceProvider, Case, Task<DecisionChange>> change) =>
         new(name, PendAsync, async (s, c, run) =>
@@ -94,7 +94,7 @@ internal sealed record Workflow(
         Assert.True(done is DecisionChange.Done || run > 1, $"{name}: {done}");
     });
 
-    private static async Task<DecisionId?> SubmitAsync(IServiceProvider services, Case about, string? key)
+    internal static async Task<DecisionId?> SubmitAsync(IServiceProvider services, Case about, string? key)
     {
         var request = JsonSerializer.Deserialize(about.Request, ServiceJson.Web.FriendRequest)!;
         var submitted = await services.GetRequiredService<RequestSubmission>().SubmitAsync(
@@ -102,10 +102,10 @@ internal sealed record Workflow(
         return Assert.IsType<Submission.Decided>(submitted).Stored.Decision.Id;
     }
 
-    private static Task AddAsync(IServiceProvider services, Case about) =>
+    internal static Task AddAsync(IServiceProvider services, Case about) =>
         KeepAsync(services, about, StoredDecisions.At(DateTimeOffset.UtcNow, staffId: about.Staff));
 
-    private static async Task PendAsync(IServiceProvider services, Case about)
+    internal static async Task PendAsync(IServiceProvider services, Case about)
     {
         var policy = services.GetRequiredService<PolicyDecisionPoint>();
         await services.GetRequiredService<Friending.Service.Policies.PolicyArchive>().KeepActiveAsync(Cancelled);
