@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Friending.LocalHost.Emulators;
 
 namespace Friending.Infrastructure.Tests;
 
@@ -15,7 +16,7 @@ public partial class DependenciesTests
     // What may come along. All allow use in a service; MPL-2.0 asks only for changes to its own files.
     private static readonly string[] AcceptedLicences =
         [MicrosoftLibrary, "0BSD", "Apache-2.0", "BlueOak-1.0.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT-0", "MPL-2.0",
-            "(MPL-2.0 OR Apache-2.0)", "Unlicense"];
+            "(MIT OR CC0-1.0)", "(MPL-2.0 OR Apache-2.0)", "Python-2.0", "Unlicense"];
 
     // Packages that state theirs in another way, looked at by hand.
     private static readonly Dictionary<string, string> StatedElsewhere = new()
@@ -43,7 +44,7 @@ public partial class DependenciesTests
     [Fact]
     public void Every_dependency_is_listed_and_nothing_else() => Assert.Equal(
         CentralVersions().Select(v => v.Id).Union(VersionsOfOneProject()).Concat(NpmDependencies().Select(d => $"{d} (npm)"))
-            .Order(StringComparer.OrdinalIgnoreCase),
+            .Concat(Tools().Select(t => $"{t.Id} (tool)")).Order(StringComparer.OrdinalIgnoreCase),
         Rows().Select(r => r.Name).Order(StringComparer.OrdinalIgnoreCase));
 
     [Fact]
@@ -57,14 +58,17 @@ public partial class DependenciesTests
     }
 
     [Fact]
-    public void Every_dependency_has_the_licence_that_the_list_says_and_a_reason()
+    public async Task Every_dependency_has_the_licence_that_the_list_says_and_a_reason()
     {
         var packages = RestoredPackages();
+        var tools = await RestoredToolsAsync(Path.GetDirectoryName(packages[0].Folder)!);
         foreach (var (name, licence, _, reason) in Rows())
         {
             Assert.NotEmpty(reason);
             if (name.EndsWith(" (npm)", StringComparison.Ordinal))
                 Assert.Equal((name, licence), (name, NpmPackages().First(p => $"{p.Name} (npm)" == name).Licence));
+            else if (tools.TryGetValue(name, out var folder))
+                Assert.Equal((name, licence), (name, LicenceOf(folder)));
             else
                 Assert.Equal((name, licence),
                     (name, LicenceOf(packages.First(p => NameOf(p.Id).Equals(name, StringComparison.OrdinalIgnoreCase)).Folder)));
@@ -130,6 +134,22 @@ public partial class DependenciesTests
             where Directory.Exists(folder)
             select (library.Name.Split('/')[0], folder)).Distinct(),
     ];
+
+    private static IEnumerable<(string Id, string Version, string Manifest)> Tools() =>
+        from manifest in Files("dotnet-tools.json")
+        from tool in JsonElement.Parse(File.ReadAllBytes(manifest)).GetProperty("tools").EnumerateObject()
+        select (tool.Name, tool.Value.GetProperty("version").GetString()!, manifest);
+
+    private static async Task<Dictionary<string, string>> RestoredToolsAsync(string ofPackage)
+    {
+        var cache = Path.GetDirectoryName(ofPackage)!;
+        foreach (var manifest in Tools().Select(t => t.Manifest).Distinct())
+        {
+            var run = await CommandRun.RunAsync("dotnet", ["tool", "restore", "--tool-manifest", manifest], Root, TestContext.Current.CancellationToken);
+            Assert.True(run.ExitCode == 0, run.Output);
+        }
+        return Tools().ToDictionary(t => $"{t.Id} (tool)", t => Path.Combine(cache, t.Id, t.Version));
+    }
 
     private static string LicenceOf(string folder)
     {

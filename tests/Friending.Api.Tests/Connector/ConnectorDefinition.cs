@@ -111,6 +111,9 @@ internal static class ConnectorDefinition
     {
         var definitions = definition["definitions"]!.AsObject();
         var request = definitions["FriendRequest"]!["properties"]!;
+        // In place, since the choices are those of a request and not of a decision.
+        foreach (var (member, type) in new[] { ("staff", "Staff"), ("otherParty", "OtherParty"), ("circumstances", "Circumstances") })
+            request[member] = definitions[type]!.DeepClone();
         request["platform"]!["x-ms-dynamic-values"] = Values("networks");
         request["direction"]!["x-ms-dynamic-values"] = Values("values/direction");
         request["account"]!["x-ms-dynamic-values"] = Values("values/account");

@@ -77,8 +77,13 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
         {
             var copy = node.DeepClone();
             foreach (var inner in Descendants(copy).OfType<JsonObject>())
+            {
                 if (inner["$ref"] is JsonValue reference)
                     inner["$ref"] = Components + ComponentName(reference.GetValue<string>().Split('/')[^1]);
+                // Generators of clients do not read patternProperties, and would leave the members out.
+                if (inner["patternProperties"] is JsonObject byPattern && inner.Remove("patternProperties"))
+                    inner["additionalProperties"] = byPattern.Single().Value!.DeepClone();
+            }
             document.Components!.Schemas![name] =
                 OpenApiModelFactory.Parse<OpenApiSchema>(copy.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out _)!;
         }

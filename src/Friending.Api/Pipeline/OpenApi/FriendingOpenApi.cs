@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using Friending.Policy.Documents;
 using Friending.Service;
 using Friending.Service.Decisions;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -37,6 +38,7 @@ internal static class FriendingOpenApi
             options.AddSchemaTransformer<SchemaDescriptions>();
             options.AddDocumentTransformer<DocumentDescription>();
         });
+        services.AddSingleton<IApiDescriptionProvider, BodyDescriptions>();
         services.AddSingleton(s => new OpenApiFile(s.GetRequiredKeyedService<IOpenApiDocumentProvider>(DocumentName)));
     }
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Friending.Policy.Documents;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
@@ -13,7 +12,7 @@ using Microsoft.OpenApi;
 namespace Friending.Api.Pipeline.OpenApi;
 
 /// <summary>
-/// Adds to an operation of the OpenAPI document what the framework does not see: body, headers, common errors, security, examples.
+/// Adds to an operation of the OpenAPI document what the framework does not see: headers, common errors, security, examples.
 /// </summary>
 internal sealed partial class OperationDescriptions(PolicyExamples policyExamples) : IOpenApiOperationTransformer
 {
@@ -46,8 +45,8 @@ internal sealed partial class OperationDescriptions(PolicyExamples policyExample
     private sealed record Traits(bool IsOpen, bool HasBody, bool HasPathParameter);
 
     /// <inheritdoc/>
-    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context,
-        CancellationToken cancellationToken)
+    public Task TransformAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var document = context.Document!;
@@ -60,27 +59,16 @@ internal sealed partial class OperationDescriptions(PolicyExamples policyExample
         DescribeParameters(operation, context.Description, name);
         foreach (var header in metadata.OfType<HeaderMetadata>().Append(s_requestId))
             (operation.Parameters ??= []).Add(Header(header));
-        var body = metadata.OfType<BodyMetadata>().LastOrDefault()?.Type;
-        if (body is not null)
-        {
-            var schema = body == typeof(PolicyDocument)
-                ? new OpenApiSchemaReference(nameof(PolicyDocument), document)
-                : await SchemaOfAsync(body, context, cancellationToken);
-            operation.RequestBody = new OpenApiRequestBody
-            {
-                Required = true,
-                Content = new Dictionary<string, OpenApiMediaType>
-                { [MediaTypes.Json] = new() { Schema = schema, Example = Example($"{name}.request") } },
-            };
-        }
+        foreach (var content in operation.RequestBody?.Content?.Values ?? [])
+            content.Example = Example($"{name}.request");
         operation.Security = access is null
             ? []
             : [.. new[] { KeyScheme, TokenScheme }
                 .Select(s => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(s, document)] = [] })];
 
-        var traits =
-            new Traits(access is null, body is not null, context.Description.RelativePath!.Contains('{', StringComparison.Ordinal));
-        var problem = await SchemaOfAsync(typeof(Problem), context, cancellationToken);
+        var hasPathParameter = context.Description.RelativePath!.Contains('{', StringComparison.Ordinal);
+        var traits = new Traits(access is null, operation.RequestBody is not null, hasPathParameter);
+        var problem = new OpenApiSchemaReference(nameof(Problem), document);
         foreach (var (status, description, applies) in s_problems.Where(p => p.Applies(traits)))
             operation.Responses!.TryAdd(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponse
             {
@@ -88,19 +76,11 @@ internal sealed partial class OperationDescriptions(PolicyExamples policyExample
                 Content = new Dictionary<string, OpenApiMediaType> { [MediaTypes.Problem] = new() { Schema = problem } },
             });
         DescribeResponses(operation, metadata, name);
+        return Task.CompletedTask;
     }
 
     private static readonly HeaderMetadata s_requestId =
         new("X-Request-ID", "The caller's own id for this call; the answer repeats it.", "flow-17");
-
-    private static async Task<IOpenApiSchema> SchemaOfAsync(Type type, OpenApiOperationTransformerContext context,
-        CancellationToken cancellation)
-    {
-        var document = context.Document!;
-        if (document.Components?.Schemas?.ContainsKey(type.Name) != true)
-            document.AddComponent(type.Name, await context.GetOrCreateSchemaAsync(type, null, cancellation));
-        return new OpenApiSchemaReference(type.Name, document);
-    }
 
     private void DescribeParameters(OpenApiOperation operation, ApiDescription description, string name)
     {

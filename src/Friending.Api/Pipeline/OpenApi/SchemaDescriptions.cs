@@ -21,7 +21,7 @@ internal sealed class SchemaDescriptions : IOpenApiSchemaTransformer
         else if (type == typeof(IsoWeek))
             (schema.Type, schema.Pattern) = (JsonSchemaType.String | isNull, "^[0-9]{4}-W[0-9]{2}$");
         else if (type == typeof(BigInteger))
-            (schema.Type, schema.Format) = (JsonSchemaType.Integer | isNull, "int64");
+            (schema.Type, schema.Format, schema.Properties) = (JsonSchemaType.Integer | isNull, "int64", null);
         else if (type.IsEnum)
             schema.Type ??= JsonSchemaType.String | isNull;
         // Elements of any kind, such as the evaluations of a batch, of which each may be wrong by itself.
