@@ -145,7 +145,8 @@ public partial class DependenciesTests
         var cache = Path.GetDirectoryName(ofPackage)!;
         foreach (var manifest in Tools().Select(t => t.Manifest).Distinct())
         {
-            var run = await CommandRun.RunAsync("dotnet", ["tool", "restore", "--tool-manifest", manifest], Root, TestContext.Current.CancellationToken);
+            var run = await CommandRun.RunAsync(
+                "dotnet", ["tool", "restore", "--tool-manifest", manifest], Root, TestContext.Current.CancellationToken);
             Assert.True(run.ExitCode == 0, run.Output);
         }
         return Tools().ToDictionary(t => $"{t.Id} (tool)", t => Path.Combine(cache, t.Id, t.Version));

@@ -20,8 +20,9 @@ public sealed class GeneratedClientsTests(AppFixture app)
         var document = await SaveDocumentAsync(s_csharp);
         await DotnetAsync("tool", "restore");
         await DotnetAsync(
-            "nswag", "openapi2csclient", $"/input:{document}", "/output:obj/generated/nswag/FriendingClient.cs", "/namespace:Friending.NSwag",
-            "/className:FriendingClient", "/operationGenerationMode:SingleClientFromOperationId", "/useBaseUrl:false",
+            "nswag", "openapi2csclient", $"/input:{document}", "/output:obj/generated/nswag/FriendingClient.cs",
+            "/namespace:Friending.NSwag", "/className:FriendingClient", "/useBaseUrl:false",
+            "/operationGenerationMode:SingleClientFromOperationId",
             // Version 9 and later name the values of enums as the document does.
             "/jsonLibrary:SystemTextJson", "/jsonLibraryVersion:9", "/generateNullableReferenceTypes:true",
             "/generateOptionalPropertiesAsNullable:true", "/generateOptionalParameters:true");
@@ -35,7 +36,8 @@ public sealed class GeneratedClientsTests(AppFixture app)
         await DotnetAsync("build", "--verbosity", "quiet", "--nologo");
 
         foreach (var generator in (string[])["nswag", "kiota"])
-            await AssertUsedAsync(await DotnetAsync("run", "--no-build", "--", generator, $"{app.Address}", LocalHost.LocalHost.DevelopmentKey));
+            await AssertUsedAsync(
+                await DotnetAsync("run", "--no-build", "--", generator, $"{app.Address}", LocalHost.LocalHost.DevelopmentKey));
     }
 
     [Fact]
@@ -70,11 +72,13 @@ public sealed class GeneratedClientsTests(AppFixture app)
     {
         using var client = app.Client(key: null);
         var file = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "obj")).FullName, "openapi.json");
-        await File.WriteAllTextAsync(file, await client.GetStringAsync("/openapi.json", TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        var document = await client.GetStringAsync("/openapi.json", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, document, TestContext.Current.CancellationToken);
         return file;
     }
 
-    private static Task<string> NodeAsync(params string[] arguments) => OutputAsync(Node.RunAsync(TestContext.Current.CancellationToken, arguments));
+    private static Task<string> NodeAsync(params string[] arguments) =>
+        OutputAsync(Node.RunAsync(TestContext.Current.CancellationToken, arguments));
 
     private static Task<string> DotnetAsync(params string[] arguments) =>
         OutputAsync(CommandRun.RunAsync("dotnet", arguments, s_csharp, TestContext.Current.CancellationToken));
