@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Friending.Tool;
 using Friending.Tool.Policies;
 
@@ -19,6 +20,15 @@ var root = new RootCommand("Works on policy documents, and makes keys for progra
 };
 // --name=value as two arguments: a misspelt name with its value would get no suggestion.
 var parsed = root.Parse([.. args.SelectMany(a => a.StartsWith("--", StringComparison.Ordinal) ? a.Split('=', 2) : [a])]);
+// The parser takes an option that a command does not have for one of the command's files.
+var command = parsed.CommandResult;
+if (command.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens)
+    .FirstOrDefault(t => t.Value.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
+{
+    var options = command.Command.Options.Concat(root.Options.Where(o => o.Recursive)).Select(o => o.Name);
+    terminal.Error.WriteLine($"{unknown.Value} is no option of {command.Command.Name}, which has {string.Join(", ", options)}.");
+    return ExitCode.Unusable;
+}
 // What is wrong takes one line; the help is there for who asks for it.
 if (parsed.Action is ParseErrorAction error)
     error.ShowHelp = false;

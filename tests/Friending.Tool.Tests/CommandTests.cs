@@ -254,6 +254,8 @@ public sealed class CommandTests : IDisposable
     [Theory]
     [InlineData("policy", "polcy", "check")]
     [InlineData("--rows", "policy", "diff", Documents.Photos, Documents.Stricter, "--row=1")]
+    [InlineData("--rows", "policy", "diff", "--row=1", Documents.Photos, Documents.Stricter)]
+    [InlineData("--help", "policy", "check", "--hlp", Documents.Photos)]
     [InlineData("check", "policy", "chek", Documents.Photos)]
     [InlineData("new-key", "newkey", "forms", "Submit")]
     public async Task A_misspelt_word_is_refused_with_a_suggestion(string suggestion, params string[] arguments)

@@ -4,37 +4,13 @@ using System.Text.Json.Nodes;
 using Friending.Policy.Documents;
 using Friending.Policy.Engine;
 using Xunit;
+using static Friending.Policy.Tests.Engine.SmallDocument;
 
 namespace Friending.Policy.Tests.Engine;
 
 /// <summary>What is wrong with a document is said in one sentence that names the place, and shows an example where there is one.</summary>
 public sealed class RefusalTests
 {
-    private const string Good = """
-        { "id": "dogs", "version": "1.0.0", "languages": ["en", "es"],
-          "title": { "en": "Dogs", "es": "Perros" },
-          "outcomes": [{ "value": "no", "kind": "deny", "label": { "en": "No", "es": "No" } }, { "value": "yes", "kind": "permit" }],
-          "otherwise": "yes",
-          "facts": [
-            { "name": "size", "values": [{ "value": "small" }, { "value": "big", "weight": 2 }], "default": "small" },
-            { "name": "leash", "values": [{ "value": "yes" }, { "value": "no", "label": { "en": "No", "es": "No" } }],
-              "label": { "en": "Leash", "es": "Correa" }, "question": { "en": "On a leash?", "es": "¿Con correa?" },
-              "askWhen": { "size": ["big"] }, "before": { "first": "leashed", "second": "entered" },
-              "authzen": [{ "path": "/context/leash", "values": { "true": "yes" } }], "help": { "en": "H", "es": "H" } } ],
-          "groups": [{ "name": "signs", "label": { "en": "Seen?", "es": "¿Visto?" }, "none": { "en": "None", "es": "Nada" }, "facts": [{ "fact": "size", "statement": { "en": "It is big", "es": "Es grande" }, "unticked": "small" }] }],
-          "guidelines": [
-            { "id": "park", "title": { "en": "Park", "es": "Parque" }, "summary": { "en": "S", "es": "S" }, "hitPolicy": "first",
-              "exceptions": [{ "en": "E", "es": "E" }], "alternatives": [{ "en": "A", "es": "A" }], "shareMessages": [{ "en": "M", "es": "M" }],
-              "appliesWhen": { "size": ["small", "big"] },
-              "rules": [
-                { "id": "1", "when": { "size": ["big"], "leash": ["no"] }, "outcome": "no", "reason": { "en": "R", "es": "R" }, "advice": ["buy"] },
-                { "id": "2", "when": { "size": ["small"] }, "outcome": "yes" },
-                { "id": "3", "when": { "leash": ["yes"] }, "outcome": "yes" } ] } ],
-          "advice": [{ "code": "buy", "text": { "en": "Buy one.", "es": "Compre una." } }],
-          "summaries": [{ "outcomes": ["no"], "text": { "en": "No.", "es": "No." } }],
-          "replies": [{ "outcomes": ["no"], "guideline": "park", "when": { "size": ["big"] }, "text": { "en": "Sorry.", "es": "Perdón." } }] }
-        """;
-
     [Fact]
     public void The_document_that_the_others_are_broken_from_is_valid()
     {
@@ -213,25 +189,6 @@ public sealed class RefusalTests
         Assert.Equal($"{place}: the text is missing in 'es'.", problem.Message);
     }
 
-    [Theory]
-    [InlineData("'when': { 'size': ['small'] }", "'when': { 'size': ['small'], 'leash': ['yes'] }", PolicyProblemKind.Gap,
-        "Guideline 'park' has no rule for size small, leash no.")]
-    [InlineData("'rules': [", "'rules': [ { 'id': '0', 'when': { 'size': ['big'], 'leash': ['no'] }, 'outcome': 'yes' },",
-        PolicyProblemKind.Unreachable,
-        "Guideline 'park', rule '1' can never apply: rule '0' comes first, for example for size big, leash no.")]
-    [InlineData("'leash': ['yes'] }, 'outcome': 'yes' }",
-        "'leash': ['yes'] }, 'outcome': 'yes' }, { 'id': '4', 'when': { 'leash': ['yes'] }, 'outcome': 'no' }",
-        PolicyProblemKind.Unreachable,
-        "Guideline 'park', rule '4' can never apply: rules '2', '3' come first, for example for size small, leash yes.")]
-    [InlineData("'leash': ['yes'] }, 'outcome': 'yes' }", "'leash': ['yes'] }, 'outcome': 'yes' }, { 'id': '4', 'outcome': 'no' }",
-        PolicyProblemKind.Unreachable,
-        "Guideline 'park', rule '4' can never apply: rules '1', '2', '3' come first, for example for size small, leash yes.")]
-    [InlineData("'appliesWhen': { 'size': ['small', 'big'] }", "'appliesWhen': { 'size': ['big'] }", PolicyProblemKind.Unreachable,
-        "Guideline 'park', rule '2' can never apply: it asks for size small, but the guideline applies only for size big.")]
-    public void A_table_that_cannot_answer_as_it_says_is_refused_with_an_example(string from, string to, PolicyProblemKind kind,
-        string message) =>
-        Refuses(kind, from, to, message);
-
     [Fact]
     public void A_statement_to_tick_is_of_a_fact_with_two_values()
     {
@@ -246,171 +203,6 @@ public sealed class RefusalTests
     [Fact]
     public void Language_tags_match_in_any_case() =>
         Assert.Empty(PolicyReport.Of(Encoding.UTF8.GetBytes(Broken("['en', 'es']", "['EN', 'es']"))).Problems);
-
-    [Fact]
-    public void Gaps_are_counted()
-    {
-        var policy = new SmallPolicy(1, 0, [SmallFact.Of(2), SmallFact.Of(3)], [new(false, [], [new([new(0, [0]), new(1, [0, 2])], 0)])]);
-        Refuses(PolicyProblemKind.Gap, policy.ToJson(), "Guideline '0' has no rule for f0 v0, f1 v1 (4 combinations in all).");
-    }
-
-    [Fact]
-    public void Rules_that_overlap_and_disagree_are_refused_only_where_one_answer_is_asked_for()
-    {
-        // f0 and f1 both v1: rules 0.0, 0.1 and 0.2 all match, 0.2 disagrees with both.
-        var rules = new SmallRule[] { new([new(0, [1])], 0), new([new(1, [1])], 0), new([new(0, [0, 1]), new(2, [1])], 1), new([], 0) };
-        var facts = new[] { SmallFact.Of(2), SmallFact.Of(2), SmallFact.Of(2) };
-        Assert.Empty(PolicyReport.Of(new SmallPolicy(2, 0, facts, [new(false, [], rules)]).ToJson()).Problems);
-
-        var problems = PolicyReport.Of(new SmallPolicy(2, 0, facts, [new(true, [], rules)]).ToJson()).Problems;
-        Assert.All(problems, p => Assert.Equal(PolicyProblemKind.Conflict, p.Kind));
-        Assert.Equal(
-            [
-                "Guideline '0' allows one answer at a time, but rules '0.0' (o0) and '0.2' (o1) both apply for f0 v1, f2 v1; '0.2' "
-                    + "also disagrees with '0.1'.",
-                "Guideline '0' allows one answer at a time, but rules '0.2' (o1) and '0.3' (o0) both apply for f0 v0, f2 v1.",
-            ],
-            problems.Select(p => p.Message));
-    }
-
-    [Fact]
-    public void Rules_that_contradict_whatever_the_facts_are_are_refused_with_any_facts_as_the_example()
-    {
-        var policy = new SmallPolicy(2, 0, [SmallFact.Of(2)], [new(true, [], [new([], 0), new([], 1)])]);
-        Assert.Equal(
-            [
-                "Guideline '0', rule '0.1' can never apply: rule '0.0' comes first, for example for any facts.",
-                "Guideline '0' allows one answer at a time, but rules '0.0' (o0) and '0.1' (o1) both apply for any facts.",
-            ],
-            PolicyReport.Of(policy.ToJson()).Problems.Select(p => p.Message));
-    }
-
-    [Fact]
-    public void Of_very_many_rules_that_can_never_apply_the_first_hundred_are_told()
-    {
-        var policy =
-            new SmallPolicy(1, 0, [SmallFact.Of(2)], [new(false, [], [.. Enumerable.Range(0, 150).Select(_ => new SmallRule([], 0))])]);
-        var problems = PolicyReport.Of(policy.ToJson()).Problems;
-        Assert.Equal(Enumerable.Range(1, 100).Select(r => SmallPolicy.RuleName(0, r)), problems.Select(p => p.Rule));
-    }
-
-    [Theory]
-    [InlineData("/facts/0/values/0/weight", "0", "Fact 'f0', value 'v0': the weight must be a number above 0.")]
-    [InlineData("/facts/0/values/0/weight", "-1", "Fact 'f0', value 'v0': the weight must be a number above 0.")]
-    [InlineData("/facts/0/values/0/weight", "1e999", "Fact 'f0', value 'v0': the weight must be a number above 0.")]
-    [InlineData("/facts/0/values", "[]", "Fact 'f0' has 0 values; 1 to 254 are taken.")]
-    [InlineData("/facts/0/values", "255", "Fact 'f0' has 255 values; 1 to 254 are taken.")]
-    [InlineData("/facts/0/values", "254", null)]
-    [InlineData("/facts", "33", "There are 33 facts; at most 32 are taken.")]
-    [InlineData("/facts", "32", null)]
-    [InlineData("/outcomes", "[]", "There are 0 outcomes; 1 to 31 are taken.")]
-    [InlineData("/outcomes", "32", "There are 32 outcomes; 1 to 31 are taken.")]
-    [InlineData("/outcomes", "31", null)]
-    [InlineData("/languages", "[]", "No language is listed; at least one is needed.")]
-    [InlineData("/guidelines", "17", "There are 17 guidelines; at most 16 are taken.")]
-    [InlineData("/guidelines", "16", null)]
-    [InlineData("/guidelines/0/rules", "[]", "Guideline '0' has 0 rules; 1 to 4096 are taken.")]
-    [InlineData("/guidelines/0/rules", "4097", "Guideline '0' has 4097 rules; 1 to 4096 are taken.")]
-    public void What_is_out_of_size_is_refused_with_the_limit(string path, string json, string? message)
-    {
-        var document = JsonNode.Parse(new SmallPolicy(1, 0, [SmallFact.Of(2)], [new(false, [], [new([], 0)])]).ToJson())!;
-        var place = At(document, path[..path.LastIndexOf('/')]);
-        var member = path[(path.LastIndexOf('/') + 1)..];
-        // A number stands for that many items.
-        place[member] = json[0] == '[' || member == "weight"
-            ? JsonNode.Parse(json)
-            : new JsonArray([.. Enumerable.Range(0, SmallPolicy.Number(json)).Select(i => Item(member, i))]);
-        var problems = PolicyReport.Of(Encoding.UTF8.GetBytes(document.ToJsonString())).Problems;
-        Assert.Equal(message is null ? [] : [message], problems.Where(p => p.Kind == PolicyProblemKind.Size).Select(p => p.Message));
-        if (message is null)
-            Assert.Empty(problems);
-
-        static JsonNode Item(string member, int i) => JsonNode.Parse(member switch
-        {
-            "values" => $$"""{ "value": "v{{i}}" }""",
-            "outcomes" => $$"""{ "value": "o{{i}}", "kind": "deny" }""",
-            "facts" => $$"""{ "name": "f{{i}}", "values": [{ "value": "v0" }, { "value": "v1" }] }""",
-            "rules" => $$"""{ "id": "r{{i}}", "outcome": "o0" }""",
-            _ => $$"""{ "id": "g{{i}}", "rules": [{ "id": "r{{i}}", "outcome": "o0" }] }""",
-        })!;
-    }
-
-    [Theory]
-    [InlineData("{ 'policy': 'dogs', 'scenarios': [{ 'name': 'a' }] }", PolicyProblemKind.Malformed,
-        "The scenario file cannot be read at $.scenarios[0] (line 1): what is missing: 'expect'.")]
-    [InlineData("{ 'policy': 'dogs', 'scenarios': [{ 'name': 'a', 'facts': { 'size': null }, 'expect': {} }] }",
-        PolicyProblemKind.Malformed,
-        "The scenario file cannot be read at $.scenarios[0].facts.size: null has no meaning here; leave it out.")]
-    [InlineData("{ 'policy': 'cats', 'scenarios': [] }", PolicyProblemKind.Scenario,
-        "The scenarios are for policy 'cats', not for 'dogs'.")]
-    [InlineData("{ 'policy': 'dogs', 'scenarios': [{ 'name': 'a', 'expect': { 'outcome': 'yes' } }, { 'name': 'a', 'expect': "
-        + "{ 'outcome': 'yes' } }] }", PolicyProblemKind.Scenario, "Scenario 'a' stands 2 times in the file.")]
-    [InlineData("'expect': {}", PolicyProblemKind.Scenario, "Scenario 'a' expects nothing, so it cannot fail.")]
-    [InlineData("'facts': { 'breed': 'small' }, 'expect': { 'outcome': 'yes' }", PolicyProblemKind.Scenario,
-        "Scenario 'a': 'breed': This policy has no such fact.")]
-    [InlineData("'facts': { 'size': 'tiny' }, 'expect': { 'outcome': 'yes' }", PolicyProblemKind.Scenario,
-        "Scenario 'a': 'size': Must be one of small, big.")]
-    [InlineData("'dates': { 'leashed': 'May' }, 'expect': { 'outcome': 'yes' }", PolicyProblemKind.Scenario,
-        "Scenario 'a': 'leashed': Must be a date as ISO 8601 writes it: 1985, 2010-03 or 2010-03-14.")]
-    [InlineData("'facts': { 'leash': 'yes' }, 'dates': { 'leashed': '2011', 'entered': '2010' }, 'expect': { 'outcome': 'yes' }",
-        PolicyProblemKind.Scenario, "Scenario 'a': 'leash': Contradicts the dates: from leashed and entered it follows that it is no.")]
-    [InlineData("'expect': { 'outcome': 'no' }", PolicyProblemKind.Scenario, "Scenario 'a': outcome: expected no, found yes.")]
-    [InlineData("'interview': true, 'expect': { 'outcome': 'no' }", PolicyProblemKind.Scenario,
-        "Scenario 'a': outcome: expected no, found no or yes.")]
-    [InlineData("'expect': { 'rules': ['1', '2'] }", PolicyProblemKind.Scenario, "Scenario 'a': rules: expected 1, 2, found 2.")]
-    [InlineData("'interview': true, 'expect': { 'rules': ['1'] }", PolicyProblemKind.Scenario,
-        "Scenario 'a': rules: expected 1, found none.")]
-    [InlineData("'expect': { 'advice': ['buy'] }", PolicyProblemKind.Scenario, "Scenario 'a': the advice buy is missing.")]
-    [InlineData("'expect': { 'reply': true }", PolicyProblemKind.Scenario, "Scenario 'a': there is no reply, though one is expected.")]
-    [InlineData("'facts': { 'size': 'big', 'leash': 'no' }, 'expect': { 'reply': false }", PolicyProblemKind.Scenario,
-        "Scenario 'a': there is a reply, though none is expected.")]
-    [InlineData("'facts': { 'size': 'big', 'leash': 'no' }, 'expect': { 'summarySays': ['No.', 'Yes.'] }", PolicyProblemKind.Scenario,
-        "Scenario 'a': the summary does not say 'Yes.'.")]
-    [InlineData("'facts': { 'size': 'big', 'leash': 'no' }, 'expect': { 'adviceSays': ['Compre', 'Sell'] }", PolicyProblemKind.Scenario,
-        "Scenario 'a': no advice says 'Sell'.")]
-    [InlineData("'facts': { 'size': 'big', 'leash': 'no' }, 'expect': { 'replySays': ['Perdón', 'Sorry!'] }", PolicyProblemKind.Scenario,
-        "Scenario 'a': the reply does not say 'Sorry!'.")]
-    [InlineData("'expect': { 'replySays': ['Sorry'] }", PolicyProblemKind.Scenario, "Scenario 'a': the reply does not say 'Sorry'.")]
-    [InlineData("'interview': true, 'expect': { 'possible': ['yes', 'no'] }", PolicyProblemKind.Scenario,
-        "Scenario 'a': possible outcomes: expected yes, no, found no, yes.")]
-    [InlineData("'interview': true, 'expect': { 'asksFirst': 'leash' }", PolicyProblemKind.Scenario,
-        "Scenario 'a': first question: expected leash, found size.")]
-    [InlineData("'expect': { 'asksFirst': 'leash' }", PolicyProblemKind.Scenario,
-        "Scenario 'a': first question: expected leash, found none.")]
-    [InlineData("'interview': true, 'expect': { 'asks': ['size', 'leash'] }", PolicyProblemKind.Scenario,
-        "Scenario 'a': questions: expected size, leash, found size.")]
-    [InlineData("'expect': { 'fact': { 'leash': 'yes' } }", PolicyProblemKind.Scenario,
-        "Scenario 'a': fact leash: expected yes, found unknown.")]
-    [InlineData("'expect': { 'fact': { 'size': null } }", PolicyProblemKind.Scenario,
-        "Scenario 'a': fact size: expected unknown, found small.")]
-    [InlineData("'expect': { 'fact': { 'breed': null } }", PolicyProblemKind.Scenario,
-        "Scenario 'a': it expects something of 'breed', which is no fact of this policy.")]
-    public void A_document_whose_scenarios_fail_is_refused_with_what_came_out_instead(string scenario, PolicyProblemKind kind,
-        string message)
-    {
-        if (scenario[0] != '{')
-            scenario = $"{{ 'policy': 'dogs', 'scenarios': [{{ 'name': 'a', {scenario} }}] }}";
-        var report = PolicyReport.Of(Encoding.UTF8.GetBytes(Good), Encoding.UTF8.GetBytes(scenario.Replace('\'', '"')));
-        var problem = Assert.Single(report.Problems);
-        Assert.Equal(message, problem.Message);
-        Assert.Equal(kind, problem.Kind);
-        Assert.Null(report.DecisionPoint);
-    }
-
-    [Fact]
-    public void A_document_whose_scenarios_come_out_as_expected_is_taken()
-    {
-        const string Scenarios = """
-            { "policy": "dogs", "scenarios": [
-              { "name": "default", "expect": { "outcome": "yes", "rules": ["2"], "reply": false, "possible": ["yes"], "asks": [], "fact": { "size": "small", "leash": null } } },
-              { "name": "open", "interview": true, "expect": { "possible": ["no", "yes"], "asksFirst": "size", "asks": ["size"], "rules": [] } },
-              { "name": "dates", "facts": { "size": "big" }, "dates": { "leashed": "2011", "entered": "2010" },
-                "expect": { "outcome": "no", "rules": ["1"], "advice": ["buy"], "reply": true, "fact": { "leash": "no" } } } ] }
-            """;
-        var report = PolicyReport.Of(Encoding.UTF8.GetBytes(Good), Encoding.UTF8.GetBytes(Scenarios));
-        Assert.Empty(report.Problems);
-        Assert.Equal(3, report.Scenarios);
-    }
 
     [Fact]
     public void Loading_a_refused_document_throws_with_every_problem_one_a_line()
@@ -459,30 +251,5 @@ public sealed class RefusalTests
             JsonArray a => a.Take(2).SelectMany((item, i) => Paths(item).Select(p => $"/{i}{p}").Prepend($"/{i}")),
             _ => [],
         };
-    }
-
-    private static JsonNode At(JsonNode document, string path) =>
-        path.Split('/', StringSplitOptions.RemoveEmptyEntries)
-            .Aggregate(document, (node, part) => node is JsonArray array ? array[SmallPolicy.Number(part)]! : node[part]!);
-
-    // The good document with one thing changed; apostrophes stand for quotation marks.
-    private static string Broken(string from, string to)
-    {
-        from = from.Replace('\'', '"');
-        Assert.Equal(2, Good.Split(from).Length);
-        return Good.Replace(from, to.Replace('\'', '"'), StringComparison.Ordinal);
-    }
-
-    private static void Refuses(PolicyProblemKind kind, string from, string to, string message) =>
-        Refuses(kind, Encoding.UTF8.GetBytes(from == Good ? to : Broken(from, to)), message);
-
-    private static void Refuses(PolicyProblemKind kind, byte[] document, string message)
-    {
-        var report = PolicyReport.Of(document);
-        var problem = Assert.Single(report.Problems);
-        Assert.Equal(message, problem.Message);
-        Assert.Equal(kind, problem.Kind);
-        Assert.False(report.IsValid);
-        Assert.Null(report.DecisionPoint);
     }
 }
