@@ -1,4 +1,3 @@
-
 namespace Friending.Api.Pipeline;
 
 /// <summary>Chooses the form of an answer by <c>Accept</c> (RFC 9110, section 12.5.1).</summary>

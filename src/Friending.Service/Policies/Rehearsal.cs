@@ -1,6 +1,5 @@
 using Friending.Policy.Engine;
 
-
 namespace Friending.Service.Policies;
 
 /// <summary>What a policy says about the facts of a decision that another policy made.</summary>

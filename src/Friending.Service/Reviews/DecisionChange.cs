@@ -2,7 +2,6 @@ using Friending.Service.Decisions;
 using Friending.Service.Notes;
 using Friending.Service.Requests;
 
-
 namespace Friending.Service.Reviews;
 
 /// <summary>What came of the wish to change a decision.</summary>

@@ -1,6 +1,5 @@
 using Friending.Policy.Engine;
 
-
 namespace Friending.Tool.Policies;
 
 /// <summary>Facts and dates as they are typed: <c>patient=current friendsSince=1985</c>.</summary>

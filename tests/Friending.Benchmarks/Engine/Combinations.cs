@@ -1,6 +1,5 @@
 using Friending.Policy.Engine;
 
-
 namespace Friending.Benchmarks;
 
 /// <summary>Every combination of facts of the default policy.</summary>

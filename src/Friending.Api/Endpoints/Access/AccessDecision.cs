@@ -2,7 +2,6 @@ using Friending.Policy.Engine;
 using Friending.Service.Decisions;
 using Friending.Service.Requests;
 
-
 namespace Friending.Api.Endpoints.Access;
 
 /// <summary>The answer to an AuthZEN Access Evaluation.</summary>

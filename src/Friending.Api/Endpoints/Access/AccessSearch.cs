@@ -1,4 +1,3 @@
-
 namespace Friending.Api.Endpoints.Access;
 
 /// <summary>What the three AuthZEN searches have in common.</summary>
