@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using Azure.Data.Tables;
 using Friending.Service.Decisions;
-using Friending.Service.Storage;
 using Friending.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Friending.LocalHost.Emulators;
 using Friending.Testing;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Text;
-using Friending.Policy.Engine;
 using Xunit;
 using static Friending.Policy.Tests.Engine.SmallDocument;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Friending.Policy.Engine;
 using Xunit;
 
 namespace Friending.Policy.Tests.Engine;
