@@ -43,8 +43,24 @@ internal static class CopilotOpenApi
             if (item.AsObject().Count == 0)
                 document["paths"]!.AsObject().Remove(path);
         }
+        PutPartsInPlace(document["components"]!["schemas"]!.AsObject());
         KeepReferenced(document);
         return document;
+    }
+
+    // Plugins take no oneOf in a body, https://learn.microsoft.com/microsoft-365-copilot/extensibility/openapi-document-guidance, so the
+    // parts of a request stand in it themselves.
+    private static void PutPartsInPlace(JsonObject schemas)
+    {
+        var request = schemas["FriendRequest"]!["properties"]!.AsObject();
+        foreach (var (name, member) in request.ToList())
+        {
+            if (member!["oneOf"] is not JsonArray choices)
+                continue;
+            var part = schemas[choices[0]!["$ref"]!.GetValue<string>()[Schemas.Length..]]!.DeepClone();
+            part["description"] = member["description"]!.GetValue<string>();
+            request[name] = part;
+        }
     }
 
     // A model fills in parameters and body, so what only programs send is left out, and examples, which
