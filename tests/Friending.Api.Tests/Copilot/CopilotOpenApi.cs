@@ -48,8 +48,8 @@ internal static class CopilotOpenApi
         return document;
     }
 
-    // Plugins take no oneOf in a body, https://learn.microsoft.com/microsoft-365-copilot/extensibility/openapi-document-guidance, so the
-    // parts of a request stand in it themselves.
+    // A model fills in the parts of a request: each stands in it with its members, where the service's document has a choice of the part
+    // and null.
     private static void PutPartsInPlace(JsonObject schemas)
     {
         var request = schemas["FriendRequest"]!["properties"]!.AsObject();
