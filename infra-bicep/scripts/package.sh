@@ -9,7 +9,9 @@ zip=$(cd "$(dirname "$zip")" && pwd)/$(basename "$zip")
 published=$(mktemp -d)
 trap 'rm -rf "$published"' EXIT
 
-dotnet publish "$root/src/Friending.Functions" --configuration Release --output "$published" -p:ContinuousIntegrationBuild=true
+# Exactly the packages that the lock files name.
+dotnet restore "$root/src/Friending.Functions" --locked-mode
+dotnet publish "$root/src/Friending.Functions" --no-restore --configuration Release --output "$published" -p:ContinuousIntegrationBuild=true
 # The time of the commit, the order of names, and no owner: nothing of the machine that packs.
 time=$(git -C "$root" log -1 --format=%cI)
 find "$published" -exec touch --no-dereference --date="$time" {} +

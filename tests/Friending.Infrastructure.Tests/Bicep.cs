@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Friending.Testing;
 
 namespace Friending.Infrastructure.Tests;
 
@@ -65,10 +66,8 @@ public static class Bicep
             start.Environment[name] = value;
 
         using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return new Answer(process.ExitCode, await output, await errors);
+        var (exitCode, output, errors) = await process.EndWithOutputAsync($"bicep {arguments[0]}");
+        return new Answer(exitCode, output, errors);
     }
 
     /// <summary>Makes (overwrite) or compares (validate) the snapshot of an environment, as if deployed to a made-up group.</summary>

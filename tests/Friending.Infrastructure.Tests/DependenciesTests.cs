@@ -47,6 +47,19 @@ public partial class DependenciesTests
             .Concat(Tools().Select(t => $"{t.Id} (tool)")).Order(StringComparer.OrdinalIgnoreCase),
         Rows().Select(r => r.Name).Order(StringComparer.OrdinalIgnoreCase));
 
+    // Versions and hashes that were looked at, not what a feed has to offer on the day:
+    // https://learn.microsoft.com/nuget/consume-packages/package-references-in-project-files#locking-dependencies
+    [Fact]
+    public void Every_project_has_its_packages_locked_and_CI_restores_those()
+    {
+        var generated = $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}";
+
+        Assert.Equal([], Files("*.csproj").Where(f => !f.Contains(generated, StringComparison.Ordinal)
+            && !Directory.EnumerateFiles(Path.GetDirectoryName(f)!, "packages*.lock.json").Any()));
+        var restore = "dotnet restore FriendingFunctions.sln --locked-mode\n";
+        Assert.Contains(restore, File.ReadAllText(Path.Combine(Root, ".ci", "run")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_dependency_is_used()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Friending.Testing;
 
 namespace Friending.Infrastructure.Tests;
 
@@ -56,12 +57,11 @@ internal sealed class Recorded : IDisposable
         foreach (var (name, value) in environment ?? [])
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
+        var ended = process.EndWithOutputAsync("a script");
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output + await errors);
+        var (exitCode, output, errors) = await ended;
+        return (exitCode, output + errors);
     }
 
     /// <summary>What an environment has been through before a package is deployed to it.</summary>

@@ -64,20 +64,22 @@ public sealed class CommandLineTests : IDisposable
     public async Task A_setting_of_the_environment_that_cannot_be_used_is_named_in_one_line()
     {
         using var process = Start(new Dictionary<string, string> { ["Emulators__QueuePort"] = "abc" }, "--port=0");
-        var error = await process.StandardError.ReadToEndAsync(Cancelled);
-        await process.WaitForExitAsync(Cancelled);
+        var (exitCode, _, error) = await process.EndWithOutputAsync("the program");
 
-        Assert.Equal(1, process.ExitCode);
+        Assert.Equal(1, exitCode);
         Assert.Contains("'abc'", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_emulators_run_alone_until_they_are_terminated()
+    // A command that a script has started in the background ignores SIGINT: POSIX, Shell Command Language, 2.12 Signals and Error Handling.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_emulators_run_alone_until_they_are_terminated(bool inTheBackgroundOfAScript)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Stops the program with a signal.");
         using var process = Start(
-            [], "--emulators-only", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0",
+            inTheBackgroundOfAScript, [], "--emulators-only", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0",
             "--Emulators:SmtpPort=0", "--Emulators:MailPagePort=0",
             $"--Emulators:StateFolder={_folder.File("state")}");
         var storage = await LineAsync(process, "AccountName=");
@@ -90,9 +92,14 @@ public sealed class CommandLineTests : IDisposable
     }
 
     /// <summary>Starts the program.</summary>
-    internal static Process Start(Dictionary<string, string> environment, params string[] args)
+    internal static Process Start(Dictionary<string, string> environment, params string[] args) => Start(false, environment, args);
+
+    private static Process Start(bool ignoresInterrupts, Dictionary<string, string> environment, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(LocalHost).Assembly.Location, .. args])
+        string[] command = ["dotnet", typeof(LocalHost).Assembly.Location, .. args];
+        if (ignoresInterrupts)
+            command = ["sh", "-c", "trap '' INT; exec \"$@\"", "sh", .. command];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -108,23 +115,19 @@ public sealed class CommandLineTests : IDisposable
         while (await Eventually.ComesAsync($"a line with \"{part}\"", host.StandardOutput.ReadLineAsync(Cancelled).AsTask()) is { } line)
             if (line.Contains(part, StringComparison.Ordinal))
                 return line;
-        throw new InvalidOperationException($"The host ended: {await host.StandardError.ReadToEndAsync(Cancelled)}");
+        throw new InvalidOperationException($"The host ended: {(await host.EndWithOutputAsync("the host")).Error}");
     }
 
     /// <summary>Sends a signal, waits for the end, and gives the exit code.</summary>
     internal static async Task<int> SignalAsync(Process host, string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", $"{host.Id}"]);
-        await Eventually.ComesAsync($"the end of the program after {signal}", host.WaitForExitAsync(Cancelled));
-        return host.ExitCode;
+        return await host.EndAsync($"the program after {signal}");
     }
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] args)
     {
         using var process = Start([], args);
-        var output = process.StandardOutput.ReadToEndAsync(Cancelled);
-        var error = await process.StandardError.ReadToEndAsync(Cancelled);
-        await Eventually.ComesAsync("the end of the program", process.WaitForExitAsync(Cancelled));
-        return (process.ExitCode, await output, error);
+        return await process.EndWithOutputAsync("the program");
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Friending.Testing;
 using Xunit;
 
 namespace Friending.LocalHost.Tests;
@@ -55,10 +56,9 @@ public sealed class LocalHostTests : IDisposable
         var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
 
         using var host = CommandLineTests.Start([], $"--port={port}");
-        await host.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var error = await host.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var (exitCode, _, error) = await host.EndWithOutputAsync("the host whose port is taken");
 
-        Assert.Equal(1, host.ExitCode);
+        Assert.Equal(1, exitCode);
         Assert.Contains($"{port}", error, StringComparison.Ordinal);
         Assert.Contains("--port", error, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
@@ -74,14 +74,12 @@ public sealed class LocalHostTests : IDisposable
             await File.WriteAllTextAsync(file, document, TestContext.Current.CancellationToken);
 
         using var host = Start($"--Policy:Path={file}");
-        var output = host.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = await host.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await host.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var (exitCode, output, error) = await host.EndWithOutputAsync("the host whose policy cannot be used");
 
-        Assert.Equal(1, host.ExitCode);
+        Assert.Equal(1, exitCode);
         Assert.Contains(message, error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
-        Assert.DoesNotContain("serves", await output, StringComparison.Ordinal);
+        Assert.DoesNotContain("serves", output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.File("state")));
     }
 

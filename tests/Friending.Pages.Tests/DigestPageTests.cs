@@ -166,7 +166,7 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
         var (late, passed) = (new TaskCompletionSource(), new TaskCompletionSource());
         await page.RouteAsync($"**/api/digests/{weeks[4]}*", async route =>
         {
-            await late.Task;
+            await Eventually.ComesAsync("the answer may come", late.Task);
             await route.ContinueAsync();
             passed.SetResult();
         });
@@ -176,7 +176,7 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
         await page.Locator("#week").SelectOptionAsync(weeks[5]);
         await Expect(page.Locator("svg.trend text").Last).ToHaveTextAsync(weeks[5][5..]);
         late.SetResult();
-        await passed.Task;
+        await Eventually.ComesAsync("the late answer has passed", passed.Task);
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
 
         await Expect(page.Locator("#week")).ToHaveValueAsync(weeks[5]);

@@ -75,7 +75,7 @@ public sealed class MineTests(AppFixture app, Browser browser)
         var held = new TaskCompletionSource();
         await page.RouteAsync("**/api/requests", async route =>
         {
-            await held.Task;
+            await Eventually.ComesAsync("the answer may come", held.Task);
             await route.ContinueAsync();
         });
 

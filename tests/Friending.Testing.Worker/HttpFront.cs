@@ -3,6 +3,7 @@ using Friending.Testing.Worker.Rpc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
@@ -39,6 +40,10 @@ internal sealed class HttpFront : IAsyncDisposable
         });
         builder.Services.AddHttpForwarder();
         var app = builder.Build();
+        // On Azure the host takes the last hop, which the platform's front end has written, as who calls:
+        // https://learn.microsoft.com/aspnet/core/host-and-deploy/proxy-load-balancer. The forwarder replaces the header with that address:
+        // https://github.com/dotnet/yarp/pull/1099.
+        app.UseForwardedHeaders(new() { ForwardedHeaders = ForwardedHeaders.XForwardedFor });
         var client = new HttpMessageInvoker(
             new RetriedConnection(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }));
         var forwarder = app.Services.GetRequiredService<IHttpForwarder>();

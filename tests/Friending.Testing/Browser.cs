@@ -70,7 +70,7 @@ public sealed class Browser : IAsyncLifetime
         if (Environment.UserName != "root" || !File.Exists("/usr/bin/apt-get"))
             return;
         using var install = Process.Start("/usr/bin/apt-get", ["install", "--yes", "--no-install-recommends", "chromium"]);
-        await Eventually.ComesAsync("the end of apt-get install chromium", install.WaitForExitAsync());
+        await install.EndAsync("apt-get install chromium");
     }
 
     private static IEnumerable<string> Folders()

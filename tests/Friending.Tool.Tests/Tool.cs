@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using Friending.Testing;
 
 namespace Friending.Tool.Tests;
 
@@ -41,13 +42,11 @@ internal static class Tool
         start.Environment["COLORTERM"] = "truecolor";
         start.Environment.Remove("NO_COLOR");
         using var process = Process.Start(start)!;
-        var cancellation = TestContext.Current.CancellationToken;
-        var output = process.StandardOutput.ReadToEndAsync(cancellation);
-        var error = process.StandardError.ReadToEndAsync(cancellation);
-        await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
+        var ended = process.EndWithOutputAsync($"friending {string.Join(' ', arguments)}");
+        await process.StandardInput.WriteAsync(input.AsMemory(), TestContext.Current.CancellationToken);
         process.StandardInput.Close();
-        await process.WaitForExitAsync(cancellation);
-        return new(process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
+        var (exitCode, output, error) = await ended;
+        return new(exitCode, output.ReplaceLineEndings("\n"), error.ReplaceLineEndings("\n"));
     }
 }
 

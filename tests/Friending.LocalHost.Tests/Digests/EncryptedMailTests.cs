@@ -1,6 +1,7 @@
 using System.Globalization;
 using Friending.LocalHost.Emulators;
 using Friending.Service.Mail;
+using Friending.Testing;
 using Xunit;
 
 namespace Friending.LocalHost.Tests.Digests;
@@ -83,9 +84,8 @@ public sealed class EncryptedMailTests : IAsyncLifetime
                 .. Settings(security, password).Select(s => $"{s.Name}={s.Value}"),
             ],
             ("SSL_CERT_FILE", server.CertificateFile));
-        var log = await host.StandardOutput.ReadToEndAsync(Cancellation);
-        await host.WaitForExitAsync(Cancellation);
-        Assert.Equal(0, host.ExitCode);
+        var (exitCode, log, _) = await host.EndWithOutputAsync("the host that sends a digest");
+        Assert.Equal(0, exitCode);
         return log;
     }
 

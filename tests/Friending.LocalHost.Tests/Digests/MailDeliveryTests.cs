@@ -86,10 +86,10 @@ public sealed class MailDeliveryTests : IAsyncLifetime
         };
         using var killed =
             OtherProcess.Start(DigestHost.Process, Storage, relay.Port.ToString(CultureInfo.InvariantCulture), s_monday.ToString("O"));
-        await taken.Task.WaitAsync(Cancellation);
+        await Eventually.ComesAsync("a mail that is taken", taken.Task);
         await Eventually.IsSoAsync("both mails are with the server", async () => (await MailsAsync()).Count == 2);
         killed.Kill();
-        await killed.WaitForExitAsync(Cancellation);
+        await killed.EndAsync("the killed host");
 
         await using var next = Host(s_monday.AddMinutes(5));
         await next.SendDueAsync(Cancellation);

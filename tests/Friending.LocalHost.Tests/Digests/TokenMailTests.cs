@@ -1,5 +1,6 @@
 using System.Globalization;
 using Friending.LocalHost.Emulators;
+using Friending.Testing;
 using Xunit;
 
 namespace Friending.LocalHost.Tests.Digests;
@@ -135,9 +136,8 @@ public sealed class TokenMailTests : IAsyncLifetime
                 $"Cloud:Login={_microsoft!.Address}", $"Cloud:Graph={_microsoft.Address}", .. settings.Select(s => $"{s.Name}={s.Value}"),
             ],
             [("SSL_CERT_FILE", _microsoft.CertificateFile), .. _microsoft.IdentityVariables]);
-        var log = await host.StandardOutput.ReadToEndAsync(Cancellation);
-        await host.WaitForExitAsync(Cancellation);
-        Assert.Equal(0, host.ExitCode);
+        var (exitCode, log, _) = await host.EndWithOutputAsync("the host that sends a digest");
+        Assert.Equal(0, exitCode);
         return log;
     }
 }

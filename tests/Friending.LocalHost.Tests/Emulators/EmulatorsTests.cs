@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Friending.LocalHost.Emulators;
+using Friending.Testing;
 using Xunit;
 
 namespace Friending.LocalHost.Tests;
@@ -144,7 +145,7 @@ public sealed class EmulatorsTests : IDisposable
         foreach (var id in emulators.ProcessIds)
         {
             using var interrupt = Process.Start("kill", ["-INT", $"{id}"]);
-            await interrupt.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await interrupt.EndAsync("kill");
         }
 
         await Stored.WriteRowAsync(emulators.StorageConnectionString!, "after", "still there");
@@ -165,7 +166,7 @@ public sealed class EmulatorsTests : IDisposable
         using var azurite = Process.GetProcessById(Assert.Single(emulators.ProcessIds));
         azurite.Kill();
 
-        var line = await told.Written.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var line = await Eventually.ComesAsync("a line about the emulator that ended", told.Written);
         Assert.StartsWith("Azurite has ended without being asked to.", line, StringComparison.Ordinal);
     }
 

@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Friending.LocalHost.Emulators;
+using Friending.Testing;
 using Xunit;
 
 namespace Friending.LocalHost.Tests;
 
 public sealed class KilledHostTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -19,11 +19,10 @@ public sealed class KilledHostTests : IDisposable
         var emulators = EmulatorProcesses();
         Assert.Equal(2, emulators.Length);
 
-        Kill(host);
+        await KillAsync(host);
 
-        using var patience = new CancellationTokenSource(Patience);
         foreach (var emulator in emulators)
-            await emulator.WaitForExitAsync(patience.Token);
+            await Eventually.ComesAsync("the end of an emulator whose host is killed", emulator.WaitForExitAsync());
     }
 
     [Fact]
@@ -33,7 +32,7 @@ public sealed class KilledHostTests : IDisposable
         await Stored.SendMailAsync(options.SmtpPort, "Week 47");
         await Stored.WriteRowAsync(connectionString, "last", "written just before the kill");
 
-        Kill(host);
+        await KillAsync(host);
         await using var next = await RunningEmulators.StartAsync(options, Console.Out, TestContext.Current.CancellationToken);
 
         Assert.Equal(connectionString, next.StorageConnectionString);
@@ -49,10 +48,10 @@ public sealed class KilledHostTests : IDisposable
         foreach (var emulator in EmulatorProcesses())
         {
             using var stop = Process.Start("kill", ["-STOP", $"{emulator.Id}"]);
-            await stop.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await stop.EndAsync("kill");
         }
 
-        Kill(host);
+        await KillAsync(host);
         await using var next = await RunningEmulators.StartAsync(options, Console.Out, TestContext.Current.CancellationToken);
 
         Assert.Equal(connectionString, next.StorageConnectionString);
@@ -65,7 +64,7 @@ public sealed class KilledHostTests : IDisposable
         var record = _folder.File("azurite.pid.json");
         var recorded = JsonSerializer.Deserialize<Dictionary<string, object>>(
             await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken))!;
-        Kill(host);
+        await KillAsync(host);
         host.Dispose();
 
         // The process id has been given to another process meanwhile: to a node even, but one that does not run our script.
@@ -80,7 +79,7 @@ public sealed class KilledHostTests : IDisposable
         await using (await RunningEmulators.StartAsync(options, Console.Out, TestContext.Current.CancellationToken))
             Assert.False(stranger.HasExited);
         stranger.StandardInput.Close();
-        await stranger.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await stranger.EndAsync("the stranger");
     }
 
     private Task<(Process Process, string ConnectionString, EmulatorOptions Options)> StartHostAsync() => OtherProcess.StartHostAsync(
@@ -92,9 +91,9 @@ public sealed class KilledHostTests : IDisposable
             .Select(Process.GetProcessById)];
 
     // The host alone, as the operating system would, not what it has started.
-    private static void Kill(Process host)
+    private static async Task KillAsync(Process host)
     {
         host.Kill(entireProcessTree: false);
-        host.WaitForExit();
+        await host.EndAsync("the killed host");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Friending.LocalHost.Emulators;
+using Friending.Testing;
 using Xunit;
 
 namespace Friending.LocalHost.Tests;
@@ -28,8 +29,7 @@ public sealed partial class NpmPackagesTests : IDisposable
         var installers = Enumerable.Range(0, 3).Select(_ => OtherProcess.Start(OtherProcess.Installer, npm, _folder.FullName)).ToList();
         foreach (var installer in installers)
         {
-            await installer.WaitForExitAsync(TestContext.Current.CancellationToken);
-            Assert.Equal(0, installer.ExitCode);
+            Assert.Equal(0, await installer.EndAsync("an installer"));
             installer.Dispose();
         }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Friending.LocalHost.Emulators;
+using Friending.Testing;
 using Xunit;
 
 namespace Friending.LocalHost.Tests;
@@ -29,7 +30,9 @@ internal static class OtherProcess
     public static async Task<(Process Process, string ConnectionString, EmulatorOptions Options)> StartHostAsync(EmulatorOptions options)
     {
         var host = Start(Host, JsonSerializer.Serialize(options));
-        while (await host.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        while (await Eventually.ComesAsync(
+            "what a host says once its emulators run",
+            host.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()) is { } line)
         {
             if (line.Split('\t') is [Host, var connectionString, var running])
                 return (host, connectionString, JsonSerializer.Deserialize<EmulatorOptions>(running)!);

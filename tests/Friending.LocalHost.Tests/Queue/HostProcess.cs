@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Friending.Testing;
 using Xunit;
 
 namespace Friending.LocalHost.Tests;
@@ -38,7 +39,7 @@ internal sealed class HostProcess : IDisposable
     public ConcurrentQueue<string> Lines { get; } = new();
 
     /// <summary>Where it serves.</summary>
-    public string Address => _address.Task.Result;
+    public string Address { get; private set; } = "";
 
     /// <summary>Starts it and waits until it serves.</summary>
     public static async Task<HostProcess> StartAsync(string storage, params string[] settings)
@@ -46,7 +47,7 @@ internal sealed class HostProcess : IDisposable
         var host = new HostProcess(storage, settings);
         try
         {
-            await host._address.Task.WaitAsync(TestContext.Current.CancellationToken);
+            host.Address = await Eventually.ComesAsync("the address of the host", host._address.Task);
             return host;
         }
         catch
@@ -60,7 +61,7 @@ internal sealed class HostProcess : IDisposable
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await _process.EndAsync("the killed host");
     }
 
     public void Dispose()

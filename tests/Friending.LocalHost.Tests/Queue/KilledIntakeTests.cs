@@ -136,11 +136,11 @@ public sealed partial class KilledIntakeTests : IAsyncLifetime
     {
         var entries = new List<PoisonEntry>();
         // A search of the poison queue may still hide some.
-        while (await LengthAsync(queue) > 0)
+        await Eventually.IsSoAsync("no entry is left on the poison queue", async () =>
         {
             entries.AddRange((await DrainAsync(queue)).Select(m => JsonSerializer.Deserialize(m.Body, ServiceJson.Web.PoisonEntry)!));
-            await Task.Delay(250, Cancellation);
-        }
+            return await LengthAsync(queue) == 0;
+        });
         return entries;
     }
 

@@ -37,10 +37,10 @@ public sealed class QueuePumpTests(AzuriteFixture azurite) : IAsyncLifetime
         {
             Interlocked.Increment(ref deliveries);
             started.TrySetResult();
-            await finish.Task;
+            await Eventually.ComesAsync("the end of the work", finish.Task);
         });
         await pump.StartAsync(Cancellation);
-        await started.Task.WaitAsync(Cancellation);
+        await Eventually.ComesAsync("the message is worked on", started.Task);
 
         // Others ask for it all the while, over several time-outs.
         for (var asked = 0; asked < 35; asked++)
@@ -118,7 +118,7 @@ public sealed class QueuePumpTests(AzuriteFixture azurite) : IAsyncLifetime
 
         await _queue.SendMessageAsync("late", Cancellation);
 
-        await taken.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await Eventually.ComesAsync("the late message is taken", taken.Task);
         await Eventually.IsSoAsync("the queue is empty", async () => await LengthAsync() == 0);
     }
 
