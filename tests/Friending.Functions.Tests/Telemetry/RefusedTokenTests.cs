@@ -18,7 +18,7 @@ public sealed class RefusedTokenTests(WorkerApp app) : IClassFixture<WorkerApp>
         [
             .. PublishedApp.Settings(app.ConnectionString), .. collector.Settings,
             new("Authentication__TenantId", "11111111-1111-1111-1111-111111111111"), new("Authentication__Audience", "api://friending"),
-            // Nothing listens there, and nothing that is known to be junk is looked up.
+            // Nothing listens there; that its keys are asked for in vain is in the span of that call.
             new("Cloud__Login", "https://127.0.0.1:1/"),
         ]);
         using var client = new HttpClient { BaseAddress = host.Address };
@@ -35,7 +35,7 @@ public sealed class RefusedTokenTests(WorkerApp app) : IClassFixture<WorkerApp>
 
         Assert.Contains(collector.Spans, s => s.Span.Name == "function ListMyRequests");
         Assert.Empty(collector.Logs.Where(l => l.Record.Attributes.Any(a => a.Key.StartsWith("exception.", StringComparison.Ordinal))));
-        Assert.Empty(collector.Spans.Where(s => s.Span.Events.Any(e => e.Name == "exception")));
+        Assert.Empty(collector.Spans.Where(s => s.Source != "System.Net.Http" && s.Span.Events.Any(e => e.Name == "exception")));
         Assert.Empty(host.Logs.Where(l => l.Exception is not null));
         Assert.Empty(collector.Logs.Select(l => l.Record.Body.StringValue).Concat(host.Logs.Select(l => l.Message))
             .Concat(host.Worker.Output).Concat(host.Worker.Errors)
