@@ -12,6 +12,13 @@ trap 'rm -rf "$published"' EXIT
 # Exactly the packages that the lock files name.
 dotnet restore "$root/src/Friending.Functions" --locked-mode
 dotnet publish "$root/src/Friending.Functions" --no-restore --configuration Release --output "$published" -p:ContinuousIntegrationBuild=true
+# What the host looks for: https://learn.microsoft.com/azure/azure-functions/dotnet-isolated-process-guide#deployment-requirements
+for file in host.json functions.metadata worker.config.json extensions.json .azurefunctions/function.deps.json; do
+  [ -f "$published/$file" ] || { echo "The package lacks $file." >&2; exit 1; }
+done
+# What is for a developer's machine, and what may hold a secret.
+private=$(find "$published" -name 'local.settings*' -o -name 'appsettings*' -o -name '*.env' -o -name '*.pem' -o -name '*.pfx' -o -name '*.key')
+[ -z "$private" ] || { echo "The package must not have $private." >&2; exit 1; }
 # The time of the commit, the order of names, and no owner: nothing of the machine that packs.
 time=$(git -C "$root" log -1 --format=%cI)
 find "$published" -exec touch --no-dereference --date="$time" {} +

@@ -98,14 +98,33 @@ public sealed class DeploymentTests : IDisposable
             .Select(c => Regex.Match(c, "--src (\\S+)").Groups[1].Value));
     }
 
+    // The script itself is run by .ci/run with the real commands.
+    [Theory]
+    [InlineData("NOT_PUBLISHED", "host.json")]
+    [InlineData("NOT_PUBLISHED", "functions.metadata")]
+    [InlineData("NOT_PUBLISHED", "worker.config.json")]
+    [InlineData("PUBLISHED_TOO", "local.settings.json")]
+    [InlineData("PUBLISHED_TOO", "signing.pfx")]
+    public async Task No_package_is_made_without_what_the_host_looks_for_or_with_what_is_private(string how, string file)
+    {
+        var (exitCode, output) = await _recorded.RunAsync("infra-bicep/scripts/package.sh artifacts/friending.zip", [(how, file)]);
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains(file, output, StringComparison.Ordinal);
+        Assert.False(File.Exists(_recorded.PathOf("artifacts/friending.zip")));
+    }
+
     [Fact]
     public async Task The_package_holds_what_is_published_in_an_order_that_does_not_change()
     {
         var (exitCode, output) = await _recorded.RunAsync("infra-bicep/scripts/package.sh artifacts/friending.zip");
 
         Assert.True(exitCode == 0, output);
-        Assert.Equal("./Friending.Functions.dll\n",
-            await File.ReadAllTextAsync(_recorded.PathOf("artifacts/friending.zip"), TestContext.Current.CancellationToken));
+        var names = await File.ReadAllLinesAsync(_recorded.PathOf("artifacts/friending.zip"), TestContext.Current.CancellationToken);
+        Assert.Equal(names.Order(StringComparer.Ordinal), names);
+        Assert.Contains("./Friending.Functions.dll", names);
+        Assert.Contains(_recorded.Calls, c => c.StartsWith("dotnet restore", StringComparison.Ordinal)
+            && c.Contains("--locked-mode", StringComparison.Ordinal));
         Assert.Contains(_recorded.Calls, c => c.StartsWith("dotnet publish", StringComparison.Ordinal)
             && c.Contains("--configuration Release", StringComparison.Ordinal));
     }

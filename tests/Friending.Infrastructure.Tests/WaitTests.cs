@@ -3,11 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace Friending.Infrastructure.Tests;
 
-/// <summary>Tests end: each wait for another process, or for what another task brings about, has a limit and names what it waits for.</summary>
+/// <summary>Tests end: each wait for another process or task has a limit and names what it waits for.</summary>
 public partial class WaitTests
 {
     private static readonly string s_tests = Path.Combine(
-        typeof(WaitTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryFolder").Value!, "tests");
+        typeof(WaitTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryFolder").Value!,
+        "tests");
 
     // Measurements are no tests; two files are the waits with a limit, and the publishing has one of its own.
     private static readonly string[] s_others =
@@ -17,7 +18,8 @@ public partial class WaitTests
     public void None_is_without_a_limit_that_names_what_it_waits_for()
     {
         var sources = Directory.EnumerateFiles(s_tests, "*.cs", SearchOption.AllDirectories)
-            .Where(f => !f.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "node_modules" || s_others.Contains(part)));
+            .Where(f => !f.Split(Path.DirectorySeparatorChar)
+                .Any(part => part is "bin" or "obj" or "node_modules" || s_others.Contains(part)));
 
         Assert.Equal([], sources.SelectMany(Waits));
     }

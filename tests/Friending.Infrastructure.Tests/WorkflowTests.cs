@@ -118,6 +118,20 @@ public sealed class WorkflowTests : IDisposable
         Assert.Contains("  app:\n", azure, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("azure.yaml", "azure.yaml.json", "preprovision", "preprovisoin")]
+    [InlineData(".devcontainer/devcontainer.json", "devContainer.base.schema.json", "postCreateCommand", "postCreateComand")]
+    public async Task A_file_is_as_its_published_schema_says(string file, string schema, string member, string misspelt)
+    {
+        var mutated = _recorded.PathOf("mutated");
+        await File.WriteAllTextAsync(
+            mutated, Recorded.Read(file).Replace(member, misspelt, StringComparison.Ordinal), Cancellation);
+        string[] published = [Path.Combine(s_root, "tests", "Friending.Infrastructure.Tests", "schemas", schema)];
+
+        Assert.Equal("", await NodeAsync([Path.Combine(s_root, file), .. published], "schema.mjs"));
+        Assert.Contains(misspelt, await NodeAsync([mutated, .. published], "schema.mjs"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_dev_container_has_what_the_README_asks_for()
     {
@@ -164,12 +178,12 @@ public sealed class WorkflowTests : IDisposable
     private static async Task<IReadOnlyList<Step>> StepsAsync(string[] files) =>
         JsonSerializer.Deserialize<List<Step>>(await NodeAsync(["steps", .. files]), JsonSerializerOptions.Web)!;
 
-    private static async Task<string> NodeAsync(string[] arguments)
+    private static async Task<string> NodeAsync(string[] arguments, string script = "workflows.mjs")
     {
         var folder = Path.Combine(s_root, "tests", "Friending.Infrastructure.Tests", "npm");
         var node = await NodeRuntime.FindAsync(Environment.GetEnvironmentVariable("PATH"), Cancellation);
         await NpmPackages.InstallAsync(node, folder, TextWriter.Null, Cancellation);
-        var run = await CommandRun.RunAsync(node.NodeFile, ["workflows.mjs", .. arguments], folder, Cancellation);
+        var run = await CommandRun.RunAsync(node.NodeFile, [script, .. arguments], folder, Cancellation);
         Assert.True(run.ExitCode == 0, run.Output);
         return run.Output.Trim();
     }

@@ -79,7 +79,8 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Stops the program with a signal.");
         using var process = Start(
-            inTheBackgroundOfAScript, [], "--emulators-only", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0",
+            inTheBackgroundOfAScript, [],
+            "--emulators-only", "--Emulators:QueuePort=0", "--Emulators:TablePort=0", "--Emulators:BlobPort=0",
             "--Emulators:SmtpPort=0", "--Emulators:MailPagePort=0",
             $"--Emulators:StateFolder={_folder.File("state")}");
         var storage = await LineAsync(process, "AccountName=");
