@@ -3,6 +3,7 @@ using System.Globalization;
 using Friending.LocalHost.Emulators;
 using Friending.LocalHost.Tests.Digests;
 using Friending.Service.Decisions;
+using Friending.Testing;
 using Xunit;
 
 namespace Friending.LocalHost.Tests.Notices;
@@ -89,18 +90,18 @@ public sealed class KilledNoticeTests(ITestOutputHelper output) : IAsyncLifetime
         using var process = OtherProcess.Start(
             NoticeHost.Process, _azurite!.ConnectionString, _mail!.SmtpPort.ToString(CultureInfo.InvariantCulture),
             time.ToString("O", CultureInfo.InvariantCulture), seed.ToString(CultureInfo.InvariantCulture));
-        while (await process.StandardOutput.ReadLineAsync(Cancellation) is { } line)
+        while (await Eventually.ComesAsync("a line of a process that tells the team", process.StandardOutput.ReadLineAsync(Cancellation).AsTask())
+            is { } line)
         {
             _log.Enqueue(line);
             if (!line.StartsWith(NoticeHost.KillMe, StringComparison.Ordinal))
                 continue;
             process.Kill();
-            await process.WaitForExitAsync(Cancellation);
+            await process.EndAsync("a killed process");
             _killed.Enqueue(Enum.Parse<EndPoint>(line[NoticeHost.KillMe.Length..]));
             return true;
         }
-        await process.WaitForExitAsync(Cancellation);
-        Assert.Equal(0, process.ExitCode);
+        Assert.Equal(0, await process.EndAsync("a process that has told the team"));
         return false;
     }
 }
