@@ -90,8 +90,8 @@ public sealed class KilledNoticeTests(ITestOutputHelper output) : IAsyncLifetime
         using var process = OtherProcess.Start(
             NoticeHost.Process, _azurite!.ConnectionString, _mail!.SmtpPort.ToString(CultureInfo.InvariantCulture),
             time.ToString("O", CultureInfo.InvariantCulture), seed.ToString(CultureInfo.InvariantCulture));
-        while (await Eventually.ComesAsync("a line of a process that tells the team", process.StandardOutput.ReadLineAsync(Cancellation).AsTask())
-            is { } line)
+        while (await Eventually.ComesAsync(
+            "a line of a process that tells the team", process.StandardOutput.ReadLineAsync(Cancellation).AsTask()) is { } line)
         {
             _log.Enqueue(line);
             if (!line.StartsWith(NoticeHost.KillMe, StringComparison.Ordinal))
