@@ -34,11 +34,12 @@ public sealed class RefusedTokenTests(WorkerApp app) : IClassFixture<WorkerApp>
         Assert.Equal(0, await host.StopWorkerAsync());
 
         Assert.Contains(collector.Spans, s => s.Span.Name == "function ListMyRequests");
-        Assert.Empty(collector.Logs.Where(l => l.Record.Attributes.Any(a => a.Key.StartsWith("exception.", StringComparison.Ordinal))));
-        Assert.Empty(collector.Spans.Where(s => s.Source != "System.Net.Http" && s.Span.Events.Any(e => e.Name == "exception")));
-        Assert.Empty(host.Logs.Where(l => l.Exception is not null));
-        Assert.Empty(collector.Logs.Select(l => l.Record.Body.StringValue).Concat(host.Logs.Select(l => l.Message))
-            .Concat(host.Worker.Output).Concat(host.Worker.Errors)
-            .Where(line => line.Contains("   at ", StringComparison.Ordinal) || line.Contains("Exception", StringComparison.Ordinal)));
+        Assert.DoesNotContain(collector.Logs, l => l.Record.Attributes.Any(a => a.Key.StartsWith("exception.", StringComparison.Ordinal)));
+        Assert.DoesNotContain(collector.Spans, s => s.Source != "System.Net.Http" && s.Span.Events.Any(e => e.Name == "exception"));
+        Assert.DoesNotContain(host.Logs, l => l.Exception is not null);
+        var lines = collector.Logs.Select(l => l.Record.Body.StringValue).Concat(host.Logs.Select(l => l.Message))
+            .Concat(host.Worker.Output).Concat(host.Worker.Errors);
+        Assert.DoesNotContain(
+            lines, l => l.Contains("   at ", StringComparison.Ordinal) || l.Contains("Exception", StringComparison.Ordinal));
     }
 }
