@@ -130,6 +130,24 @@ var logRules = [
     dimensions: []
   }
   {
+    name: 'notices-lost'
+    title: 'Somebody was not told of a case, and will not be'
+    severity: 2
+    every: 'PT1H'
+    window: 'PT1H'
+    query: loadTextContent('../alerts/notices-lost.kql')
+    dimensions: ['Kind']
+  }
+  {
+    name: 'notices-late'
+    title: 'Nobody is told of cases: mail and cards wait'
+    severity: 2
+    every: 'PT1H'
+    window: 'PT1H'
+    query: loadTextContent('../alerts/notices-late.kql')
+    dimensions: []
+  }
+  {
     name: 'no-decisions'
     title: 'No decision in a working day'
     severity: 3

@@ -100,7 +100,7 @@ public partial class AlertTests(CompiledTemplate template)
         Assert.NotEmpty(named);
         Assert.Equal([], named.Except(instruments));
         Assert.All(Queries().SelectMany(q => Regex.Matches(q.Query, @"Properties\.(\w+)").Select(m => m.Groups[1].Value)),
-            tag => Assert.Contains(tag, new[] { "audience", "channel" }));
+            tag => Assert.Contains(tag, new[] { "audience", "channel", "kind", "state" }));
     }
 
     [Fact]
