@@ -64,7 +64,8 @@ public sealed class EmbedTests(AppFixture app, Browser browser, ITestOutputHelpe
         node.Start();
         try
         {
-            var said = await Eventually.ComesAsync("the address of the sample server", node.StandardOutput.ReadLineAsync(Cancelled).AsTask());
+            var said = await Eventually.ComesAsync(
+                "the address of the sample server", node.StandardOutput.ReadLineAsync(Cancelled).AsTask());
             Assert.Equal($"The intranet is at http://localhost:{port}", said);
             var page = await browser.NewPageAsync(new()
             {
