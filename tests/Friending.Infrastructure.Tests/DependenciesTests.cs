@@ -45,7 +45,7 @@ public partial class DependenciesTests
     public void Every_dependency_is_listed_and_nothing_else() => Assert.Equal(
         CentralVersions().Select(v => v.Id).Union(VersionsOfOneProject())
             .Concat(NpmDependencies().Distinct().Select(d => $"{d} (npm)"))
-            .Order(StringComparer.OrdinalIgnoreCase),
+            .Concat(Tools().Select(t => $"{t.Id} (tool)")).Order(StringComparer.OrdinalIgnoreCase),
         Rows().Select(r => r.Name).Order(StringComparer.OrdinalIgnoreCase));
 
     // Versions and hashes that were looked at, not what a feed has to offer on the day:

@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Friending.Testing;
 
 namespace Friending.Service.Tests.CrashPoints;
 
@@ -34,7 +35,7 @@ internal sealed class PausingTransport(int at) : HttpPipelineTransport
         {
             _stopped.TrySetResult();
             // Not for as long as a try may take: this is a slow process, not a call that times out.
-            await _goes.Task;
+            await Eventually.ComesAsync("the process goes on", _goes.Task);
         }
         await s_inner.ProcessAsync(message);
     }
