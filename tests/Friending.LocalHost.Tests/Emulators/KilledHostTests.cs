@@ -22,7 +22,8 @@ public sealed class KilledHostTests : IDisposable
         await KillAsync(host);
 
         foreach (var emulator in emulators)
-            await Eventually.ComesAsync("the end of an emulator whose host is killed", emulator.WaitForExitAsync());
+            await Eventually.ComesAsync(
+                "the end of an emulator whose host is killed", emulator.WaitForExitAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
