@@ -25,7 +25,8 @@ public sealed class RenamedPersonTests(TenantApp app, AppFixture storage) : ICla
 
         var asked = await asker.PostJsonAsync("/api/requests", SampleRequests.Unusual(before)).JsonAsync(HttpStatusCode.Created);
         var own = await newcomer.PostJsonAsync("/api/requests", SampleRequests.Unusual(before)).JsonAsync(HttpStatusCode.Created);
-        var later = await renamed.PostJsonAsync("/api/requests", SampleRequests.Unusual(oid.ToUpperInvariant())).JsonAsync(HttpStatusCode.Created);
+        var later = await renamed.PostJsonAsync("/api/requests", SampleRequests.Unusual(oid.ToUpperInvariant()))
+            .JsonAsync(HttpStatusCode.Created);
 
         Assert.Equal((before, oid), (asked.GetProperty("staff").GetProperty("id").GetString(), asked.GetProperty("askedBy").GetString()));
         // The object id is theirs too, and what is shown is the name.
@@ -86,7 +87,8 @@ public sealed class RenamedPersonTests(TenantApp app, AppFixture storage) : ICla
 
         var listed = await administrator.GetAsync($"/api/decisions?staff={oid}", Cancelled).JsonAsync(HttpStatusCode.OK);
         Assert.Equal([Id(asked)], listed.GetProperty("items").Texts("id"));
-        await administrator.PostJsonAsync("/api/staff/erasure", new JsonObject { ["staffId"] = oid }.ToJsonString()).JsonAsync(HttpStatusCode.OK);
+        await administrator.PostJsonAsync("/api/staff/erasure", new JsonObject { ["staffId"] = oid }.ToJsonString())
+            .JsonAsync(HttpStatusCode.OK);
 
         var erased = await administrator.GetAsync($"/api/decisions/{Id(asked)}", Cancelled).JsonAsync(HttpStatusCode.OK);
         Assert.DoesNotContain(oid, erased.GetRawText(), StringComparison.OrdinalIgnoreCase);
@@ -107,5 +109,6 @@ public sealed class RenamedPersonTests(TenantApp app, AppFixture storage) : ICla
         (await person.GetAsync("/api/requests", Cancelled).JsonAsync(HttpStatusCode.OK)).GetProperty("items").Texts("id");
 
     private static Task<JsonElement> ReviewAsync(HttpClient reviewer, string id, HttpStatusCode expected) =>
-        reviewer.PostJsonAsync($"/api/decisions/{id}/review", """{"resolution":"permit","reason":"Friends since school."}""").JsonAsync(expected);
+        reviewer.PostJsonAsync($"/api/decisions/{id}/review", """{"resolution":"permit","reason":"Friends since school."}""")
+            .JsonAsync(expected);
 }

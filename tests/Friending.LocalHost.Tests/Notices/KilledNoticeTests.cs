@@ -62,7 +62,8 @@ public sealed class KilledNoticeTests(ITestOutputHelper output) : IAsyncLifetime
         var lost = _log.Where(l => l.Contains(Lost, StringComparison.Ordinal)).ToList();
         output.WriteLine(FormattableString.Invariant(
             $"{Cases} cases, {_started} processes, {_killed.Count} killed: {KilledAt(EndPoint.Opened)} after opening, ")
-            + FormattableString.Invariant($"{KilledAt(EndPoint.Claimed)} before the mail server had the mail, {KilledAt(EndPoint.Taken)} after; ")
+            + FormattableString.Invariant($"{KilledAt(EndPoint.Claimed)} before the mail server had the mail, ")
+            + FormattableString.Invariant($"{KilledAt(EndPoint.Taken)} after; ")
             + FormattableString.Invariant($"{mails.Count} mails."));
         Assert.All(Enum.GetValues<EndPoint>(), point => Assert.InRange(KilledAt(point), 1, Cases));
         Assert.All(told, count => Assert.InRange(count, 0, 1));
