@@ -4,8 +4,8 @@ using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using Friending.LocalHost.Emulators;
 using Friending.Policy;
+using Friending.Service;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
 
 namespace Friending.LocalHost;
 
@@ -18,7 +18,7 @@ internal static class CommandLine
     /// <summary>It could not start, or the demo has found a difference.</summary>
     internal const int Failed = 1;
 
-    /// <summary>An argument cannot be used; nothing was started.</summary>
+    /// <summary>An argument or a setting cannot be used.</summary>
     internal const int Unusable = 2;
 
     /// <summary>Runs the program until it is stopped by SIGINT (Ctrl-C) or SIGTERM.</summary>
@@ -100,13 +100,12 @@ internal static class CommandLine
         {
             return Done;
         }
-        catch (Exception e) when (e is EmulatorException or PolicyException or OptionsValidationException or AddressInUseException)
+        catch (Exception e) when (StartFailure.SettingsIn(e) is { } settings)
         {
-            await Console.Error.WriteLineAsync(e.Message);
-            return Failed;
+            await Console.Error.WriteLineAsync(settings);
+            return Unusable;
         }
-        // A setting from the environment that the binder cannot convert; those of the command line are checked before.
-        catch (InvalidOperationException e) when (e.InnerException is FormatException or ArgumentException)
+        catch (Exception e) when (e is EmulatorException or PolicyException or AddressInUseException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return Failed;

@@ -106,6 +106,8 @@ public sealed class LocalHost : IAsyncDisposable
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [.. RateLimitOptions.None, s_pseudonymKey] });
         // The host's own messages say what to open; per-request lines would bury them.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
+            // Why it could not start is told in one line.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
             // Anchors of the audit trail are for a log that is kept.
             .AddFilter<ConsoleLoggerProvider>("Friending.Service.Auditing", LogLevel.Warning);
         configure?.Invoke(builder);

@@ -46,6 +46,27 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Retention:Days: The field Days must be between 1 and 100000.", "--Retention:Days=-1")]
+    [InlineData("Friending:TimeZone must be the IANA name of a time zone", "--Friending:TimeZone=Nowhere")]
+    [InlineData("Cors:Origins", "--Cors:Origins:0=*")]
+    [InlineData("Cors:Origins", "--Cors:Origins:0=http://forms.example.org")]
+    [InlineData("Reviews:DueWorkingHours", "--Reviews:DueWorkingHours=0", "--Digests:Threshold=0")]
+    [InlineData("Digests:Threshold", "--Reviews:DueWorkingHours=0", "--Digests:Threshold=0")]
+    public async Task A_setting_that_the_service_refuses_is_named_in_one_line(string message, params string[] args)
+    {
+        var (exitCode, output, error) = await RunAsync(
+            [
+                "--port=0", $"--Emulators:StateFolder={_folder.File("refused")}", "--Emulators:QueuePort=0", "--Emulators:TablePort=0",
+                "--Emulators:BlobPort=0", "--Emulators:SmtpPort=0", "--Emulators:MailPagePort=0", .. args,
+            ]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Trim());
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--help")]
     [InlineData("-h")]
     [InlineData("--help", "--Retention:Dayz=5")]
@@ -66,7 +87,7 @@ public sealed class CommandLineTests : IDisposable
         using var process = Start(new Dictionary<string, string> { ["Emulators__QueuePort"] = "abc" }, "--port=0");
         var (exitCode, _, error) = await process.EndWithOutputAsync("the program");
 
-        Assert.Equal(1, exitCode);
+        Assert.Equal(2, exitCode);
         Assert.Contains("'abc'", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Friending.Testing;
-using Xunit;
 
 namespace Friending.LocalHost.Tests;
 

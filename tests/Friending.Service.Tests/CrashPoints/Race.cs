@@ -2,7 +2,6 @@ using Friending.Service.Auditing;
 using Friending.Service.Decisions;
 using Friending.Service.Intake;
 using Friending.Service.Outbox;
-using Friending.Service.Requests;
 using Friending.Service.Reviews;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

@@ -16,9 +16,9 @@ internal static class OnBehalf
             return request;
         if (request.Staff?.Id is null)
             request = request with { Staff = (request.Staff ?? new()) with { Id = own } };
-        // Their object id is theirs too; what is kept, and shown, is the user name.
-        if (StaffIds.AreSame(request.Staff!.Id, caller.ObjectId))
-            request = request with { Staff = request.Staff with { Id = own } };
-        return StaffIds.Normalize(request.Staff!.Id) == own || caller.Has(Role.Submit) ? request : null;
+        // Another spelling and their object id are theirs too; what is kept, and shown, is the user name.
+        if (StaffIds.AreSame(request.Staff!.Id, own) || StaffIds.AreSame(request.Staff.Id, caller.ObjectId))
+            return request with { Staff = request.Staff with { Id = own } };
+        return caller.Has(Role.Submit) ? request : null;
     }
 }

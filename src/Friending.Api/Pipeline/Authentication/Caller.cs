@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Security.Claims;
-using Friending.Service;
 using Friending.Service.Decisions;
 using Friending.Service.Reviews;
 
