@@ -65,9 +65,9 @@ public sealed class LocalHostTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{ \"id\": \"dogs\" }", "dogs.policy.json: The policy document cannot be read")]
-    [InlineData(null, "The setting Policy:Path cannot be used.")]
-    public async Task A_policy_that_cannot_be_used_is_told_of_and_nothing_starts(string? document, string message)
+    [InlineData(1, "{ \"id\": \"dogs\" }", "dogs.policy.json: The policy document cannot be read")]
+    [InlineData(2, null, "The setting Policy:Path cannot be used.")]
+    public async Task A_policy_that_cannot_be_used_is_told_of_and_nothing_starts(int code, string? document, string message)
     {
         var file = _folder.File("dogs.policy.json");
         if (document is not null)
@@ -76,7 +76,7 @@ public sealed class LocalHostTests : IDisposable
         using var host = Start($"--Policy:Path={file}");
         var (exitCode, output, error) = await host.EndWithOutputAsync("the host whose policy cannot be used");
 
-        Assert.Equal(1, exitCode);
+        Assert.Equal(code, exitCode);
         Assert.Contains(message, error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
         Assert.DoesNotContain("serves", output, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Friending.Service;
+using NCrontab;
 
 namespace Friending.Benchmarks;
 
@@ -98,10 +99,9 @@ internal static class DecisionPrice
         ];
     }
 
-    // NCRONTAB with seconds; the schedules in use name a second, and a minute and an hour or every one.
-    private static double RunsADay(string schedule) => schedule.Split(' ') is [_, var minute, var hour, "*", "*", "*"]
-        ? (minute == "*" ? 60 : 1) * (hour == "*" ? 24 : 1)
-        : throw new NotSupportedException($"The schedule {schedule} is not counted.");
+    // A day's second before it begins, since what is asked for is after that.
+    private static double RunsADay(string schedule) => CrontabSchedule.Parse(schedule, new() { IncludingSeconds = true })
+        .GetNextOccurrences(new DateTime(2026, 11, 1).AddSeconds(-1), new(2026, 11, 2)).Count();
 
     private static void Print(TextWriter console, IReadOnlyList<Item> items, string sum)
     {
