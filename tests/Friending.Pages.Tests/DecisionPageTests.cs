@@ -24,13 +24,13 @@ public sealed class DecisionPageTests(AppFixture app, Browser browser)
         await Expect(page.Locator(".totals")).ToContainTextAsync("3 decisions");
         await Expect(page.Locator(".totals")).ToContainTextAsync("Say no, kindly 2");
         await Expect(page.Locator(".entry")).ToHaveCountAsync(3);
-        await page.GetByLabel("Rule").SelectOptionAsync("7.7");
+        await page.Locator("#rule").SelectOptionAsync("7.7");
         await Expect(page.Locator(".totals")).ToContainTextAsync("2 decisions");
         await page.GetByLabel("Outcome").SelectOptionAsync(new SelectOptionValue { Label = "The social media team decides" });
         await Expect(page.Locator(".totals")).ToContainTextAsync("0 decisions");
         Assert.Contains("outcome=review", page.Url, StringComparison.Ordinal);
 
-        await page.GetByLabel("Rule").SelectOptionAsync("");
+        await page.Locator("#rule").SelectOptionAsync("");
         await Expect(page.Locator(".entry")).ToHaveCountAsync(1);
         await page.ReloadAsync();
         await Expect(page.Locator(".entry")).ToHaveCountAsync(1);
