@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Friending.Api.Endpoints.Assistants;
+using Friending.Api.Pages;
 using Friending.Api.Tests.Assistants;
 using Friending.Policy;
 using Friending.Policy.Documents;
@@ -95,7 +96,9 @@ internal sealed class GoodRequests
             switch (parameter.Place)
             {
                 case ParameterPlace.Path:
-                    var value = parameter.IsDecisionId ? dice.Pick(Ids) : parameter.Example ?? "7";
+                    var value = parameter.IsDecisionId ? dice.Pick(Ids)
+                        : operation.Name == "EmbedScriptOfVersion" ? PageFiles.Embed.Hash[..12]
+                        : parameter.Example ?? "7";
                     request.Path = request.Path.Replace($"{{{parameter.Name}}}", value, StringComparison.Ordinal);
                     break;
                 case ParameterPlace.Query when dice.Percent(30) && parameter.Name != "cursor":
