@@ -6,8 +6,9 @@ using Microsoft.Extensions.Options;
 namespace Friending.Service;
 
 /// <summary>
-/// Says why a host could not start, in one line. The Functions host shows a line on standard error as an error only if it holds a word such as
-/// "error", and the last three such lines with the exit code: WorkerProcess.cs of https://github.com/Azure/azure-functions-host.
+/// Says why a host could not start, in one line. The Functions host shows a line on standard error as an error only if it holds a
+/// word such as "error", and the last three such lines with the exit code: WorkerProcess.cs of
+/// https://github.com/Azure/azure-functions-host.
 /// </summary>
 public static partial class StartFailure
 {

@@ -24,7 +24,7 @@ internal static class FuzzRun
     internal static int Cases { get; } = (int)(Setting("FRIENDING_FUZZ_CASES") ?? 100_000);
 
     /// <summary>Whether there are enough of them to meet with everything that may come about.</summary>
-    internal static bool MeetsEverything => Cases >= 100_000 && Only is null;
+    internal static bool MeetsEverything => Cases >= 60_000 && Only is null;
 
     private static ulong? Only { get; } = Setting("FRIENDING_FUZZ_CASE");
 

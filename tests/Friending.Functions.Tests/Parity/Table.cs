@@ -111,6 +111,7 @@ internal static class Table
         // Policies.
         new(200, "GET", "/api/policy") { KeepsTag = "policy-tag", KeepsBody = "policy" },
         new(304, "GET", "/api/policy") { Headers = [("If-None-Match", "{policy-tag}")] },
+        new(200, "GET", "/api/policy/choices") { Headers = [("Accept-Language", "es")] },
         new(200, "POST", "/api/policy/check", "{policy}"),
         new(413, "POST", "/api/policy/check", "{policy}" + new string(' ', 1_100_000)),
         new(415, "POST", "/api/policy/check", "{policy}") { MediaType = "text/plain" },

@@ -141,6 +141,8 @@ public sealed class DecisionScanTests(AzuriteFixture azurite)
                 PolicyVersion = "1.0.0",
                 PolicySha256 = decision.Policy.Sha256,
                 ReviewOpened = true,
+                // Nothing holds while a person is to decide.
+                Standings = "",
                 Document = whole.Document,
             },
             whole);
