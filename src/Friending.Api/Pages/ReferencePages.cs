@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Friending.Api.Pipeline.OpenApi;
 
 namespace Friending.Api.Pages;
 
 /// <summary>Pages for people who write programs: the reference of the operations, made from the OpenAPI
 /// document, and the problems.</summary>
-internal static class ReferencePages
+internal static partial class ReferencePages
 {
     internal static void Map(IEndpointRouteBuilder group)
     {
@@ -74,14 +75,14 @@ internal static class ReferencePages
     {
         var id = operation.GetProperty("operationId").GetString();
         html.Append(CultureInfo.InvariantCulture, $"<section class=\"card\" id=\"{E(id)}\"><h3>{E(Text(operation, "summary"))}</h3>")
-            .Append(CultureInfo.InvariantCulture, $"<p><code>{method} {E(path)}</code></p><p>{E(Text(operation, "description"))}</p>");
+            .Append(CultureInfo.InvariantCulture, $"<p><code>{method} {E(path)}</code></p><p>{Described(operation)}</p>");
         if (operation.TryGetProperty("parameters", out var parameters) && parameters.GetArrayLength() > 0)
         {
             html.Append("<h4>Parameters</h4><dl>");
             foreach (var parameter in parameters.EnumerateArray().Where(p => p.TryGetProperty("name", out _)))
                 html.Append(CultureInfo.InvariantCulture,
                     $"<dt><code>{E(Text(parameter, "name"))}</code> "
-                        + $"({E(Text(parameter, "in"))})</dt><dd>{E(Text(parameter, "description"))}</dd>");
+                        + $"({E(Text(parameter, "in"))})</dt><dd>{Described(parameter)}</dd>");
             html.Append("</dl>");
         }
         if (operation.TryGetProperty("requestBody", out var body) && Example(body) is { } request)
@@ -89,7 +90,7 @@ internal static class ReferencePages
         html.Append("<h4>Answers</h4><dl>");
         foreach (var answer in operation.GetProperty("responses").EnumerateObject())
         {
-            html.Append(CultureInfo.InvariantCulture, $"<dt>{E(answer.Name)}</dt><dd>{E(Text(answer.Value, "description"))}");
+            html.Append(CultureInfo.InvariantCulture, $"<dt>{E(answer.Name)}</dt><dd>{Described(answer.Value)}");
             if (Example(answer.Value) is { } example)
                 html.Append(CultureInfo.InvariantCulture, $"<details><summary>An example</summary><pre>{E(example)}</pre></details>");
             html.Append("</dd>");
@@ -140,6 +141,13 @@ internal static class ReferencePages
 
     private static string Text(JsonElement element, string member) =>
         element.TryGetProperty(member, out var text) ? text.GetString() ?? "" : "";
+
+    // The document's texts are Markdown, of which they use marks of code only.
+    private static string Described(JsonElement element) =>
+        Code().Replace(E(Text(element, "description")), "<code>$1</code>");
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Code();
 
     private static string E(string? text) => HtmlEncoder.Default.Encode(text ?? "");
 }

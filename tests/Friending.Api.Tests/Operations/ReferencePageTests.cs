@@ -46,6 +46,8 @@ public sealed class ReferencePageTests(AppFixture app)
         Assert.True(operations.Count > 20);
         Assert.All(operations, o => Assert.Contains($"id=\"{o}\"", html, StringComparison.Ordinal));
         Assert.Contains("<code>POST /api/requests</code>", html, StringComparison.Ordinal);
+        Assert.Contains("<code>respond-async</code>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("`", Regex.Replace(html, "(?s)<pre>.*?</pre>", ""), StringComparison.Ordinal);
         Assert.Contains("A request</summary>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
     }

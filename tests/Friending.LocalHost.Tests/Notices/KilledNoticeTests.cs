@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Friending.LocalHost.Emulators;
 using Friending.LocalHost.Tests.Digests;
 using Friending.Service.Decisions;
 using Friending.Testing;
@@ -13,7 +12,7 @@ namespace Friending.LocalHost.Tests.Notices;
 /// takes no message once only: of a process that ends between its own claim and its own note, nobody can know what the server has. So
 /// nothing is sent twice, and what is lost is exactly what such a process held, and is told as lost.
 /// </summary>
-public sealed class KilledNoticeTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class KilledNoticeTests(ITestOutputHelper output) : StorageAndMail
 {
     private const int Cases = 24;
 
@@ -23,29 +22,11 @@ public sealed class KilledNoticeTests(ITestOutputHelper output) : IAsyncLifetime
     private readonly ConcurrentQueue<EndPoint> _killed = new();
     private readonly ConcurrentQueue<string> _log = new();
     private int _started;
-    private Azurite? _azurite;
-    private MailDev? _mail;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _azurite = await Azurite.StartInMemoryAsync(Cancellation);
-        _mail = await MailDev.StartInMemoryAsync(Cancellation);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_azurite is not null)
-            await _azurite.DisposeAsync();
-        if (_mail is not null)
-            await _mail.DisposeAsync();
-    }
 
     [Fact]
     public async Task However_often_hosts_are_killed_no_notice_is_sent_twice_and_only_what_one_held_is_lost_and_that_is_told()
     {
-        await using var host = new NoticeHost(_azurite!.ConnectionString, _mail!.SmtpPort, new DigestHost.Clock { Now = s_start });
+        await using var host = new NoticeHost(Storage.ConnectionString, Mail.SmtpPort, new DigestHost.Clock { Now = s_start });
         await host.PrepareAsync(Cancellation);
         var cases = new List<Decision>();
         for (var i = 0; i < Cases; i++)
@@ -55,7 +36,7 @@ public sealed class KilledNoticeTests(ITestOutputHelper output) : IAsyncLifetime
         // When the claims of those that were killed have lapsed.
         await RunAsync(s_start.AddHours(1), seed: 0);
 
-        var mails = await TakenMail.AllAsync(_mail.PageUrl, Cancellation);
+        var mails = await TakenMail.AllAsync(Mail.PageUrl, Cancellation);
         var told = cases.Select(c => mails.Count(m => m.IsAbout(c))).ToList();
         int KilledAt(EndPoint point) => _killed.Count(k => k == point);
         const string Lost = "is not tried again (the host that was sending it ended): Unknown";
@@ -89,7 +70,7 @@ public sealed class KilledNoticeTests(ITestOutputHelper output) : IAsyncLifetime
     private async Task<bool> RunAsync(DateTimeOffset time, int seed)
     {
         using var process = OtherProcess.Start(
-            NoticeHost.Process, _azurite!.ConnectionString, _mail!.SmtpPort.ToString(CultureInfo.InvariantCulture),
+            NoticeHost.Process, Storage.ConnectionString, Mail.SmtpPort.ToString(CultureInfo.InvariantCulture),
             time.ToString("O", CultureInfo.InvariantCulture), seed.ToString(CultureInfo.InvariantCulture));
         while (await Eventually.ComesAsync(
             "a line of a process that tells the team", process.StandardOutput.ReadLineAsync(Cancellation).AsTask()) is { } line)

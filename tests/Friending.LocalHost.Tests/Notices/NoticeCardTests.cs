@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Friending.LocalHost.Emulators;
 using Friending.LocalHost.Tests.Digests;
 using Friending.Service.Decisions;
 using Friending.Service.Outbox;
@@ -11,7 +10,7 @@ using Xunit;
 namespace Friending.LocalHost.Tests.Notices;
 
 /// <summary>What the team is told by a card, from the event to a real web server in the place of the Teams workflow.</summary>
-public sealed class NoticeCardTests : IAsyncLifetime
+public sealed class NoticeCardTests : StorageAndMail
 {
     // A Wednesday, ten o'clock in Chicago.
     private static readonly DateTimeOffset s_start = new(2026, 11, 18, 10, 0, 0, TimeSpan.FromHours(-6));
@@ -19,25 +18,7 @@ public sealed class NoticeCardTests : IAsyncLifetime
     private static readonly Reviewer s_ana = new("ana", "ana");
 
     private readonly DigestHost.Clock _time = new() { Now = s_start };
-    private Azurite? _azurite;
-    private MailDev? _mail;
     private int _seen;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _azurite = await Azurite.StartInMemoryAsync(Cancellation);
-        _mail = await MailDev.StartInMemoryAsync(Cancellation);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_azurite is not null)
-            await _azurite.DisposeAsync();
-        if (_mail is not null)
-            await _mail.DisposeAsync();
-    }
 
     [Theory]
     [InlineData("en",
@@ -158,7 +139,7 @@ public sealed class NoticeCardTests : IAsyncLifetime
     private async Task<NoticeHost> StartAsync(Receiver teams, params (string Name, string Value)[] settings)
     {
         var host = new NoticeHost(
-            _azurite!.ConnectionString, _mail!.SmtpPort, _time,
+            Storage.ConnectionString, Mail.SmtpPort, _time,
             settings: [("Notices:TeamsCard", "true"), ("Teams:Webhook", teams.Address), .. settings]);
         await host.PrepareAsync(Cancellation);
         return host;

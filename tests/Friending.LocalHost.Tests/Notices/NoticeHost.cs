@@ -168,6 +168,7 @@ internal sealed class NoticeHost : IAsyncDisposable
             if (seed > 0 && random.Next(6) == 0)
             {
                 Console.WriteLine($"{KillMe}{at}");
+                // Until the test kills the process, or ends and closes the process's input.
                 Thread.Sleep(Timeout.Infinite);
             }
             return false;

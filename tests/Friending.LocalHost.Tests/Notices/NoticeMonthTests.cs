@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Friending.LocalHost.Emulators;
 using Friending.LocalHost.Tests.Digests;
 using Friending.Service.Decisions;
 using Friending.Service.Reviews;
@@ -12,7 +11,7 @@ namespace Friending.LocalHost.Tests.Notices;
 /// A month of cases on two hosts that end again and again: before a mail went out, between the mail server's answer and the note of it,
 /// and between opening a notice and giving the event up. The clock is simulated; storage and the mail server are real.
 /// </summary>
-public sealed partial class NoticeMonthTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed partial class NoticeMonthTests(ITestOutputHelper output) : StorageAndMail
 {
     private const int Cases = 40;
     private const int Seed = 20261118;
@@ -23,24 +22,6 @@ public sealed partial class NoticeMonthTests(ITestOutputHelper output) : IAsyncL
 
     private readonly DigestHost.Clock _time = new() { Now = s_start };
     private readonly Random _random = new(Seed);
-    private Azurite? _azurite;
-    private MailDev? _mail;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _azurite = await Azurite.StartInMemoryAsync(Cancellation);
-        _mail = await MailDev.StartInMemoryAsync(Cancellation);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_azurite is not null)
-            await _azurite.DisposeAsync();
-        if (_mail is not null)
-            await _mail.DisposeAsync();
-    }
 
     [Fact]
     public async Task No_case_waits_past_its_due_time_without_an_escalation_and_no_notice_is_sent_twice()
@@ -51,8 +32,8 @@ public sealed partial class NoticeMonthTests(ITestOutputHelper output) : IAsyncL
                 return _random.Next(12) == 0;
         }
 
-        await using var one = new NoticeHost(_azurite!.ConnectionString, _mail!.SmtpPort, _time, Ends);
-        await using var two = new NoticeHost(_azurite.ConnectionString, _mail.SmtpPort, _time, Ends);
+        await using var one = new NoticeHost(Storage.ConnectionString, Mail.SmtpPort, _time, Ends);
+        await using var two = new NoticeHost(Storage.ConnectionString, Mail.SmtpPort, _time, Ends);
         NoticeHost[] hosts = [one, two];
         await one.PrepareAsync(Cancellation);
         var arriving = Enumerable.Range(0, Cases).Select(_ => s_start.AddHours(_random.Next(24, 24 * 25))).Order().ToList();
@@ -81,7 +62,7 @@ public sealed partial class NoticeMonthTests(ITestOutputHelper output) : IAsyncL
             touched.RemoveRange(0, Math.Max(0, touched.Count - 6));
         }
 
-        var mails = await TakenMail.AllAsync(_mail.PageUrl, Cancellation);
+        var mails = await TakenMail.AllAsync(Mail.PageUrl, Cancellation);
         output.WriteLine(FormattableString.Invariant(
             $"{cases.Count} cases, {mails.Count} mails, the hosts ended {one.Ended + two.Ended} times while they sent."));
         Assert.True(one.Ended + two.Ended >= 10, "The hosts ended too seldom for this to show anything.");

@@ -9,31 +9,13 @@ using Xunit;
 namespace Friending.LocalHost.Tests.Notices;
 
 /// <summary>Who is told what of a case, from the event to a real mail server.</summary>
-public sealed class NoticeTests : IAsyncLifetime
+public sealed class NoticeTests : StorageAndMail
 {
     // A Wednesday, ten o'clock in Chicago.
     private static readonly DateTimeOffset s_start = new(2026, 11, 18, 10, 0, 0, TimeSpan.FromHours(-6));
     private static readonly Reviewer s_ana = new("ana", "ana");
 
     private readonly DigestHost.Clock _time = new() { Now = s_start };
-    private Azurite? _azurite;
-    private MailDev? _mail;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _azurite = await Azurite.StartInMemoryAsync(Cancellation);
-        _mail = await MailDev.StartInMemoryAsync(Cancellation);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_azurite is not null)
-            await _azurite.DisposeAsync();
-        if (_mail is not null)
-            await _mail.DisposeAsync();
-    }
 
     [Fact]
     public async Task Each_is_told_what_concerns_them_in_their_language_without_a_fact_of_the_case_and_once()
@@ -209,12 +191,12 @@ public sealed class NoticeTests : IAsyncLifetime
 
     private async Task<NoticeHost> StartAsync(params (string Name, string Value)[] settings)
     {
-        var host = new NoticeHost(_azurite!.ConnectionString, _mail!.SmtpPort, _time, settings: settings);
+        var host = new NoticeHost(Storage.ConnectionString, Mail.SmtpPort, _time, settings: settings);
         await host.PrepareAsync(Cancellation);
         return host;
     }
 
     private async Task RunAsync(NoticeHost host, params Decision[] changed) => await host.RunAsync(changed.Select(d => d.Id), Cancellation);
 
-    private Task<IReadOnlyList<TakenMail>> MailsAsync() => TakenMail.AllAsync(_mail!.PageUrl, Cancellation);
+    private Task<IReadOnlyList<TakenMail>> MailsAsync() => TakenMail.AllAsync(Mail.PageUrl, Cancellation);
 }

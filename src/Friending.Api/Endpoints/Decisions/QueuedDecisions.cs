@@ -23,8 +23,7 @@ internal static class QueuedDecisions
     internal static async Task<IResult?> FindAsync(HttpContext context, string id, Caller caller, AcceptedRequests requests) =>
         DecisionId.TryParse(id, out var promised)
         && await requests.FindAsync(promised, context.RequestAborted) is { } accepted
-        && (caller.Has(Role.Review) || caller.Has(Role.Audit)
-            || Asker.Is(accepted.AskedBy, accepted.StaffId, caller.StaffId, caller.ObjectId))
+        && caller.MayReadOf(accepted.AskedBy, accepted.StaffId)
             ? Queued(context, promised)
             : null;
 

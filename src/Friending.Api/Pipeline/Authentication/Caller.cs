@@ -49,5 +49,9 @@ public sealed class Caller : IBindableFromHttpContext<Caller>
     public bool Owns(Decision decision) => decision.IsAskedBy(StaffId, ObjectId);
 
     /// <summary>Whether the caller may read this decision: its owner, reviewers and auditors may.</summary>
-    public bool MayRead(Decision decision) => Has(Role.Review) || Has(Role.Audit) || Owns(decision);
+    public bool MayRead(Decision decision) => MayReadOf(decision.AskedBy, decision.Staff.Id);
+
+    /// <summary>Whether the caller may read a request: whoever asked, see <see cref="Asker.Is"/>, reviewers and auditors may.</summary>
+    internal bool MayReadOf(string? askedBy, string? staffId) =>
+        Has(Role.Review) || Has(Role.Audit) || Asker.Is(askedBy, staffId, StaffId, ObjectId);
 }
