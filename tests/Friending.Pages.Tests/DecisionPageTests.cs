@@ -56,19 +56,19 @@ public sealed class DecisionPageTests(AppFixture app, Browser browser)
     [Fact]
     public async Task Many_decisions_are_shown_in_parts_and_none_twice()
     {
-        for (var n = 0; n < 55; n++)
+        for (var n = 0; n < 30; n++)
             await Cases.DeclinedAsync(app, "au-0003");
         await using var visit = await Visit.StartAsync(browser, app.Address, "auditor");
         var page = await visit.OpenAsync("/decisions?staff=au-0003");
-        await Expect(page.Locator(".entry")).ToHaveCountAsync(50);
+        await Expect(page.Locator(".entry")).ToHaveCountAsync(25);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Show more" }).ClickAsync();
 
-        await Expect(page.Locator(".entry")).ToHaveCountAsync(55);
+        await Expect(page.Locator(".entry")).ToHaveCountAsync(30);
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Show more" })).ToHaveCountAsync(0);
-        await Expect(page.Locator(".entry a").Nth(50)).ToBeFocusedAsync();
+        await Expect(page.Locator(".entry a").Nth(25)).ToBeFocusedAsync();
         var links = await page.Locator(".entry a").EvaluateAllAsync<string[]>("links => links.map(a => a.href)");
-        Assert.Equal(55, links.Distinct().Count());
+        Assert.Equal(30, links.Distinct().Count());
     }
 
     [Theory]

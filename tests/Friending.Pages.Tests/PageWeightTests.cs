@@ -19,6 +19,8 @@ public sealed class PageWeightTests(AppFixture app, Browser browser, ITestOutput
     [InlineData("/policy", "administrator")]
     public async Task A_page_loads_in_under_100_KiB_in_all_and_asks_no_other_host(string path, string person)
     {
+        if (path is "/decisions" or "/mine")
+            await FillListsAsync();
         await using var visit = await Visit.StartAsync(browser, app.Address, person);
         var requests = new ConcurrentBag<IRequest>();
         visit.Page.RequestFinished += (_, request) => requests.Add(request);
@@ -36,5 +38,12 @@ public sealed class PageWeightTests(AppFixture app, Browser browser, ITestOutput
         output.WriteLine($"{path}: {total / 1024.0:F1} KiB in {requests.Count} answers, with {browser.Description}");
         Assert.True(requests.Count > 8);
         Assert.InRange(total, 10 * 1024, Limit);
+    }
+
+    // More than a list shows at first: what stands there is a part of what a page weighs, and other tests must not decide how large.
+    private async Task FillListsAsync()
+    {
+        for (var n = 0; n < 26; n++)
+            await Cases.DeclinedAsync(app);
     }
 }

@@ -58,5 +58,8 @@ export async function save(path, accept, fileName) {
   URL.revokeObjectURL(address);
 }
 
+/** How many entries of a list a page reads at first, and with each "Show more": what a telephone loads quickly. */
+export const partOfList = 25;
+
 export const get = (path, options) => call('GET', path, options);
 export const post = (path, json, options) => call('POST', path, { json, ...options });

@@ -1,6 +1,6 @@
 // The page at /decisions, for auditors: the decisions of a range by what they are picked by, counted, listed, and to take away.
 
-import { get, save } from './api.js';
+import { get, partOfList, save } from './api.js';
 import { h, icon } from './dom.js';
 import { outcomeLabel, rulesOf } from './labels.js';
 import { number, t, textOf, time } from './messages.js';
@@ -81,7 +81,7 @@ start(async main => {
     said.replaceChildren();
     shown.replaceChildren(loading());
     try {
-      const { data } = await get(`/api/decisions?${query()}`, { signal });
+      const { data } = await get(`/api/decisions?${query({ limit: partOfList })}`, { signal });
       if (signal.aborted) return;
       const totals = h('div', {}, loading());
       const list = h('ul', { class: 'plain' });
@@ -103,7 +103,7 @@ start(async main => {
   async function readOn(list, more, cursor, signal) {
     const at = list.children.length;
     try {
-      const { data } = await get(`/api/decisions?${query({ cursor })}`, { signal });
+      const { data } = await get(`/api/decisions?${query({ limit: partOfList, cursor })}`, { signal });
       if (signal.aborted) return;
       add(list, more, data, signal);
       list.children[at]?.querySelector('a').focus();

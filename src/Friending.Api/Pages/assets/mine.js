@@ -1,6 +1,6 @@
 // The page at /mine: what the reader has asked, newest first, where each stands and what can be done next.
 
-import { get } from './api.js';
+import { get, partOfList } from './api.js';
 import { conversation, reviewCard, waitsForAsker } from './case.js';
 import { h, icon } from './dom.js';
 import { lookOf, outcomeLabel, told } from './labels.js';
@@ -14,7 +14,7 @@ import { start } from './shell.js';
 const wanted = new URLSearchParams(location.search).get('decision');
 
 start(async main => {
-  const [{ data: policy }, { data: first }] = await Promise.all([policyInForce(), get('/api/requests')]);
+  const [{ data: policy }, { data: first }] = await Promise.all([policyInForce(), get(`/api/requests?limit=${partOfList}`)]);
   const said = h('div', { class: 'said' });
   const list = h('ul', { class: 'plain' });
   const more = h('p', {});
@@ -36,7 +36,7 @@ start(async main => {
   async function readOn(cursor) {
     const at = list.children.length;
     try {
-      add((await get(`/api/requests?cursor=${encodeURIComponent(cursor)}`)).data);
+      add((await get(`/api/requests?limit=${partOfList}&cursor=${encodeURIComponent(cursor)}`)).data);
       list.children[at]?.querySelector('a').focus();
     } catch (problem) {
       said.replaceChildren(problemBox(problem, () => readOn(cursor)));
@@ -47,7 +47,7 @@ start(async main => {
   async function goTo(id, cursor) {
     const found = () => list.querySelector(`[data-id="${CSS.escape(id)}"]`);
     for (let next = cursor; !found() && next;) {
-      const { data } = await get(`/api/requests?cursor=${encodeURIComponent(next)}`);
+      const { data } = await get(`/api/requests?limit=${partOfList}&cursor=${encodeURIComponent(next)}`);
       add(data);
       next = data.cursor;
     }
