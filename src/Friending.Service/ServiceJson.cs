@@ -17,12 +17,15 @@ using Friending.Service.Reviews;
 
 namespace Friending.Service;
 
-/// <summary>JSON of requests and decisions, generated at build time. What others send is read strictly;
-/// see <see cref="StrictJson"/>.</summary>
+/// <summary>
+/// JSON of requests and decisions, generated at build time. A member that is null is left out unless it says otherwise. What others send is
+/// read strictly, see <see cref="StrictJson"/>.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(FriendRequest))]
 [JsonSerializable(typeof(Decision))]

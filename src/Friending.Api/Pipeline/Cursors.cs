@@ -1,25 +1,18 @@
-using System.Buffers;
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text;
 using Friending.Service.Decisions;
 
 namespace Friending.Api.Pipeline;
 
 /// <summary>
-/// Writes and reads the cursors that lists answer with: a version, the id of the last item given, and a checksum over these and the
-/// list with its filters. A cursor is no secret and opens nothing, so it needs no key: whoever may list may list everything. The
-/// checksum finds a cursor that was cut short, changed, or used with another list or other filters.
+/// The cursors that lists of decisions answer with: a version and the id of the last item given, as a <see cref="ListToken"/>.
 /// </summary>
 internal static class Cursors
 {
-    // 24 bytes are 32 characters of Base64url without padding or spare bits.
     private const byte Version = 2;
-    private const int ContentSize = 1 + 16;
-    private const int Size = 24;
+    private const int Size = 1 + 16;
 
     /// <summary>How long a cursor is, characters.</summary>
-    internal const int Length = Size / 3 * 4;
+    internal static int Length => ListToken.LengthOf(Size);
 
     /// <summary>A cursor.</summary>
     /// <param name="list">The list and its filters, in one unambiguous text.</param>
@@ -29,8 +22,7 @@ internal static class Cursors
         Span<byte> bytes = stackalloc byte[Size];
         bytes[0] = Version;
         after.WriteBytes(bytes[1..]);
-        Checksum(list, bytes[..ContentSize]).CopyTo(bytes[ContentSize..]);
-        return Base64Url.EncodeToString(bytes);
+        return ListToken.Write(bytes, Encoding.UTF8.GetBytes(list));
     }
 
     /// <summary>The item to read on after; false if this is no cursor of that list.</summary>
@@ -38,13 +30,7 @@ internal static class Cursors
     {
         after = default;
         Span<byte> bytes = stackalloc byte[Size];
-        return text.Length == Length
-            && Base64Url.DecodeFromChars(text, bytes, out _, out var length) == OperationStatus.Done && length == Size
-            && bytes[0] == Version
-            && Checksum(list, bytes[..ContentSize]).SequenceEqual(bytes[ContentSize..])
-            && DecisionId.TryParse(new Guid(bytes[1..ContentSize], bigEndian: true).ToString("D"), out after);
+        return ListToken.TryRead(text, bytes, Encoding.UTF8.GetBytes(list)) && bytes[0] == Version
+            && DecisionId.TryParse(new Guid(bytes[1..], bigEndian: true).ToString("D"), out after);
     }
-
-    private static ReadOnlySpan<byte> Checksum(string list, ReadOnlySpan<byte> content) =>
-        SHA256.HashData([.. content, .. Encoding.UTF8.GetBytes(list)]).AsSpan(0, Size - ContentSize);
 }

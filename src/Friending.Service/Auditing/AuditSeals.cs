@@ -63,9 +63,7 @@ public sealed class AuditSeals(
             (await DayAsync(row.Id)).Add(row.Id, row.Revision ?? 1, row.Document!);
         foreach (var id in await ChangedSinceAsync(last?.Number ?? 0, cancellation))
         {
-            var found = await _decisions.GetEntityIfExistsAsync<TableEntity>(
-                DecisionKeys.PartitionOf(id), DecisionKeys.RowOf(id), recent.Columns, cancellation);
-            if (found is { HasValue: true, Value: { } row })
+            if (await _decisions.FindAsync(DecisionKeys.PartitionOf(id), DecisionKeys.RowOf(id), cancellation, recent.Columns) is { } row)
                 (await DayAsync(id)).Add(id, row.GetInt32(nameof(DecisionRow.Revision)) ?? 1, row.GetString(nameof(DecisionRow.Document)));
         }
         foreach (var (blob, day) in days.Where(d => d.Value.New.Count > 0))

@@ -66,8 +66,7 @@ public sealed class AuditTrail(StorageAccount account, TimeProvider time, ILogge
     /// <summary>The number and the hash of the last row; 0 and empty if there is none, or the head is missing.</summary>
     internal async Task<(long Number, string Hash)> HeadAsync(CancellationToken cancellation)
     {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(AuditRow.Partition, HeadKey, cancellationToken: cancellation);
-        return found is { HasValue: true, Value: { } head } ? NumberAndHash(head) : (0, AuditRow.Genesis);
+        return await _table.FindAsync(AuditRow.Partition, HeadKey, cancellation) is { } head ? NumberAndHash(head) : (0, AuditRow.Genesis);
     }
 
     /// <summary>The rows in order, from the one after a number on.</summary>
@@ -91,8 +90,7 @@ public sealed class AuditTrail(StorageAccount account, TimeProvider time, ILogge
     {
         for (var attempt = 1; ; attempt++)
         {
-            var found = await _table.GetEntityIfExistsAsync<TableEntity>(AuditRow.Partition, HeadKey, cancellationToken: cancellation);
-            var head = found.HasValue ? found.Value : null;
+            var head = await _table.FindAsync(AuditRow.Partition, HeadKey, cancellation);
             if (!isNeeded(head))
                 return;
             var (number, hash) = head is null ? await LastAsync(cancellation) : NumberAndHash(head);
@@ -122,8 +120,8 @@ public sealed class AuditTrail(StorageAccount account, TimeProvider time, ILogge
             }
             catch (RequestFailedException e) when (e.Status == 412 || e.ErrorCode == TableErrorCode.EntityAlreadyExists)
             {
-                if (row.Mark.Length > 0 && (await _table.GetEntityIfExistsAsync<TableEntity>(
-                    AuditRow.Partition, RowPrefix.AuditMark + row.Mark, cancellationToken: cancellation)).HasValue)
+                if (row.Mark.Length > 0
+                    && await _table.FindAsync(AuditRow.Partition, RowPrefix.AuditMark + row.Mark, cancellation) is not null)
                     return;
                 if (attempt == MostAttempts)
                     throw;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using Azure.Data.Tables;
 using Friending.Service.Auditing;
 using Friending.Service.Retention;
@@ -12,7 +13,10 @@ namespace Friending.Service.Backup;
 /// <param name="Table">The table that is being restored; null for the last, when all is done.</param>
 /// <param name="Rows">How many rows of all tables have been restored.</param>
 /// <param name="Erased">With the last: decisions from which somebody was erased again.</param>
-public sealed record RestoreProgress(string? Table, long Rows, int? Erased = null);
+public sealed record RestoreProgress(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Table,
+    long Rows,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Erased = null);
 
 /// <summary>Why a backup is not restored.</summary>
 public enum RestoreRefusal

@@ -36,10 +36,12 @@ public record Answer
 {
     /// <summary>The outcome; null while what was stated leaves more than one possible.</summary>
     [JsonPropertyOrder(-30)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? Outcome { get; init; }
 
     /// <summary>The answer in one sentence.</summary>
     [JsonPropertyOrder(-29)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? Summary { get; init; }
 
     /// <summary>What each guideline found, not only the deciding one.</summary>
@@ -52,6 +54,7 @@ public record Answer
 
     /// <summary>Words to send to the other party; null where there is nothing to send.</summary>
     [JsonPropertyOrder(-26)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required AnswerReply? Reply { get; init; }
 
     /// <summary>The facts the policy saw, stated, derived or by default.</summary>
@@ -78,11 +81,9 @@ public sealed record EvaluationAnswer : Answer
 
     /// <summary>The questions that a submission must answer though the outcome does not hang on them;
     /// absent where there are none.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<OpenQuestion>? Required { get; init; }
 
     /// <summary>Single facts that, changed, would change the outcome; absent unless asked for.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Counterfactual>? Counterfactuals { get; init; }
 }
 
@@ -99,7 +100,6 @@ public record Decision : Answer
 
     /// <summary>The questions left open by a message whose facts did not settle the outcome; absent otherwise.</summary>
     [JsonPropertyOrder(-22)]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<OpenQuestion>? Questions { get; init; }
 
     /// <summary>The way the request came in.</summary>
@@ -112,27 +112,21 @@ public record Decision : Answer
     /// The identity provider's id (Entra's <c>oid</c>) of the person who signed in and asked for themselves: it stays when the user name
     /// in <see cref="Staff"/> changes or is given to somebody else. Absent where somebody, or something, asked for them.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? AskedBy { get; init; }
 
     /// <summary>The social network; absent where the policy is not about connections on one.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Platform { get; init; }
 
     /// <summary><c>initiate</c>, <c>accept</c> or <c>existing</c>; absent likewise.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Direction { get; init; }
 
     /// <summary>Who the other party is to the staff member; absent where nothing was said of it.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OtherParty? OtherParty { get; init; }
 
     /// <summary>What was said of the circumstances.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Circumstances? Circumstances { get; init; }
 
     /// <summary>The remark that came with the request.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Note { get; init; }
 
     /// <summary>The language the answer is in.</summary>
@@ -147,17 +141,17 @@ public record Decision : Answer
 
     /// <summary>The outcome that holds now: the reviewer's where there is one, else the policy's; null while a person is to
     /// decide, and after a withdrawal.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Standing => StandingOf(Status, Outcome, Review?.Resolution);
 
     /// <summary>A person's decision, beside the policy's answer; null unless there is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public DecisionReview? Review { get; init; }
 
     /// <summary>What has become of it as a case for a person; absent if none was ever to decide.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReviewCase? Case { get; init; }
 
     /// <summary>What the person it is about can do next, in their own list; absent elsewhere.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Next { get; init; }
 
     /// <summary>The outcome that holds for a decision, see <see cref="Standing"/>.</summary>
@@ -185,8 +179,7 @@ public sealed record AnswerFinding(string Guideline, string Rule, string Outcome
 /// <param name="Text">For people; it names the groups, too.</param>
 /// <param name="Groups">The groups that the organisation offers with it; absent where there are none.</param>
 public sealed record AnswerAdvice(
-    string Code, string Text, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        IReadOnlyList<AnswerGroup>? Groups = null);
+    string Code, string Text, IReadOnlyList<AnswerGroup>? Groups = null);
 
 /// <summary>Words to send to the other party.</summary>
 /// <param name="Language">The language they are in.</param>
@@ -205,8 +198,8 @@ public sealed record OpenQuestion(
     string Text,
     IReadOnlyList<QuestionChoice> Choices,
     string Pointer,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Help = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] QuestionInGroup? Group = null);
+    string? Help = null,
+    QuestionInGroup? Group = null);
 
 /// <summary>A question as a statement of a group, to tick where it is true.</summary>
 /// <param name="Name">The group's name, the same for all its questions.</param>
@@ -227,4 +220,9 @@ public sealed record QuestionChoice(string Value, string Text);
 /// <param name="By">The reviewer's id.</param>
 /// <param name="At">When.</param>
 /// <param name="Reply">Words to send to the other party, where the resolution is to decline or discourage.</param>
-public sealed record DecisionReview(string Resolution, string Reason, string By, DateTimeOffset At, AnswerReply? Reply);
+public sealed record DecisionReview(
+    string Resolution,
+    string Reason,
+    string By,
+    DateTimeOffset At,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] AnswerReply? Reply);

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Friending.Service.Decisions;
 
 /// <summary>A part of a list of decisions.</summary>
@@ -8,8 +6,8 @@ namespace Friending.Service.Decisions;
 /// <param name="Totals">How many match in all; absent unless asked for.</param>
 public sealed record DecisionPage(
     IReadOnlyList<Decision> Items,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Cursor,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DecisionTotals? Totals = null);
+    string? Cursor,
+    DecisionTotals? Totals = null);
 
 /// <summary>How many decisions match.</summary>
 /// <param name="Decisions">All of them.</param>

@@ -76,24 +76,16 @@ public sealed class DecisionStore(StorageAccount account, RelaySignal relay)
     }
 
     /// <summary>Reads a decision: one point read. Null if there is none.</summary>
-    public async Task<StoredDecision?> FindAsync(DecisionId id, CancellationToken cancellation)
-    {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(
-            DecisionKeys.PartitionOf(id), DecisionKeys.RowOf(id), cancellationToken: cancellation);
-        return found is { HasValue: true, Value: { } row } ? Read(row) : null;
-    }
+    public async Task<StoredDecision?> FindAsync(DecisionId id, CancellationToken cancellation) =>
+        await _table.FindAsync(DecisionKeys.PartitionOf(id), DecisionKeys.RowOf(id), cancellation) is { } row ? Read(row) : null;
 
     /// <summary>Where the decision's events are sent besides the queue; null if nowhere.</summary>
-    public async Task<string?> CallbackOfAsync(DecisionId id, CancellationToken cancellation)
-    {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(
-            DecisionKeys.PartitionOf(id), DecisionKeys.RowOf(id), select: ["Callback"], cancellationToken: cancellation);
-        return found is { HasValue: true, Value: { } row } ? row.GetString("Callback") : null;
-    }
+    public async Task<string?> CallbackOfAsync(DecisionId id, CancellationToken cancellation) =>
+        (await _table.FindAsync(DecisionKeys.PartitionOf(id), DecisionKeys.RowOf(id), cancellation, ["Callback"]))?.GetString("Callback");
 
     /// <summary>Whether storage answers: one point read of a row that does not exist.</summary>
     public async Task PingAsync(CancellationToken cancellation) =>
-        await _table.GetEntityIfExistsAsync<TableEntity>("ping", "ping", select: ["PartitionKey"], cancellationToken: cancellation);
+        await _table.FindAsync("ping", "ping", cancellation, ["PartitionKey"]);
 
     private static StoredDecision Read(TableEntity row) => new(
         JsonSerializer.Deserialize(row.GetString("Document"), ServiceJson.Web.Decision)

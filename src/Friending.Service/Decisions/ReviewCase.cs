@@ -20,13 +20,13 @@ public sealed record ReviewCase
     public required DateTimeOffset DueAt { get; init; }
 
     /// <summary>The reviewer who has taken it: a staff id, or <c>key:NAME</c>; null if nobody has.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Owner { get; init; }
 
     /// <summary>What reviewers asked for and whoever asked for the decision said, oldest first.</summary>
     public IReadOnlyList<CaseMessage> Messages { get; init; } = [];
 
     /// <summary>That a person was asked to look again; absent if none was.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CaseAppeal? Appeal { get; init; }
 
     /// <summary>Whose turn it is: the asker's while a reviewer's last message has no answer.</summary>
@@ -79,4 +79,4 @@ public sealed record CaseMessage(CaseParty From, string Text, string By, DateTim
 /// <param name="At">When it was made.</param>
 /// <param name="Against">The reviewer's decision that it is against; absent where it is against the policy's answer.</param>
 public sealed record CaseAppeal(
-    string Note, DateTimeOffset At, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DecisionReview? Against);
+    string Note, DateTimeOffset At, DecisionReview? Against);

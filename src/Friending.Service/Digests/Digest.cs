@@ -53,7 +53,6 @@ public sealed record Digest
     /// <summary>
     /// How many messages of the queue could not be read or decided and wait to be looked at; null for a department, to which none belongs.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Poisoned { get; init; }
 
     /// <summary>What changed most from the week before; empty where nothing stands out.</summary>
@@ -113,7 +112,7 @@ public enum DigestDimension
 public sealed record DigestBreakdown(
     DigestDimension By,
     IReadOnlyList<DigestRow> Rows,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Fact = null);
+    string? Fact = null);
 
 /// <summary>The requests with one value of a dimension.</summary>
 /// <param name="Value">The value as decisions hold it; empty where they hold none, such as a department nobody stated.</param>
@@ -146,11 +145,11 @@ public sealed record DigestExemptionCount(string Exemption, DigestFigure Permitt
 public sealed record DigestReviews(
     DigestFigure Opened,
     DigestFigure Resolved,
-    double? MedianHoursToResolve,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? MedianHoursToResolve,
     DigestFigure Pending,
-    DateTimeOffset? OldestPendingSince,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DigestFigure? Overdue = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DigestFigure? Due = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? OldestPendingSince,
+    DigestFigure? Overdue = null,
+    DigestFigure? Due = null);
 
 /// <summary>A policy that decided in the week.</summary>
 /// <param name="Version">Its version, as its authors call it.</param>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Friending.Service.Digests;
 
 /// <summary>What changed most from the week before, of what is told: so it gives nothing away.</summary>
@@ -13,7 +11,7 @@ public sealed record DigestChange(
     string Value,
     int Requests,
     int WeekBefore,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Fact = null)
+    string? Fact = null)
 {
     // Numbers of a week that counts nothing but chance differ by this many times the root of their sum in one of about twenty pairs.
     private const double Unlikely = 2;

@@ -9,11 +9,9 @@ namespace Friending.Service.Digests;
 public readonly record struct DigestFigure
 {
     /// <summary>The number itself.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Value { get; private init; }
 
     /// <summary>The number is of few people: at least one, and fewer than this.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FewerThan { get; private init; }
 
     /// <summary>True where the number is not told: it is none, or of few people, or a hidden one could be worked out from it.</summary>

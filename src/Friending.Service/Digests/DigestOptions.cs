@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Friending.Service.Languages;
 
 namespace Friending.Service.Digests;
 
@@ -45,8 +46,8 @@ public sealed class DigestOptions : IValidatableObject
             yield return new("Digests:Day must be a day of the week.", [nameof(Day)]);
         if (Threshold == 2)
             yield return new("Digests:Threshold must not be 2: fewer than 2 is 1.", [nameof(Threshold)]);
-        if (Language is not ("en" or "es"))
-            yield return new("Digests:Language must be en or es.", [nameof(Language)]);
+        if (!Words.Languages.Contains(Language))
+            yield return new($"Digests:Language must be {string.Join(" or ", Words.Languages)}.", [nameof(Language)]);
         if (Departments.Any(d => string.IsNullOrWhiteSpace(d.Name)))
             yield return new("Each of Digests:Departments needs a Name.", [nameof(Departments)]);
         if (Departments.Any(d => d.Name == Digest.Organisation) || Departments.DistinctBy(d => d.Name).Count() != Departments.Count)

@@ -49,8 +49,8 @@ public sealed class DecisionFeed(StorageAccount account, DecisionStore decisions
         for (var attempt = 1; ; attempt++)
         {
             // The head first: if anything is appended after it was read, the transaction is refused, so the mark is not outdated.
-            var head = await FindAsync(partition, HeadKey, cancellation);
-            var mark = await FindAsync(partition, DecisionKeys.RowOf(id), cancellation);
+            var head = await _table.FindAsync(partition, HeadKey, cancellation);
+            var mark = await _table.FindAsync(partition, DecisionKeys.RowOf(id), cancellation);
             var last = mark?.GetInt32(Revision) ?? 0;
             if (last >= revision)
                 return true;
@@ -119,19 +119,26 @@ public sealed class DecisionFeed(StorageAccount account, DecisionStore decisions
     {
         var partition = FeedRow.Partition(shard);
         // Told first: a reader that finds numbers missing asks the head whether they were purged.
-        for (var told = false; !told;)
+        for (ETag? told = null; told is null;)
         {
-            var head = await FindAsync(partition, HeadKey, cancellation)
+            var head = await _table.FindAsync(partition, HeadKey, cancellation)
                 ?? throw new InvalidDataException($"The shard {partition} of the feed has no head.");
-            told = await TryAsync(_table.UpdateEntityAsync(new TableEntity(partition, HeadKey) { [First] = rows[^1].Number + 1 }, head.ETag,
-                TableUpdateMode.Merge, cancellation));
+            told = await _table.TryUpdateAsync(new(partition, HeadKey) { [First] = rows[^1].Number + 1 }, head.ETag, TableUpdateMode.Merge,
+                cancellation);
         }
         // Marks before changes, which lead to them if this is stopped in between.
         foreach (var id in rows.Select(r => r.Id).Distinct())
             if (await decisions.FindAsync(id, cancellation) is null)
                 await _table.DeleteEntityAsync(partition, DecisionKeys.RowOf(id), cancellationToken: cancellation);
-        await TryAsync(_table.SubmitTransactionAsync(
-            rows.Select(r => new TableTransactionAction(TableTransactionActionType.Delete, r.ToEntity(), ETag.All)), cancellation));
+        try
+        {
+            await _table.SubmitTransactionAsync(
+                rows.Select(r => new TableTransactionAction(TableTransactionActionType.Delete, r.ToEntity(), ETag.All)), cancellation);
+        }
+        catch (RequestFailedException e) when (IsRefused(e))
+        {
+            // Another run deleted them.
+        }
     }
 
     private async Task<List<FeedRow>> ReadAsync(int shard, long after, int limit, CancellationToken cancellation)
@@ -145,7 +152,7 @@ public sealed class DecisionFeed(StorageAccount account, DecisionStore decisions
             .Select(FeedRow.Of).Take(limit))
         {
             if (row.Number != next && rows.Count == 0)
-                next = Math.Max(next, (await FindAsync(partition, HeadKey, cancellation))?.GetInt64(First) ?? 1);
+                next = Math.Max(next, (await _table.FindAsync(partition, HeadKey, cancellation))?.GetInt64(First) ?? 1);
             if (row.Number != next)
                 break;
             rows.Add(row);
@@ -167,25 +174,8 @@ public sealed class DecisionFeed(StorageAccount account, DecisionStore decisions
         }
     }
 
-    private async Task<TableEntity?> FindAsync(string partition, string row, CancellationToken cancellation) =>
-        await _table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellation) is { HasValue: true } found
-            ? found.Value : null;
-
     private static TableTransactionAction Write(TableEntity? stored, TableEntity row) =>
         stored is null ? new(TableTransactionActionType.Add, row) : new(TableTransactionActionType.UpdateReplace, row, stored.ETag);
 
     private static bool IsRefused(RequestFailedException e) => e.Status is 412 or 404 || e.ErrorCode == TableErrorCode.EntityAlreadyExists;
-
-    private static async Task<bool> TryAsync(Task request)
-    {
-        try
-        {
-            await request;
-            return true;
-        }
-        catch (RequestFailedException e) when (IsRefused(e))
-        {
-            return false;
-        }
-    }
 }

@@ -37,9 +37,7 @@ public sealed class AcceptedRequests(StorageAccount account)
     /// <summary>The request that was promised this id; null if there is none, or it has been decided.</summary>
     public async Task<AcceptedRequest?> FindAsync(DecisionId id, CancellationToken cancellation)
     {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(
-            DecisionKeys.PartitionOf(id), DecisionKeys.AcceptedRowOf(id), cancellationToken: cancellation);
-        return found is { HasValue: true, Value: { } row }
+        return await _table.FindAsync(DecisionKeys.PartitionOf(id), DecisionKeys.AcceptedRowOf(id), cancellation) is { } row
             ? new(row.GetString("Submitter"), row.GetString("StaffId"), row.GetString("Language"), row.GetString("BodyHash"),
                 row.GetString("AskedBy"))
             : null;

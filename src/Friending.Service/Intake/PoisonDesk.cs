@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Friending.Service.Auditing;
@@ -15,7 +16,11 @@ namespace Friending.Service.Intake;
 /// <param name="Received">When it was put on the queue, or refused.</param>
 /// <param name="CanRetry">Whether it can be put back: it is JSON, and nothing was left out of it.</param>
 public sealed record PoisonItem(
-    string Id, string Reason, IReadOnlyDictionary<string, IReadOnlyList<string>> Errors, string? Message, DateTimeOffset? Received,
+    string Id,
+    string Reason,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Errors,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Message,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? Received,
     bool CanRetry);
 
 /// <summary>The messages that could not be taken.</summary>

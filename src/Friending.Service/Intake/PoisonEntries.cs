@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Friending.Service.Requests;
@@ -56,8 +55,8 @@ public sealed class PoisonEntries(StorageAccount account, TimeProvider time, ILo
     /// <summary>The whole text of a message that its entry holds a part of; null if its row is gone.</summary>
     internal async Task<string?> WholeMessageAsync(string id, CancellationToken cancellation)
     {
-        var found = await _rows.GetEntityIfExistsAsync<TableEntity>(RequestKeyStore.PartitionOf(id), id, cancellationToken: cancellation);
-        if (found is not { HasValue: true, Value: { } row } || row.GetBinary("Message") is not { } first)
+        if (await _rows.FindAsync(RequestKeyStore.PartitionOf(id), id, cancellation) is not { } row
+            || row.GetBinary("Message") is not { } first)
             return null;
         var parts = Enumerable.Range(2, row.Count).Select(i => row.GetBinary(FormattableString.Invariant($"Message{i}")))
             .TakeWhile(p => p is not null);
@@ -79,7 +78,7 @@ public sealed class PoisonEntries(StorageAccount account, TimeProvider time, ILo
                 ["Until"] = time.GetUtcNow() + s_claim,
                 ["MessageId"] = entry.MessageId,
             };
-            var (etag, mustSearch) = (await TryInsertAsync(claim, cancellation), false);
+            var (etag, mustSearch) = (await _rows.TryAddAsync(claim, cancellation), false);
             if (etag is null)
             {
                 TableEntity known =
@@ -94,7 +93,7 @@ public sealed class PoisonEntries(StorageAccount account, TimeProvider time, ILo
                     return false;
                 if (mustSearch)
                     claim["Until"] = time.GetUtcNow() + s_claim + s_searchVisibility * MaxSearches;
-                etag = await TryReplaceAsync(claim, known.ETag, cancellation);
+                etag = await _rows.TryUpdateAsync(claim, known.ETag, TableUpdateMode.Replace, cancellation);
                 if (etag is null)
                     continue;
             }
@@ -191,29 +190,5 @@ public sealed class PoisonEntries(StorageAccount account, TimeProvider time, ILo
         foreach (var (i, part) in whole.Chunk(MaxPropertyBytes).Index())
             row[i == 0 ? "Message" : FormattableString.Invariant($"Message{i + 1}")] = part;
         return row;
-    }
-
-    private async Task<ETag?> TryInsertAsync(TableEntity row, CancellationToken cancellation)
-    {
-        try
-        {
-            return (await _rows.AddEntityAsync(row, cancellation)).Headers.ETag;
-        }
-        catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)
-        {
-            return null;
-        }
-    }
-
-    private async Task<ETag?> TryReplaceAsync(TableEntity row, ETag etag, CancellationToken cancellation)
-    {
-        try
-        {
-            return (await _rows.UpdateEntityAsync(row, etag, TableUpdateMode.Replace, cancellation)).Headers.ETag;
-        }
-        catch (RequestFailedException e) when (e.Status == 412)
-        {
-            return null;
-        }
     }
 }

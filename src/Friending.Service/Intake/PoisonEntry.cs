@@ -38,11 +38,11 @@ public sealed record PoisonEntry
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Errors { get; init; }
 
     /// <summary>The message's text, decoded from Base64 if it was that; without what may identify somebody.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? Message { get; init; }
 
     /// <summary>JSON Pointers of what was left out of <see cref="Message"/> since it may identify somebody; the
     /// empty pointer means all of it.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? LeftOut { get; init; }
 
     /// <summary>True if <see cref="Message"/> was cut to fit a queue message; the whole of it is in the row <see cref="Id"/> of the table

@@ -32,26 +32,15 @@ public sealed class RequestAcceptance(
             new(origin.Submitter, request.Staff!.Id!, origin.Language, SubmissionIds.HashOf(request), origin.AskedBy),
             cancellation);
         // An earlier try may have come as far as this: two messages with one id make one decision.
-        var message = MessageFor(request, id);
+        var message = new RequestMessage(request)
+        {
+            DecisionId = id.ToString(),
+            TraceParent = Activity.Current?.Id,
+            TraceState = Activity.Current?.TraceStateString,
+        };
         await _queue.SendMessageAsync(
             BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(message, ServiceJson.Web.RequestMessage)),
             visibilityTimeout: null, QueueNames.NeverExpires, cancellation);
         return new Submission.Queued(id);
     }
-
-    private static RequestMessage MessageFor(FriendRequest request, DecisionId id) => new()
-    {
-        Staff = request.Staff,
-        Platform = request.Platform,
-        Direction = request.Direction,
-        Account = request.Account,
-        OtherParty = request.OtherParty,
-        Circumstances = request.Circumstances,
-        Facts = request.Facts,
-        Note = request.Note,
-        Language = request.Language,
-        DecisionId = id.ToString(),
-        TraceParent = Activity.Current?.Id,
-        TraceState = Activity.Current?.TraceStateString,
-    };
 }

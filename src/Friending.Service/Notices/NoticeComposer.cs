@@ -112,7 +112,7 @@ public sealed class NoticeComposer(
     private CaseLine Line(Decision decision, ReviewCase itsCase) => new(
         decision.Platform, decision.DecidedAt, itsCase.DueAt, itsCase.Owner is not null, Link($"/reviews?decision={decision.Id}"));
 
-    private NoticeWords Words(string language) => NoticeWords.For(CultureInfo.GetCultureInfo(language), timeZone.Value.Zone);
+    private NoticeWords Words(string language) => new(CultureInfo.GetCultureInfo(language), timeZone.Value.Zone);
 
     private Uri? Link(string path) =>
         string.IsNullOrEmpty(publicUrl.Value.PublicUrl) ? null : new(publicUrl.Value.PublicUrl.TrimEnd('/') + path);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Friending.Service.Languages;
 using Friending.Service.Requests;
 using MimeKit;
 
@@ -68,8 +69,8 @@ public sealed class NoticeOptions : IValidatableObject
                 if (!IsAddress(address))
                     yield return new(
                         FormattableString.Invariant($"{Section}:{name}:{i} must be a mail address, such as team@example.org."), [name]);
-        if (Language is not ("en" or "es"))
-            yield return new("Notices:Language must be en or es.", [nameof(Language)]);
+        if (!Words.Languages.Contains(Language))
+            yield return new($"Notices:Language must be {string.Join(" or ", Words.Languages)}.", [nameof(Language)]);
     }
 
     // A bare address, nothing beside it: an id comes from whoever asks.

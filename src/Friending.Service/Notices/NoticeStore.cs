@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 using Friending.Service.Storage;
 
 namespace Friending.Service.Notices;
@@ -20,19 +19,12 @@ public sealed class NoticeStore(StorageAccount account)
     internal async Task OpenAsync(Notice notice, CancellationToken cancellation)
     {
         var row = notice.ToEntity();
-        if ((await _table.GetEntityIfExistsAsync<TableEntity>(row.PartitionKey, row.RowKey, ["PartitionKey"], cancellation)).HasValue)
+        if (await _table.FindAsync(row.PartitionKey, row.RowKey, cancellation, ["PartitionKey"]) is not null)
             return;
         // The key first: if this ends in between, whoever asked asks again.
         await _table.UpsertEntityAsync(
             new TableEntity(Open, notice.Key) { [Day] = row.PartitionKey }, TableUpdateMode.Replace, cancellation);
-        try
-        {
-            await _table.AddEntityAsync(row, cancellation);
-        }
-        catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)
-        {
-            // Another host was faster.
-        }
+        await _table.TryAddAsync(row, cancellation);
     }
 
     /// <summary>The notices that are open. Keys of those that are not are taken away.</summary>
@@ -42,9 +34,8 @@ public sealed class NoticeStore(StorageAccount account)
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Open}");
         await foreach (var key in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
-            var found = await _table.GetEntityIfExistsAsync<TableEntity>(key.GetString(Day), key.RowKey, cancellationToken: cancellation);
             // One that is not there yet is about to be.
-            if (found is not { HasValue: true, Value: { } row })
+            if (await _table.FindAsync(key.GetString(Day), key.RowKey, cancellation) is not { } row)
                 continue;
             if (Notice.Of(row) is { IsClosed: false } notice)
                 open.Add(notice);
@@ -59,16 +50,7 @@ public sealed class NoticeStore(StorageAccount account)
         $"PartitionKey ge {Notice.PartitionOf(DateOnly.MinValue)} and PartitionKey lt {Notice.PartitionOf(day)}");
 
     /// <summary>Writes a notice that was read. Null, and nothing is written, if somebody else has written it meanwhile.</summary>
-    internal async Task<Notice?> TryWriteAsync(Notice notice, CancellationToken cancellation)
-    {
-        try
-        {
-            var written = await _table.UpdateEntityAsync(notice.ToEntity(), notice.ETag, TableUpdateMode.Replace, cancellation);
-            return notice with { ETag = written.Headers.ETag!.Value };
-        }
-        catch (RequestFailedException e) when (e.Status is 412 or 404)
-        {
-            return null;
-        }
-    }
+    internal async Task<Notice?> TryWriteAsync(Notice notice, CancellationToken cancellation) =>
+        await _table.TryUpdateAsync(notice.ToEntity(), notice.ETag, TableUpdateMode.Replace, cancellation) is { } etag
+            ? notice with { ETag = etag } : null;
 }

@@ -53,14 +53,9 @@ public sealed class EventDelivery(
         var backoff = s_firstRetry * Math.Pow(2, Math.Min(attempts - 1, 10));
         var nextTry = now + (backoff < s_longestRetry ? backoff : s_longestRetry);
         // Noted before the call, on condition that nobody else has: of several relays one calls.
-        try
-        {
-            await _table.UpdateEntityAsync(row.Progress(attempts, firstTry, nextTry), row.Entity.ETag, TableUpdateMode.Merge, cancellation);
-        }
-        catch (RequestFailedException e) when (e.Status is 404 or 412)
-        {
+        if (await _table.TryUpdateAsync(row.Progress(attempts, firstTry, nextTry), row.Entity.ETag, TableUpdateMode.Merge, cancellation)
+            is null)
             return false;
-        }
         var (result, why) = await callbacks.SendAsync(callback, body, cancellation);
         FriendingTelemetry.CalledBack(result.ToString().ToLowerInvariant());
         var eventId = DecisionEvents.IdOf(row.Id, row.Revision, row.What);

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Friending.Service.Decisions;
 using Friending.Service.Requests;
 
@@ -8,11 +7,9 @@ namespace Friending.Service.Outbox;
 public sealed record SubscriptionRequest
 {
     /// <summary>The https address to call, on one of the allowed hosts. It is kept and never shown.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Callback { get; init; }
 
     /// <summary>The types of the events to be told of, such as <c>friending.decision.made</c>; absent or empty: all.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Events { get; init; }
 
     /// <summary>What is wrong with it.</summary>

@@ -69,8 +69,5 @@ public sealed class Subscriptions(StorageAccount account, CallbackRules rules, T
 
     // An id comes from a caller: it is used as a key only if it has the form of one.
     private async Task<TableEntity?> FindAsync(string id, CancellationToken cancellation) =>
-        Guid.TryParseExact(id, "D", out _)
-            && await _table.GetEntityIfExistsAsync<TableEntity>(Partition, id, cancellationToken: cancellation) is { HasValue: true } found
-            ? found.Value
-            : null;
+        Guid.TryParseExact(id, "D", out _) ? await _table.FindAsync(Partition, id, cancellation) : null;
 }

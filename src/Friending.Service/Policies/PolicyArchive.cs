@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 using Friending.Policy.Engine;
 using Friending.Service.Storage;
 
@@ -28,14 +26,8 @@ public sealed class PolicyArchive(StorageAccount account, PolicyDecisionPoint ac
             ["Version"] = active.Reference.Version,
         };
         GzipColumns.Write(row, active.Source.Span);
-        try
-        {
-            await _table.AddEntityAsync(row, cancellation);
-        }
-        catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)
-        {
-            // Kept by an earlier process, under the hash of the same bytes.
-        }
+        // If it is there, an earlier process kept it, under the hash of the same bytes.
+        await _table.TryAddAsync(row, cancellation);
         _isKept = true;
     }
 
@@ -44,8 +36,7 @@ public sealed class PolicyArchive(StorageAccount account, PolicyDecisionPoint ac
     {
         if (_loaded.TryGetValue(sha256, out var loaded))
             return loaded;
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(sha256, "policy", cancellationToken: cancellation);
-        if (found is not { HasValue: true, Value: { } row })
+        if (await _table.FindAsync(sha256, "policy", cancellation) is not { } row)
             return null;
         var source = GzipColumns.Read(row) ?? throw new InvalidDataException($"The policy {sha256} in the archive has no document.");
         // Its scenarios passed when it was loaded to decide; they are not needed to explain.

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Friending.Policy.Engine;
 using Friending.Service.Decisions;
 
@@ -8,8 +7,8 @@ namespace Friending.Service.Policies;
 /// <param name="Progress">How far it is.</param>
 /// <param name="Result">What came of it.</param>
 public sealed record ReplayLine(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReplayProgress? Progress,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReplayResult? Result);
+    ReplayProgress? Progress,
+    ReplayResult? Result);
 
 /// <summary>How far a replay is.</summary>
 /// <param name="Days">Days of the range, UTC, that have been read: the mean over the shards, which are read side by side.</param>
@@ -27,7 +26,7 @@ public sealed record ReplayResult(
     PolicyReference Policy,
     DateTimeOffset From,
     DateTimeOffset To,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReplayTotals? Totals,
+    ReplayTotals? Totals,
     ReplayChanges Changes);
 
 /// <summary>What replayed decisions add up to.</summary>
@@ -78,7 +77,7 @@ public sealed record ReplayReason(string Reason, long Count, DecisionId Example)
 /// <param name="Cursor">Where to read on; null where these are the last.</param>
 public sealed record ReplayChanges(
     IReadOnlyList<ReplayChange> Items,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Cursor = null);
+    string? Cursor = null);
 
 /// <summary>A decision with another outcome.</summary>
 /// <param name="Id">The decision.</param>

@@ -1,6 +1,4 @@
-using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 using Friending.Service.Decisions;
 using Friending.Service.Storage;
 
@@ -18,25 +16,15 @@ public sealed class MessageKeyStore(StorageAccount account)
     internal static TableEntity RowFor(MessageKey key, DecisionId id) => new(key.Partition, key.Row) { ["DecisionId"] = id.ToString() };
 
     /// <summary>Claims the key for <paramref name="id"/>; the id for which it is claimed now, be it by this call or before.</summary>
-    public async Task<DecisionId> ClaimAsync(MessageKey key, DecisionId id, CancellationToken cancellation)
-    {
-        try
-        {
-            await _table.AddEntityAsync(RowFor(key, id), cancellation);
-            return id;
-        }
-        catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)
-        {
-            return await FindAsync(key, cancellation)
+    public async Task<DecisionId> ClaimAsync(MessageKey key, DecisionId id, CancellationToken cancellation) =>
+        await _table.TryAddAsync(RowFor(key, id), cancellation) is not null ? id
+            : await FindAsync(key, cancellation)
                 ?? throw new InvalidDataException($"The message key in row {key.Row} was taken and is gone.");
-        }
-    }
 
     /// <summary>The id for which the key is claimed; null if it is free.</summary>
     public async Task<DecisionId?> FindAsync(MessageKey key, CancellationToken cancellation)
     {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(key.Partition, key.Row, cancellationToken: cancellation);
-        if (found is not { HasValue: true, Value: { } row })
+        if (await _table.FindAsync(key.Partition, key.Row, cancellation) is not { } row)
             return null;
         return DecisionId.TryParse(row.GetString("DecisionId"), out var id)
             ? id : throw new InvalidDataException($"The message key in row {key.Row} holds no decision id.");

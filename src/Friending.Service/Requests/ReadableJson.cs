@@ -13,29 +13,40 @@ internal static class ReadableJson
 {
     // So that an answer does not outgrow what it answers.
     private const int MostProblems = 100;
+    private const string WrongType = "The value is of the wrong type.";
 
-    /// <summary>The value without what cannot be read, and why; no problems where it is no JSON, or nothing
-    /// is wrong with its members.</summary>
-    internal static (T? Value, IReadOnlyList<RequestProblem> Problems) Of<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
+    /// <summary>The value without what cannot be read, and why.</summary>
+    /// <param name="utf8">What the serializer refused.</param>
+    /// <param name="type">What it should be.</param>
+    /// <param name="stoppedAt">Where the serializer stopped, a JSON Pointer.</param>
+    internal static (T? Value, IReadOnlyList<RequestProblem> Problems) Of<T>(
+        ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type, string stoppedAt)
         where T : class
     {
         var problems = new List<RequestProblem>();
         try
         {
-            // As deep as the JSON is: what is nested too deeply is at a member of another type.
+            // As deep as the JSON is: what is nested too deeply is at a member of another type, or at one that is ignored.
             using var document = JsonDocument.Parse(utf8.ToArray(), new() { MaxDepth = utf8.Length + 1 });
-            return TryTake(document.RootElement, type, "", problems, out var node)
-                ? (Read(node, type), Told(problems))
-                : (null, Told(problems));
+            var isTaken = TryTake(document.RootElement, type, "", problems, out var node);
+            return problems.Count == 0 ? (null, [new(stoppedAt, "The JSON is nested too deeply.")])
+                : (isTaken ? Read(node, type) : null, [.. problems.Distinct().Take(MostProblems)]);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException) when (utf8.IsEmpty)
         {
-            // The latter: a string with half a surrogate pair.
-            return (null, []);
+            return (null, [new("", "The body is empty; a JSON object is expected.")]);
+        }
+        catch (JsonException e)
+        {
+            var place = FormattableString.Invariant($"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}");
+            return (null, [new(stoppedAt, $"Not valid JSON ({place}).", RequestProblemKind.Unreadable)]);
+        }
+        catch (InvalidOperationException)
+        {
+            // A name with half a surrogate pair.
+            return (null, [new(stoppedAt, WrongType)]);
         }
     }
-
-    private static IReadOnlyList<RequestProblem> Told(List<RequestProblem> problems) => [.. problems.Distinct().Take(MostProblems)];
 
     private static bool TryTake(JsonElement element, JsonTypeInfo type, string pointer, List<RequestProblem> problems, out JsonNode? taken)
     {
@@ -63,7 +74,7 @@ internal static class ReadableJson
                 taken = JsonValue.Create(element.Clone());
                 return true;
             default:
-                problems.Add(new(pointer, "The value is of the wrong type."));
+                problems.Add(new(pointer, WrongType));
                 return false;
         }
     }

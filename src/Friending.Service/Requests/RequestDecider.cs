@@ -45,14 +45,14 @@ public sealed class RequestDecider(PolicyDecisionPoint policy, IOptions<OfferedG
     /// <param name="answer">What <see cref="Answer"/> gave.</param>
     /// <param name="language">The language to answer in unless the request names one.</param>
     /// <param name="source">The way the request came in.</param>
-    public Decision Decide(DecisionId id, FriendRequest request, EvaluationAnswer answer, string language, DecisionSource source) =>
-        DecisionOf(id, RequestMembers.FillIn(request), answer, language, source);
-
-    private Decision DecisionOf(DecisionId id, FriendRequest request, EvaluationAnswer answer, string language, DecisionSource source) =>
-        new()
+    public Decision Decide(DecisionId id, FriendRequest request, EvaluationAnswer answer, string language, DecisionSource source)
+    {
+        request = RequestMembers.FillIn(request);
+        var isReview = policy.Document.Outcomes.First(o => o.Value == answer.Outcome).Kind == OutcomeKind.Review;
+        return new()
         {
             Id = id,
-            Status = KindOf(answer.Outcome!) == OutcomeKind.Review ? DecisionStatus.PendingReview : DecisionStatus.Final,
+            Status = isReview ? DecisionStatus.PendingReview : DecisionStatus.Final,
             Outcome = answer.Outcome,
             Summary = answer.Summary,
             Findings = answer.Findings,
@@ -70,8 +70,9 @@ public sealed class RequestDecider(PolicyDecisionPoint policy, IOptions<OfferedG
             Circumstances = request.Circumstances,
             Note = request.Note,
             Language = request.Language ?? language,
-            Case = KindOf(answer.Outcome!) == OutcomeKind.Review ? deadline.Open(id.Time) : null,
+            Case = isReview ? deadline.Open(id.Time) : null,
         };
+    }
 
     /// <summary>Everything that is wrong with a submission, as far as it could be read; none where it can
     /// be decided or asks for more.</summary>
@@ -110,6 +111,4 @@ public sealed class RequestDecider(PolicyDecisionPoint policy, IOptions<OfferedG
 
     private EvaluationAnswer AnswerFor(in FactSet facts, FriendRequest request, string language) => Answers.For(
         policy, facts, request.Language ?? language, f => RequestMembers.PointerOf(f.Name), groups.Value.For(request.Staff?.Department));
-
-    private OutcomeKind KindOf(string outcome) => policy.Document.Outcomes.First(o => o.Value == outcome).Kind;
 }

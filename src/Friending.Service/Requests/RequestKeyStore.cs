@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 using Friending.Service.Decisions;
 using Friending.Service.Storage;
 
@@ -36,25 +34,18 @@ public sealed class RequestKeyStore(StorageAccount account)
     {
         var (partition, hash) = RowOf(scope, key);
         await _table.UpsertEntityAsync(DayRowOf(hash, id.Time), TableUpdateMode.Replace, cancellation);
-        try
-        {
-            var row = new TableEntity(partition, hash) { ["DecisionId"] = id.ToString(), ["BodyHash"] = bodyHash };
-            await _table.AddEntityAsync(row, cancellation);
+        var row = new TableEntity(partition, hash) { ["DecisionId"] = id.ToString(), ["BodyHash"] = bodyHash };
+        if (await _table.TryAddAsync(row, cancellation) is not null)
             return new(id, bodyHash, IsNew: true);
-        }
-        catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)
-        {
-            return await FindAsync(scope, key, cancellation)
-                ?? throw new InvalidDataException($"The idempotency key in row {hash} was taken and is gone.");
-        }
+        return await FindAsync(scope, key, cancellation)
+            ?? throw new InvalidDataException($"The idempotency key in row {hash} was taken and is gone.");
     }
 
     /// <summary>For what the key is taken; null if it is free.</summary>
     public async Task<RequestKeyClaim?> FindAsync(string scope, string key, CancellationToken cancellation)
     {
         var (partition, hash) = RowOf(scope, key);
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(partition, hash, cancellationToken: cancellation);
-        if (found is not { HasValue: true, Value: { } taken })
+        if (await _table.FindAsync(partition, hash, cancellation) is not { } taken)
             return null;
         return DecisionId.TryParse(taken.GetString("DecisionId"), out var id)
             ? new(id, taken.GetString("BodyHash"), IsNew: false)

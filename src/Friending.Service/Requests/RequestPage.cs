@@ -21,4 +21,4 @@ public enum ToldBy
 public sealed record RequestPage(
     IReadOnlyList<Decision> Items,
     ToldBy ToldBy,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Cursor);
+    string? Cursor);

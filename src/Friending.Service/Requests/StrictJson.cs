@@ -11,9 +11,6 @@ namespace Friending.Service.Requests;
 /// </summary>
 public static partial class StrictJson
 {
-    // Of the serializer: https://learn.microsoft.com/dotnet/api/system.text.json.jsonserializeroptions.maxdepth
-    private const int DefaultMaxDepth = 64;
-
     /// <summary>
     /// Reads <paramref name="utf8"/> as <paramref name="type"/> says. Where there are problems, the value is what is left without the
     /// members that they are about, or null; a request keeps them, so that they are told with what else is wrong with it.
@@ -30,11 +27,8 @@ public static partial class StrictJson
         }
         catch (JsonException e)
         {
-            if (ReadableJson.Of(utf8, type) is not { Problems.Count: > 0 } readable)
-                return (null, [Explain(utf8, type, e)]);
-            return readable.Value is FriendRequest request
-                ? ((T)(object)(request with { Unread = readable.Problems }), readable.Problems)
-                : (readable.Value, readable.Problems);
+            var (value, problems) = ReadableJson.Of(utf8, type, PointerOf(e.Path));
+            return value is FriendRequest request ? ((T)(object)(request with { Unread = problems }), problems) : (value, problems);
         }
     }
 
@@ -57,94 +51,6 @@ public static partial class StrictJson
     /// <summary>Whether a member's name may be repeated to whoever sent it, and kept: a short word that identifies nobody.</summary>
     // With underscores a word looks like a user name, but so do members that others have defined.
     public static bool MayBeShown(string name) => Name().IsMatch(name) && NoteGuard.Inspect(name).All(f => f == NoteFinding.Handle);
-
-    // The serializer's exceptions have no codes, so the JSON itself is asked what is wrong with it.
-    private static RequestProblem Explain(ReadOnlySpan<byte> utf8, JsonTypeInfo type, JsonException e)
-    {
-        if (utf8.IsEmpty)
-            return new("", "The body is empty; a JSON object is expected.");
-        var pointer = PointerOf(e.Path);
-        if (IsAt(FindSyntaxError(utf8, int.MaxValue), e))
-        {
-            var place = e.LineNumber is { } line && e.BytePositionInLine is { } column
-                ? FormattableString.Invariant($" (line {line + 1}, byte {column + 1})") : "";
-            return new(pointer, $"Not valid JSON{place}.", RequestProblemKind.Unreadable);
-        }
-        if (IsAt(FindSyntaxError(utf8, type.Options.MaxDepth == 0 ? DefaultMaxDepth : type.Options.MaxDepth), e))
-            return new(pointer, "The JSON is nested too deeply.");
-        return new(
-            pointer,
-            !IsMember(type, StepsOf(e.Path)) ? "There is no such member."
-            : IsGivenTwice(utf8, e) ? "The member is given twice."
-            : "The value is of the wrong type.");
-    }
-
-    // The serializer stops at the first error of any kind; what comes after it is not what it told of.
-    private static bool IsAt(JsonException? error, JsonException e) =>
-        error is not null && (error.LineNumber, error.BytePositionInLine) == (e.LineNumber, e.BytePositionInLine);
-
-    private static JsonException? FindSyntaxError(ReadOnlySpan<byte> utf8, int maxDepth)
-    {
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = maxDepth });
-        try
-        {
-            while (reader.Read())
-            {
-            }
-            return null;
-        }
-        catch (JsonException e)
-        {
-            return e;
-        }
-    }
-
-    private static bool IsMember(JsonTypeInfo type, IEnumerable<string> steps)
-    {
-        foreach (var name in steps)
-        {
-            var next = type.Kind == JsonTypeInfoKind.Object
-                ? type.Properties.FirstOrDefault(p => p.Name == name)?.PropertyType : type.ElementType;
-            if (next is null)
-                return false;
-            type = type.Options.GetTypeInfo(next);
-        }
-        return true;
-    }
-
-    // Whether an object has two members of one name before the place of the error.
-    private static bool IsGivenTwice(ReadOnlySpan<byte> utf8, JsonException e)
-    {
-        var end = IndexOf(utf8, e.LineNumber ?? 0) + (e.BytePositionInLine ?? 0);
-        var names = new Stack<HashSet<string>>();
-        var reader = new Utf8JsonReader(utf8);
-        try
-        {
-            while (reader.Read() && reader.TokenStartIndex < end)
-            {
-                if (reader.TokenType == JsonTokenType.StartObject)
-                    names.Push([]);
-                else if (reader.TokenType == JsonTokenType.EndObject)
-                    names.Pop();
-                else if (reader.TokenType == JsonTokenType.PropertyName && !names.Peek().Add(reader.GetString()!))
-                    return true;
-            }
-            return false;
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            // A syntax error after the place, or a name with half a surrogate pair.
-            return false;
-        }
-    }
-
-    private static long IndexOf(ReadOnlySpan<byte> utf8, long line)
-    {
-        var index = 0;
-        for (; line > 0; line--)
-            index += utf8[index..].IndexOf((byte)'\n') + 1;
-        return index;
-    }
 
     private static IEnumerable<string> StepsOf(string? path) => Steps().Matches(path ?? "").Select(step =>
         step.Groups["name"].Success ? step.Groups["name"].Value

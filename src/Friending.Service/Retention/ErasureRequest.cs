@@ -1,11 +1,8 @@
-using System.Text.Json.Serialization;
-
 namespace Friending.Service.Retention;
 
 /// <summary>Whom to erase.</summary>
 public sealed record ErasureRequest
 {
     /// <summary>Their staff id, in any case.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? StaffId { get; init; }
 }

@@ -108,7 +108,7 @@ public sealed class StaffErasure(
                 await list.PutAsync(decision, cancellation);
             foreach (var review in reviews)
                 await list.SetResolverAsync(decision.Id, review, cancellation);
-            return await TryMergeAsync(row, stored.ETag, cancellation);
+            return await _table.TryUpdateAsync(row, stored.ETag, TableUpdateMode.Merge, cancellation) is not null;
         }
 
         // What waits to be published or delivered. One that is delivered meanwhile is gone, and needs no change.
@@ -117,20 +117,7 @@ public sealed class StaffErasure(
             var events = RowPrefix.Filter(DecisionKeys.PartitionOf(id), DecisionKeys.OutboxRowsOf(id));
             await foreach (var row in _table.QueryAsync<TableEntity>(events, cancellationToken: cancellation))
                 if (TryEraseEvent(row, Is))
-                    await TryMergeAsync(row, ETag.All, cancellation);
-        }
-
-        async Task<bool> TryMergeAsync(TableEntity row, ETag etag, CancellationToken cancellation)
-        {
-            try
-            {
-                await _table.UpdateEntityAsync(row, etag, TableUpdateMode.Merge, cancellation);
-                return true;
-            }
-            catch (RequestFailedException e) when (e.Status is 412 or 404)
-            {
-                return false;
-            }
+                    await _table.TryUpdateAsync(row, ETag.All, TableUpdateMode.Merge, cancellation);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Friending.Service.Decisions;
 using Friending.Service.Notes;
 
@@ -8,7 +7,6 @@ namespace Friending.Service.Reviews;
 public sealed record QuestionRequest
 {
     /// <summary>The question, 1 to 500 characters about the circumstances that identify nobody: it is kept with the decision.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Text { get; init; }
 }
 
@@ -16,7 +14,6 @@ public sealed record QuestionRequest
 public sealed record NoteRequest
 {
     /// <summary>The remark, 1 to 500 characters about the circumstances that identify nobody: it is kept with the decision.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Note { get; init; }
 }
 

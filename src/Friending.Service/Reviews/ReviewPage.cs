@@ -22,6 +22,7 @@ public sealed record ReviewItem : Decision
 
     /// <summary>The reviewer who has taken it, of a resolved one who resolved it; null if nobody has.</summary>
     [JsonPropertyOrder(-37)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Owner { get; }
 
     /// <summary>Whether that time has passed; of a resolved one, whether it had when it was resolved.</summary>
@@ -36,7 +37,7 @@ public sealed record ReviewItem : Decision
 /// <param name="Total">How many there are on all parts.</param>
 /// <param name="Cursor">Where to read on; absent where there is nothing more.</param>
 public sealed record ReviewPage(
-    IReadOnlyList<ReviewItem> Items, int Total, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Cursor);
+    IReadOnlyList<ReviewItem> Items, int Total, string? Cursor);
 
 /// <summary>A place on the list of reviews; places sort as the list does.</summary>
 /// <param name="Rank">Of one that waits the minute since 1970 in which it is due; of a resolved one that in which it was, negative.</param>

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Friending.Policy.Documents;
 using Friending.Service.Requests;
 
@@ -11,11 +10,9 @@ public sealed record ReviewRequest
     public const int MaxReasonLength = 1000;
 
     /// <summary>The outcome: one of the policy's, such as <c>permit</c>, but none that leaves it to a person.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Resolution { get; init; }
 
     /// <summary>Why, 1 to 1000 characters that identify nobody: it is kept with the decision.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 
     /// <summary>What is wrong with it: something missing, too long, or not of the form asked for.</summary>

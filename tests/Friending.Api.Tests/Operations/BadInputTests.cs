@@ -37,7 +37,8 @@ public sealed class BadInputTests(AppFixture app)
         { "{}\n]", "", "Not valid JSON (line 2, byte 1)." },
         { "{\"platform\":\"\0\"}", "/platform", "Not valid JSON (line 1, byte 14)." },
         { "{\"platform\":NaN}", "/platform", "Not valid JSON (line 1, byte 13)." },
-        { "{\"platform\":1,}", "/platform", "The value is of the wrong type." },
+        { "{\"platform\":1,}", "/platform", "Not valid JSON (line 1, byte 15)." },
+        { "{\"dinner\":1,}", "/dinner", "Not valid JSON (line 1, byte 13)." },
         { "{// remark\n}", "", "Not valid JSON (line 1, byte 2)." },
     };
 

@@ -33,11 +33,12 @@ internal sealed class AccessFactReader(PolicyDecisionPoint policy)
         var unknown = new List<RequestProblem>(UnknownTypes(request));
         var stated = new List<KeyValuePair<string, string>>();
         var places = new Dictionary<string, string>();
+        var json = JsonSerializer.SerializeToElement(request, ApiJson.Web.AccessRequest);
         foreach (var (fact, bindings) in _facts)
         {
             foreach (var (pointer, binding) in bindings)
             {
-                if (!pointer.TryRead(request, out var text))
+                if (!pointer.TryRead(json, out var text))
                     continue;
                 if (text is not null && ValueOf(fact, binding, text) is { } value)
                     stated.Add(new(fact.Name, value));
@@ -51,7 +52,7 @@ internal sealed class AccessFactReader(PolicyDecisionPoint policy)
         var dates = new List<KeyValuePair<string, string>>();
         foreach (var (name, pointer) in _dates)
         {
-            if (!pointer.TryRead(request, out var text))
+            if (!pointer.TryRead(json, out var text))
                 continue;
             // What is no text is no date either; the empty string makes the policy say so.
             dates.Add(new(name, text ?? ""));

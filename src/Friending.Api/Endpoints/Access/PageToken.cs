@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Friending.Policy.Engine;
@@ -8,16 +7,14 @@ using Friending.Policy.Engine;
 namespace Friending.Api.Endpoints.Access;
 
 /// <summary>
-/// Where the next page of an AuthZEN search begins. A token belongs to one search under one policy: it ends in a hash over both and
-/// itself, so that a token that was changed, or is used with another search, is noticed. It is no secret and opens nothing: who makes
-/// one up gets a page of a search that they may make anyway. So it needs no key, and works on every instance.
+/// Where the next page of an AuthZEN search begins, as a <see cref="ListToken"/>. It belongs to one search under one policy, and works on
+/// every instance.
 /// </summary>
 /// <param name="Offset">How many results come before the page.</param>
 /// <param name="Limit">How many results a page of the search holds at most.</param>
 internal readonly record struct PageToken(int Offset, long Limit)
 {
-    private const int StateSize = sizeof(int) + sizeof(long);
-    private const int HashSize = 18;
+    private const int Size = sizeof(int) + sizeof(long);
 
     /// <summary>What tells one search from another: the policy, what is looked for, and the request,
     /// whatever the order of its members.</summary>
@@ -38,28 +35,20 @@ internal readonly record struct PageToken(int Offset, long Limit)
     /// <summary>The token as text.</summary>
     internal string Write(ReadOnlySpan<byte> fingerprint)
     {
-        Span<byte> token = stackalloc byte[StateSize + HashSize];
-        BinaryPrimitives.WriteInt32BigEndian(token, Offset);
-        BinaryPrimitives.WriteInt64BigEndian(token[sizeof(int)..], Limit);
-        Hash(token[..StateSize], fingerprint).CopyTo(token[StateSize..]);
-        return Base64Url.EncodeToString(token);
+        Span<byte> place = stackalloc byte[Size];
+        BinaryPrimitives.WriteInt32BigEndian(place, Offset);
+        BinaryPrimitives.WriteInt64BigEndian(place[sizeof(int)..], Limit);
+        return ListToken.Write(place, fingerprint);
     }
 
     /// <summary>Reads a token; false if it is none, was changed, or belongs to another search.</summary>
     internal static bool TryRead(string text, ReadOnlySpan<byte> fingerprint, out PageToken token)
     {
-        token = default;
-        Span<byte> bytes = stackalloc byte[StateSize + HashSize];
-        if (text.Length != Base64Url.GetEncodedLength(bytes.Length)
-            || Base64Url.DecodeFromChars(text, bytes, out _, out var length) != OperationStatus.Done || length != bytes.Length
-            || !Hash(bytes[..StateSize], fingerprint).SequenceEqual(bytes[StateSize..]))
-            return false;
-        token = new(BinaryPrimitives.ReadInt32BigEndian(bytes), BinaryPrimitives.ReadInt64BigEndian(bytes[sizeof(int)..]));
-        return true;
+        Span<byte> place = stackalloc byte[Size];
+        var isRead = ListToken.TryRead(text, place, fingerprint);
+        token = new(BinaryPrimitives.ReadInt32BigEndian(place), BinaryPrimitives.ReadInt64BigEndian(place[sizeof(int)..]));
+        return isRead;
     }
-
-    private static ReadOnlySpan<byte> Hash(ReadOnlySpan<byte> state, ReadOnlySpan<byte> fingerprint) =>
-        SHA256.HashData([.. state, .. fingerprint]).AsSpan(0, HashSize);
 
     private static void WriteSorted(Utf8JsonWriter writer, JsonElement value)
     {

@@ -35,16 +35,9 @@ internal static class RestoreBackup
             case RestoreRefusal.Done:
                 return Problems.Of(409, "restored", "The backup is restored", "This backup was restored into this account already.");
         }
-        return TypedResults.Stream(WriteAsync, MediaTypes.JsonLines);
-
-        async Task WriteAsync(Stream stream)
-        {
-            await foreach (var progress in restore.RunAsync(name, caller.Actor, context.RequestAborted))
-            {
-                await JsonSerializer.SerializeAsync(stream, progress, ServiceJson.Web.RestoreProgress, context.RequestAborted);
-                await stream.WriteAsync("\n"u8.ToArray(), context.RequestAborted);
-                await stream.FlushAsync(context.RequestAborted);
-            }
-        }
+        return await LineStream.StartAsync(
+            restore.RunAsync(name, caller.Actor, context.RequestAborted)
+                .Select(progress => JsonSerializer.Serialize(progress, ServiceJson.Web.RestoreProgress) + "\n"),
+            MediaTypes.JsonLines, context.RequestAborted);
     }
 }

@@ -14,6 +14,9 @@ internal static class ListDecisions
     internal const int MaxLimit = 200;
     internal const int DefaultLimit = 50;
 
+    // What a stream writes before it is sent, bytes.
+    private const int FlushSize = 16 * 1024;
+
     private static readonly TimeSpan s_defaultRange = TimeSpan.FromDays(30);
 
     internal static void Map(IEndpointRouteBuilder group) => group.MapGet("/api/decisions", HandleAsync)
@@ -113,8 +116,12 @@ internal static class ListDecisions
             _ => await PageAsync(scan, query, limit ?? DefaultLimit, list, totals ?? false, context.RequestAborted),
         };
 
-        Task<IResult> StreamAsync(StreamFormat format) => DecisionStream.StartAsync(
-            format, scan.ReadInOrderAsync(query with { Columns = format.Columns }, context.RequestAborted), context.RequestAborted);
+        Task<IResult> StreamAsync(StreamFormat format)
+        {
+            context.Response.Headers.ContentDisposition = $"attachment; filename=\"{format.FileName}\"";
+            var rows = scan.ReadInOrderAsync(query with { Columns = format.Columns }, context.RequestAborted);
+            return LineStream.StartAsync(rows.Select(format.Line), format.MediaType, context.RequestAborted, format.Header, FlushSize);
+        }
     }
 
     private static async Task<IResult> PageAsync(DecisionScan scan, DecisionQuery query, int limit, string list, bool withTotals,

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using Friending.Api.Pipeline.OpenApi;
 using Friending.Service;
 using Friending.Service.Decisions;
@@ -68,7 +69,8 @@ internal static class ReplayPolicy
         var lines = replay.RunAsync(policy, start, end, timeZone.Value.Zone, limit ?? DefaultLimit, after, context.RequestAborted)
             .Select(WithCursor);
         if (mediaType == MediaTypes.JsonLines)
-            return await ReplayStream.StartAsync(lines, context.RequestAborted);
+            return await LineStream.StartAsync(
+                lines.Select(line => JsonSerializer.Serialize(line, ServiceJson.Web.ReplayLine) + "\n"), mediaType, context.RequestAborted);
         var result = (await lines.LastAsync(context.RequestAborted)).Result!;
         return TypedResults.Json(result, ServiceJson.Web.ReplayResult);
 

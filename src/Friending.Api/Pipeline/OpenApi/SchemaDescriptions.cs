@@ -39,12 +39,11 @@ internal sealed class SchemaDescriptions : IOpenApiSchemaTransformer
     {
         if (schema.Required is not { Count: > 0 } required)
             return;
-        var omitsNull = ServiceJson.Default.GetTypeInfo(type.Type) is null;
         foreach (var property in type.Properties.Where(p => p.IsGetNullable))
         {
             var own = property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true)
                 .OfType<JsonIgnoreAttribute>().SingleOrDefault()?.Condition;
-            if (own is null ? omitsNull : own == JsonIgnoreCondition.WhenWritingNull)
+            if (own != JsonIgnoreCondition.Never)
                 required.Remove(property.Name);
         }
     }

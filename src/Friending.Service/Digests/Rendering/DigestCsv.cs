@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Friending.Policy.Documents;
+using Friending.Service.Languages;
 
 namespace Friending.Service.Digests.Rendering;
 
@@ -9,7 +10,7 @@ internal static class DigestCsv
 {
     internal static string Of(Digest digest, CultureInfo culture, PolicyDocument policy)
     {
-        var words = DigestWords.For(culture).Words;
+        var words = Words.For(culture).Words;
         var labels = new DigestLabels(policy, words);
         var csv = new StringBuilder(Service.Csv.Line("week", "audience", "section", "value", "label", "requests", "weekBefore"));
 
@@ -22,17 +23,17 @@ internal static class DigestCsv
                     labels.Of(breakdown.By, row.Value, breakdown.Fact), Figure(row.Requests), Figure(row.WeekBefore));
         foreach (var exemption in digest.Exemptions)
             Add("exemptions", exemption.Exemption, labels.Exemption(exemption.Exemption), Figure(exemption.Permitted));
-        Add("reviews", "opened", words.Opened, Figure(digest.Reviews.Opened));
-        Add("reviews", "resolved", words.Resolved, Figure(digest.Reviews.Resolved));
-        Add("reviews", "medianHoursToResolve", words.Median,
+        Add("reviews", "opened", words["opened"], Figure(digest.Reviews.Opened));
+        Add("reviews", "resolved", words["resolved"], Figure(digest.Reviews.Resolved));
+        Add("reviews", "medianHoursToResolve", words["median"],
             digest.Reviews.MedianHoursToResolve?.ToString("0.##", CultureInfo.InvariantCulture) ?? "");
-        Add("reviews", "pending", words.Pending, Figure(digest.Reviews.Pending));
-        Add("reviews", "oldestPendingSince", words.Oldest,
+        Add("reviews", "pending", words["pending"], Figure(digest.Reviews.Pending));
+        Add("reviews", "oldestPendingSince", words["oldest"],
             digest.Reviews.OldestPendingSince?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "");
         foreach (var version in digest.Policies)
             Add("policies", version.Version, version.Sha256, Figure(version.Requests));
         if (digest.Poisoned is { } poisoned)
-            Add("poisoned", "", words.Poisoned, poisoned.ToString(CultureInfo.InvariantCulture));
+            Add("poisoned", "", words["poisoned"], poisoned.ToString(CultureInfo.InvariantCulture));
         return csv.ToString();
 
         void Add(string section, string value, string label, string requests, string weekBefore = "") =>
@@ -41,8 +42,8 @@ internal static class DigestCsv
         string Figure(DigestFigure figure) => figure switch
         {
             { Value: { } value } => value.ToString(CultureInfo.InvariantCulture),
-            { FewerThan: { } threshold } => words.FewerThan(threshold),
-            _ => words.NotTold,
+            { FewerThan: { } threshold } => words.Say("fewerThan", threshold),
+            _ => words["notTold"],
         };
     }
 

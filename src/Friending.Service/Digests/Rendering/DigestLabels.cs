@@ -1,39 +1,40 @@
 using System.Globalization;
 using System.Text;
 using Friending.Policy.Documents;
+using Friending.Service.Languages;
 
 namespace Friending.Service.Digests.Rendering;
 
 /// <summary>
 /// What people call the values that decisions hold: as the policy's document does, else in the digest's own words, else as they are.
 /// </summary>
-internal sealed class DigestLabels(PolicyDocument policy, DigestWords words)
+internal sealed class DigestLabels(PolicyDocument policy, Words words)
 {
     // A rule's reason is written for the person who asked; its first words tell which case it is.
     private const int ReasonLength = 96;
 
     internal string Of(DigestDimension by, string value, string? fact = null) => OneLine(by switch
     {
-        _ when value == DigestRow.Others => words.OtherValues,
-        DigestDimension.Standing when value.Length == 0 => words.Undecided,
+        _ when value == DigestRow.Others => words["otherValues"],
+        DigestDimension.Standing when value.Length == 0 => words["undecided"],
         DigestDimension.Outcome or DigestDimension.Standing => Outcome(value),
-        DigestDimension.Rule when value.Length == 0 => words.NoRule,
+        DigestDimension.Rule when value.Length == 0 => words["noRule"],
         DigestDimension.Rule => string.Join(" + ", value.Split('+').Select(Rule)),
-        DigestDimension.Guideline when value.Length == 0 => words.NoGuideline,
+        DigestDimension.Guideline when value.Length == 0 => words["noGuideline"],
         DigestDimension.Guideline => string.Join(" + ", value.Split('+').Select(Guideline)),
-        _ when value.Length == 0 => words.NotStated,
+        _ when value.Length == 0 => words["notStated"],
         DigestDimension.Fact => FactValue(fact ?? "", value),
-        DigestDimension.Source when value == "http" => words.FromPeople,
-        DigestDimension.Source when value == "queue" => words.FromQueue,
+        DigestDimension.Source when value == "http" => words["fromPeople"],
+        DigestDimension.Source when value == "queue" => words["fromQueue"],
         _ => value,
     });
 
     /// <summary>What a breakdown is called.</summary>
-    internal string Title(DigestBreakdown breakdown) => breakdown.Fact is not { } fact ? words.By(breakdown.By)
+    internal string Title(DigestBreakdown breakdown) => breakdown.Fact is not { } fact ? words[$"by.{breakdown.By}"]
         : policy.Presentation?.DigestFacts.FirstOrDefault(f => f.Fact == fact)?.Title.In(words.Language) ?? fact;
 
     /// <summary>What an exemption is called.</summary>
-    internal string Exemption(string code) => code == DigestExemptionCount.Reviewer ? words.ByReviewer
+    internal string Exemption(string code) => code == DigestExemptionCount.Reviewer ? words["byReviewer"]
         : policy.Presentation?.Exemptions.FirstOrDefault(e => e.Code == code)?.Label.In(words.Language) ?? code;
 
     /// <summary>What is asked about, in the plural.</summary>
@@ -75,12 +76,12 @@ internal sealed class DigestLabels(PolicyDocument policy, DigestWords words)
     private string Rule(string id)
     {
         var reason = policy.Guidelines.SelectMany(g => g.Rules).FirstOrDefault(r => r.Id == id)?.Reason?.In(words.Language);
-        return reason is null ? words.Rule(id) : $"{words.Rule(id)}: {Shortened(reason)}";
+        return reason is null ? words.Say("rule", id) : $"{words.Say("rule", id)}: {Shortened(reason)}";
     }
 
     private string Guideline(string id) =>
-        policy.Guidelines.FirstOrDefault(g => g.Id == id)?.Title?.In(words.Language) is { } title ? $"{words.Guideline(id)}: {title}"
-            : words.Guideline(id);
+        policy.Guidelines.FirstOrDefault(g => g.Id == id)?.Title?.In(words.Language) is { } title ? $"{words.Say("guideline", id)}: {title}"
+            : words.Say("guideline", id);
 
     private string FactValue(string fact, string value) =>
         policy.Presentation?.DigestFacts.FirstOrDefault(f => f.Fact == fact)?.Values?.GetValueOrDefault(value)?.In(words.Language)

@@ -1,11 +1,11 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Friending.Policy.Documents;
+using Friending.Service.Languages;
 
 namespace Friending.Service.Digests.Rendering;
 
 /// <summary>Puts a digest into words.</summary>
-internal sealed partial class DigestPhrasing
+internal sealed class DigestPhrasing
 {
     // The filters of the page of decisions, up to the value: a row counts what its rules decided together and no other with them.
     private static readonly Dictionary<DigestDimension, string> s_filters = new()
@@ -16,7 +16,7 @@ internal sealed partial class DigestPhrasing
     };
 
     private readonly Digest _digest;
-    private readonly DigestWords _words;
+    private readonly Words _words;
     private readonly CultureInfo _culture;
     private readonly DigestLabels _labels;
     private readonly TimeZoneInfo _zone;
@@ -24,7 +24,7 @@ internal sealed partial class DigestPhrasing
     private DigestPhrasing(Digest digest, CultureInfo culture, PolicyDocument policy)
     {
         _digest = digest;
-        (_words, _culture) = DigestWords.For(culture);
+        (_words, _culture) = Words.For(culture);
         _labels = new(policy, _words);
         _zone = TimeZoneInfo.FindSystemTimeZoneById(digest.TimeZone);
     }
@@ -44,9 +44,9 @@ internal sealed partial class DigestPhrasing
     private DigestContent Phrase(string? publicUrl) => new()
     {
         Language = _words.Language,
-        Title = _words.Title(_labels.Subject, _digest.Week.Number),
+        Title = Words.Capital(_words.Say("title", _labels.Subject, _digest.Week.Number)),
         Period = Period(),
-        Audience = IsOfDepartment ? Department : _words.Organisation,
+        Audience = IsOfDepartment ? Department : _words["organisation"],
         First = [.. First(publicUrl?.TrimEnd('/'))],
         Sentences = [.. Sentences()],
         Outcomes = IsEmpty ? null : Tables(DigestDimension.Outcome).FirstOrDefault(),
@@ -54,15 +54,15 @@ internal sealed partial class DigestPhrasing
         Reviews = Reviews(),
         Exemptions = IsEmpty
             ? null
-            : new(_words.Exemptions, [.. _digest.Exemptions.Select(e =>
+            : new(_words["exemptions"], [.. _digest.Exemptions.Select(e =>
                 new DigestLine(_labels.Exemption(e.Exemption), Figure(e.Permitted)))]),
         Breakdowns = IsEmpty ? [] : [.. Enum.GetValues<DigestDimension>().Where(d => d != DigestDimension.Outcome).SelectMany(Tables)],
-        Background = Background() is { Count: > 0 } lines ? new(_words.Background, lines) : null,
-        Footnote = AnyHidden() ? _words.Footnote(_words.FewerThan(_digest.Threshold), _words.NotTold) : null,
-        Closing = _words.Closing(Moment(_digest.TakenAt), _digest.TimeZone),
-        LinkText = _words.Link,
-        DetailsText = _words.Details,
-        ShortenedText = _words.Shortened,
+        Background = Background() is { Count: > 0 } lines ? new(_words["background"], lines) : null,
+        Footnote = AnyHidden() ? _words.Say("footnote", Words.Capital(FewerThan(_digest.Threshold)), _words["notTold"]) : null,
+        Closing = _words.Say("closing", Moment(_digest.TakenAt), _digest.TimeZone),
+        LinkText = _words["link"],
+        DetailsText = _words["details"],
+        ShortenedText = _words["shortened"],
         Link = string.IsNullOrEmpty(publicUrl)
             ? null
             : new($"{publicUrl.TrimEnd('/')}/digests?week={_digest.Week}&audience={Uri.EscapeDataString(_digest.Audience)}"),
@@ -75,23 +75,23 @@ internal sealed partial class DigestPhrasing
         var (overdue, due) = (_digest.Reviews.Overdue, _digest.Reviews.Due);
         var isNone = true;
         if (overdue is { } late && late.Value != 0)
-            yield return Task(_words.OverdueCases(Some(late), late.Value == 1), "/reviews");
+            yield return Task(Words.Capital(_words.Count("overdueCases", late.Value == 1, Some(late))), "/reviews");
         if (due is { } soon && soon.Value != 0)
-            yield return Task(_words.DueCases(Some(soon), soon.Value == 1), "/reviews");
+            yield return Task(Words.Capital(_words.Count("dueCases", soon.Value == 1, Some(soon))), "/reviews");
         if (_digest.Poisoned is > 0 and { } poisoned)
-            yield return Task(_words.PoisonedMessages(Number(poisoned), poisoned == 1), "/admin");
+            yield return Task(_words.Count("poisonedMessages", poisoned == 1, Number(poisoned)), "/admin");
         foreach (var change in _digest.Changes)
         {
             var label = _labels.Of(change.By, change.Value, change.Fact);
             yield return Task(
-                _words.Changed(label, Number(change.Requests), Number(change.WeekBefore)),
+                _words.Say("changed", label, Number(change.Requests), Number(change.WeekBefore)),
                 s_filters.TryGetValue(change.By, out var filter) && change.Value.Length > 0
                     ? $"/decisions?from={Instant(_digest.From)}&to={Instant(_digest.To)}{OfAudience()}"
                         + $"&{filter}={Uri.EscapeDataString(change.Value)}"
                     : $"/digests?week={_digest.Week}&audience={Uri.EscapeDataString(_digest.Audience)}");
         }
         if (isNone)
-            yield return new(_words.NothingFirst, null);
+            yield return new(_words["nothingFirst"], null);
 
         DigestTask Task(string text, string path)
         {
@@ -101,7 +101,7 @@ internal sealed partial class DigestPhrasing
 
         string OfAudience() => _digest.Audience == Digest.Organisation ? "" : $"&department={Uri.EscapeDataString(_digest.Audience)}";
 
-        string Some(DigestFigure figure) => figure.Withheld ? _words.Some : Figure(figure);
+        string Some(DigestFigure figure) => figure.Withheld ? _words["some"] : Figure(figure);
 
         static string Instant(DateTimeOffset at) =>
             Uri.EscapeDataString(at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
@@ -111,14 +111,15 @@ internal sealed partial class DigestPhrasing
     {
         yield return FirstSentence();
         if (MostFrequent() is { } row)
-            yield return _words.MostFrequent(_labels.Of(DigestDimension.Outcome, row.Value), Share(row.Requests, _digest.Requests)
+            yield return _words.Say("mostFrequent", _labels.Of(DigestDimension.Outcome, row.Value), Share(row.Requests, _digest.Requests)
                 ?? Figure(row.Requests));
         var reviews = _digest.Reviews;
         if (reviews.Pending.Value != 0 && !reviews.Pending.Withheld)
-            yield return _words.Waiting(Figure(reviews.Pending), reviews.Pending.Value == 1, reviews.OldestPendingSince is { } since
-                ? Day(since) : null);
+            yield return Words.Capital(_words.Count(
+                reviews.OldestPendingSince is null ? "waiting" : "waitingSince", reviews.Pending.Value == 1, Figure(reviews.Pending),
+                reviews.OldestPendingSince is { } since ? Day(since) : null));
         if (_digest.TakenAt < _digest.To)
-            yield return _words.NotOver(Moment(_digest.TakenAt));
+            yield return _words.Say("notOver", Moment(_digest.TakenAt));
     }
 
     private string FirstSentence()
@@ -127,25 +128,21 @@ internal sealed partial class DigestPhrasing
         var before = _digest.RequestsWeekBefore;
         if (IsEmpty)
         {
-            var nobody = IsOfDepartment ? _words.NoRequestsOf(Department, _labels.Subject) : _words.NoRequests(_labels.Subject);
-            return before.Value > 0 ? $"{nobody[..^1]} ({_words.WeekBefore(Figure(before))})." : nobody;
+            var nobody = _words.Say(IsOfDepartment ? "noRequestsOf" : "noRequests", _labels.Subject, Department);
+            return before.Value > 0 ? $"{nobody[..^1]} ({_words.Say("weekBefore", Figure(before))})." : nobody;
         }
         var isOne = _digest.Requests.Value == 1;
-        var asked = (_digest.Requests.Withheld, IsOfDepartment) switch
-        {
-            (true, true) => _words.AskedNotToldBy(Department, _labels.Subject),
-            (true, false) => _words.AskedNotTold(_labels.Subject),
-            (false, false) => _words.Asked(number, isOne, _labels.Subject),
-            (false, true) => _words.AskedBy(Department, number, isOne, _labels.Subject),
-        };
+        var asked = _digest.Requests.Withheld
+            ? _words.Say(IsOfDepartment ? "askedNotToldBy" : "askedNotTold", _labels.Subject, Department)
+            : _words.Count(IsOfDepartment ? "askedBy" : "asked", isOne, number, _labels.Subject, Department);
         var change = (_digest.Requests.Value - before.Value) switch
         {
             null => "",
-            0 => $", {_words.AsMany}",
-            > 0 and { } more => $", {_words.More(Number(more))}",
-            { } less => $", {_words.Less(Number(-less))}",
+            0 => $", {_words["asMany"]}",
+            > 0 and { } more => $", {_words.Say("more", Number(more))}",
+            { } less => $", {_words.Say("less", Number(-less))}",
         };
-        return $"{char.ToUpper(asked[0], _culture)}{asked[1..]}{change}.";
+        return $"{Words.Capital(asked)}{change}.";
     }
 
     // Only if no row that is not told could be more frequent.
@@ -158,9 +155,9 @@ internal sealed partial class DigestPhrasing
 
     private IEnumerable<DigestTable> Tables(DigestDimension by)
     {
-        var columns = new DigestColumns(_words.FigureColumn, _words.ShareColumn, _words.ChangeColumn);
+        var columns = new DigestColumns(_words["figureColumn"], _words["shareColumn"], _words["changeColumn"]);
         foreach (var breakdown in _digest.Breakdowns.Where(b => b.By == by && b.Rows.Count > 0))
-            yield return new(by == DigestDimension.Outcome ? _words.Outcomes : _labels.Title(breakdown), columns, Bars(breakdown));
+            yield return new(by == DigestDimension.Outcome ? _words["outcomes"] : _labels.Title(breakdown), columns, Bars(breakdown));
     }
 
     private IReadOnlyList<DigestBar> Bars(DigestBreakdown breakdown)
@@ -184,7 +181,7 @@ internal sealed partial class DigestPhrasing
     private DigestChart Trend()
     {
         var most = _digest.Trend.Select(t => t.Requests.Value ?? 0).DefaultIfEmpty().Max();
-        return new(_words.Trend,
+        return new(_words["trend"],
         [
             .. _digest.Trend.Select(t => new DigestColumn(
                 t.Week.Monday.ToString(ShortDay(), _culture), Short(t.Requests), Percent(t.Requests.Value, most), t.Week == _digest.Week)),
@@ -194,26 +191,26 @@ internal sealed partial class DigestPhrasing
     private DigestLines Reviews()
     {
         var reviews = _digest.Reviews;
-        var lines = new List<DigestLine> { new(_words.Opened, Figure(reviews.Opened)), new(_words.Resolved, Figure(reviews.Resolved)) };
+        List<DigestLine> lines = [new(_words["opened"], Figure(reviews.Opened)), new(_words["resolved"], Figure(reviews.Resolved))];
         if (reviews.MedianHoursToResolve is { } hours)
-            lines.Add(new(_words.Median, _words.Hours(hours.ToString(hours < 10 ? "0.#" : "N0", _culture))));
-        lines.Add(new(_words.Pending, Figure(reviews.Pending)));
+            lines.Add(new(_words["median"], _words.Say("hours", hours.ToString(hours < 10 ? "0.#" : "N0", _culture))));
+        lines.Add(new(_words["pending"], Figure(reviews.Pending)));
         if (reviews.OldestPendingSince is { } since)
         {
             var days = (int)(_digest.TakenAt - since).TotalDays;
-            lines.Add(new(_words.Oldest, Day(since), days > 0 ? _words.Days(days, Number(days)) : null));
+            lines.Add(new(_words["oldest"], Day(since), days > 0 ? _words.Count("days", days == 1, Number(days)) : null));
         }
-        return new(_words.Reviews, lines);
+        return new(_words["reviews"], lines);
     }
 
     private List<DigestLine> Background()
     {
         var lines = _digest.Policies
-            .Select(p => new DigestLine(_words.Policy(DigestLabels.OneLine(p.Version)), p.Requests.Withheld ? Figure(p.Requests)
-                : _words.Requests(Figure(p.Requests), p.Requests.Value == 1)))
+            .Select(p => new DigestLine(_words.Say("policy", DigestLabels.OneLine(p.Version)), p.Requests.Withheld ? Figure(p.Requests)
+                : _words.Count("requests", p.Requests.Value == 1, Figure(p.Requests))))
             .ToList();
         if (_digest.Poisoned is { } poisoned)
-            lines.Add(new(_words.Poisoned, Number(poisoned)));
+            lines.Add(new(_words["poisoned"], Number(poisoned)));
         return lines;
     }
 
@@ -233,8 +230,8 @@ internal sealed partial class DigestPhrasing
     private string Figure(DigestFigure figure) => figure switch
     {
         { Value: { } value } => Number(value),
-        { FewerThan: { } threshold } => _words.FewerThan(threshold),
-        _ => _words.NotTold,
+        { FewerThan: { } threshold } => FewerThan(threshold),
+        _ => _words["notTold"],
     };
 
     private string Short(DigestFigure figure) => figure switch
@@ -244,6 +241,8 @@ internal sealed partial class DigestPhrasing
         _ => "–",
     };
 
+    private string FewerThan(int threshold) => _words.Say("fewerThan", threshold);
+
     private string Number(int value) => value.ToString("N0", _culture);
 
     private string? Share(DigestFigure part, DigestFigure? whole) =>
@@ -252,7 +251,7 @@ internal sealed partial class DigestPhrasing
     private string? Change(DigestFigure now, DigestFigure before) => (now.Value - before.Value) switch
     {
         null => null,
-        0 => _words.NoChange,
+        0 => _words["noChange"],
         > 0 and { } more => $"+{Number(more)}",
         { } less => $"−{Number(-less)}",
     };
@@ -264,8 +263,8 @@ internal sealed partial class DigestPhrasing
     private string Period()
     {
         var (first, last) = (_digest.Week.Monday, _digest.Week.Monday.AddDays(6));
-        var start = first.Year == last.Year ? first.ToString("M", _culture) : first.ToString(LongDay(), _culture);
-        return $"{start} – {last.ToString(LongDay(), _culture)}";
+        var start = first.Year == last.Year ? first.ToString("M", _culture) : first.ToString(Words.DayFormat(_culture), _culture);
+        return $"{start} – {last.ToString(Words.DayFormat(_culture), _culture)}";
     }
 
     private string Day(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, _zone).ToString("M", _culture);
@@ -273,15 +272,9 @@ internal sealed partial class DigestPhrasing
     private string Moment(DateTimeOffset moment)
     {
         var local = TimeZoneInfo.ConvertTime(moment, _zone);
-        return $"{local.ToString(LongDay(), _culture)}, {local.ToString("t", _culture)}";
+        return $"{local.ToString(Words.DayFormat(_culture), _culture)}, {local.ToString("t", _culture)}";
     }
-
-    // The culture's long date less the day of the week.
-    private string LongDay() => DayOfWeek().Replace(_culture.DateTimeFormat.LongDatePattern, "").Trim();
 
     // The culture's order of month and day, the month in a few letters.
     private string ShortDay() => _culture.DateTimeFormat.MonthDayPattern.StartsWith('M') ? "MMM d" : "d MMM";
-
-    [GeneratedRegex(@"dddd,?\s*")]
-    private static partial Regex DayOfWeek();
 }

@@ -38,7 +38,7 @@ public sealed record DigestSending(
     string Audience,
     string Channel,
     DigestSendingStatus Status,
-    DateTimeOffset? SentAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? SentAt,
     int Reached,
     IReadOnlyList<RefusedRecipient> Refused,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error = null);
+    string? Error = null);

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 using Friending.Service.Digests.Channels;
 using Friending.Service.Storage;
 
@@ -44,19 +42,15 @@ public sealed class DigestStore(StorageAccount account)
         var row = new TableEntity(NextPartition, RowOf(audience, channel)) { ["Week"] = next.ToString() };
         while (true)
         {
-            var found = await _table.GetEntityIfExistsAsync<TableEntity>(row.PartitionKey, row.RowKey, cancellationToken: cancellation);
-            try
-            {
-                if (found is not { HasValue: true, Value: { } known })
-                    await _table.AddEntityAsync(row, cancellation);
-                else if (WeekIn(known.GetString("Week")) < next)
-                    await _table.UpdateEntityAsync(row, known.ETag, TableUpdateMode.Replace, cancellation);
+            var known = await _table.FindAsync(row.PartitionKey, row.RowKey, cancellation);
+            if (known is not null && WeekIn(known.GetString("Week")) >= next)
                 return;
-            }
-            catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists || e.Status is 412)
-            {
-                // Another host advanced it; look again.
-            }
+            var written = known is null
+                ? await _table.TryAddAsync(row, cancellation)
+                : await _table.TryUpdateAsync(row, known.ETag, TableUpdateMode.Replace, cancellation);
+            // If not, another host advanced it; look again.
+            if (written is not null)
+                return;
         }
     }
 
@@ -71,12 +65,8 @@ public sealed class DigestStore(StorageAccount account)
 
     /// <summary>How far the sending is; null if nobody has begun it.</summary>
     internal async Task<DeliveryRow?> FindAsync(IsoWeek week, DigestAudience audience, IDigestChannel channel,
-        CancellationToken cancellation)
-    {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(week.ToString(), RowOf(audience, channel),
-            cancellationToken: cancellation);
-        return found is { HasValue: true, Value: { } row } ? DeliveryRow.Of(row) : null;
-    }
+        CancellationToken cancellation) =>
+        await _table.FindAsync(week.ToString(), RowOf(audience, channel), cancellation) is { } row ? DeliveryRow.Of(row) : null;
 
     /// <summary>Claims the sending until a time. Null if somebody else was faster.</summary>
     /// <param name="week">The week.</param>
@@ -91,34 +81,15 @@ public sealed class DigestStore(StorageAccount account)
     {
         var claim = (known ?? new(week.ToString(), RowOf(audience, channel))) with { State = DeliveryState.Sending, Until = until };
         claim = claim with { Attempts = claim.Attempts + 1 };
-        try
-        {
-            return known is null
-                ? claim with { ETag = (await _table.AddEntityAsync(claim.ToEntity(), cancellation)).Headers.ETag!.Value }
-                : await WriteAsync(claim, cancellation);
-        }
-        catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)
-        {
-            return null;
-        }
+        if (known is not null)
+            return await WriteAsync(claim, cancellation);
+        return await _table.TryAddAsync(claim.ToEntity(), cancellation) is { } etag ? claim with { ETag = etag } : null;
     }
 
     /// <summary>Writes a row as whoever claimed it. Null, and nothing is written, if it is no longer theirs.</summary>
-    internal async Task<DeliveryRow?> WriteAsync(DeliveryRow row, CancellationToken cancellation)
-    {
-        try
-        {
-            return row with
-            {
-                ETag = (await _table.UpdateEntityAsync(row.ToEntity(), row.ETag, TableUpdateMode.Replace,
-                    cancellation)).Headers.ETag!.Value
-            };
-        }
-        catch (RequestFailedException e) when (e.Status is 412)
-        {
-            return null;
-        }
-    }
+    internal async Task<DeliveryRow?> WriteAsync(DeliveryRow row, CancellationToken cancellation) =>
+        await _table.TryUpdateAsync(row.ToEntity(), row.ETag, TableUpdateMode.Replace, cancellation) is { } etag
+            ? row with { ETag = etag } : null;
 
     private static IsoWeek WeekIn(string text) =>
         IsoWeek.TryParse(text, out var week) ? week : throw new InvalidDataException($"The digests table has {text} for a week.");
