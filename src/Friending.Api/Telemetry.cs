@@ -47,8 +47,8 @@ public static class Telemetry
             void Configure(AzureMonitorExporterOptions options)
             {
                 options.ConnectionString = azureMonitor;
-                // Everything: unless told so, the exporter keeps five traces a second and drops the logs of the others. Whoever calls
-                // decides for a trace that comes in; the volume is what people ask, and ingestion has a daily cap.
+                // Everything: by default the exporter keeps five traces a second and drops the logs of the others. An incoming trace
+                // is sampled as its caller decided. Ingestion has a daily cap.
                 options.SamplingRatio = 1;
                 options.TracesPerSecond = null;
                 options.EnableTraceBasedLogsSampler = false;

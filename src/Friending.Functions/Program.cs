@@ -17,9 +17,9 @@ try
     builder.Services.AddFriendingService(builder.Configuration, policy);
     builder.Services.AddFriendingApi(builder.Configuration);
     builder.Services.AddSingleton<FriendingPipeline>();
-    // The host tells of each request; the worker tells of each function, as a part of it.
+    // The host reports each request; the worker reports each function, as a part of it.
     builder.Services.AddFriendingTelemetry(builder.Configuration, telemetry => telemetry.UseFunctionsWorkerDefaults());
-    // What the frameworks tell of each call is in its trace.
+    // The frameworks' log of each call is in its trace.
     builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
     using var host = builder.Build();
     await policy;
@@ -28,7 +28,7 @@ try
     await host.StartAsync();
     await prepared;
     Exception? failed = null;
-    // Seen when the end begins: what is then cut short may fail too, and is no reason for the end.
+    // Read when the host begins to stop: what is cancelled then may fail too, but is not the cause.
     host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() =>
         failed = host.Services.GetServices<IHostedService>().OfType<BackgroundService>()
             .Select(b => b.ExecuteTask?.Exception?.InnerException).FirstOrDefault(e => e is not null));

@@ -119,7 +119,7 @@ public sealed class LocalHost : IAsyncDisposable
         // Beside what follows: it is a good part of the start.
         var policy = Task.Run(() => PolicyFiles.LoadConfigured(builder.Configuration), cancellation);
         builder.Services.AddFriendingService(builder.Configuration, policy);
-        // A policy that is refused is told of before emulators start, which takes its time.
+        // A policy that is refused is reported before the emulators start, which takes seconds.
         if (options.Storage || options.Mail)
             await policy;
         var emulators = await RunningEmulators.StartAsync(options, console, cancellation);

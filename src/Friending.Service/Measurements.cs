@@ -13,7 +13,7 @@ namespace Friending.Service;
 public sealed class Measurements(StorageAccount account, PoisonEntries poison, ReviewList reviews, OverdueDigests digests,
     TimeProvider time)
 {
-    /// <summary>Takes the measurements and reports them to the meter, zeros too: an alert takes silence for trouble.</summary>
+    /// <summary>Takes the measurements and reports them to the meter, zeros too: an alert treats missing values as a failure.</summary>
     public async Task TakeAsync(CancellationToken cancellation)
     {
         FriendingTelemetry.PoisonMessages(await poison.CountAsync(cancellation));

@@ -23,22 +23,22 @@ public static class Schedules
     /// <summary>Every minute.</summary>
     public const string RelayOutbox = "0 * * * * *";
 
-    /// <summary>Every hour, beside the full one, when much else begins.</summary>
+    /// <summary>Every hour, some minutes past the full hour, when other tasks begin.</summary>
     public const string RelayOldOutbox = "20 7 * * * *";
 
-    /// <summary>Every hour: what the Functions host poisoned may identify somebody until it is taken up.</summary>
+    /// <summary>Every hour: a message that the host moved to the poison queue may identify somebody until it is taken up.</summary>
     public const string TakeUpPoison = "10 37 * * * *";
 
-    /// <summary>Every minute: the alerts take silence for trouble.</summary>
+    /// <summary>Every minute: the alerts treat missing values as a failure.</summary>
     public const string Measure = "40 * * * * *";
 
     /// <summary>Every hour, soon after the full one, at which digests are due.</summary>
     public const string SendDueDigests = "30 0 * * * *";
 
-    /// <summary>Every five minutes: what passes its due time is told of soon after.</summary>
+    /// <summary>Every five minutes, so that the notice of an overdue case goes out soon.</summary>
     public const string SendNotices = "10 */5 * * * *";
 
-    /// <summary>Every hour: what is done after a seal and before the next can be forged unseen.</summary>
+    /// <summary>Every hour: what happens between two seals can be forged without trace.</summary>
     public const string SealAudit = "50 22 * * * *";
 
     /// <summary>Every night, before what expires is purged.</summary>

@@ -9,7 +9,7 @@ internal sealed class ExceptionProblems : IExceptionHandler
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        // Nobody reads the answer; it must not pass for an outage.
+        // The caller has gone; this must not count as an outage.
         if (httpContext.RequestAborted.IsCancellationRequested)
         {
             httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;

@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Friending.Api.Pipeline;
 
-/// <summary>What a handler takes that may turn out not to be readable; <see cref="RefuseUnreadable"/> then answers in its place.</summary>
+/// <summary>An argument of a handler that may be unreadable; <see cref="RefuseUnreadable"/> then answers instead of the handler.</summary>
 internal interface IReadable
 {
     /// <summary>The problem to answer with; null if there is none.</summary>
     IResult? Refused { get; }
 }
 
-/// <summary>Says, for the OpenAPI document, of which type a handler's JSON body is.</summary>
+/// <summary>For the OpenAPI document: the type of a handler's JSON body.</summary>
 /// <param name="Type">The type.</param>
 internal sealed record BodyMetadata(Type Type);
 
@@ -39,7 +39,7 @@ internal sealed class JsonBody<T> : IReadable, IBindableFromHttpContext<JsonBody
         if (bytes is null)
             return new(null, refused);
         var (value, problems) = StrictJson.Read(bytes, (JsonTypeInfo<T>)ServiceJson.Web.GetTypeInfo(typeof(T))!);
-        // A request tells what of it could not be read together with what else is wrong.
+        // The unreadable members of a request are reported together with everything else that is wrong with it.
         return new(value, problems.Count == 0 || value is FriendRequest ? null : Problems.Invalid(problems));
     }
 

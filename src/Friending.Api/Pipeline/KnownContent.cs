@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace Friending.Api.Pipeline;
 
 /// <summary>
-/// An answer whose bytes are known before anybody asks, so that they are compressed once: a file of a page, or the policy in force.
+/// An answer whose bytes are the same for every caller, so that they are compressed once: a file of a page, or the policy in force.
 /// </summary>
 /// <param name="MediaType">Its media type.</param>
 /// <param name="Content">Its bytes.</param>

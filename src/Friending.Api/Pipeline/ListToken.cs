@@ -19,7 +19,7 @@ internal static class ListToken
     internal static string Write(ReadOnlySpan<byte> place, ReadOnlySpan<byte> list) =>
         Base64Url.EncodeToString([.. place, .. Checksum(place, list)]);
 
-    /// <summary>Reads a token; false if it is none of this list.</summary>
+    /// <summary>Reads a token; false if it does not belong to this list.</summary>
     internal static bool TryRead(string text, Span<byte> place, ReadOnlySpan<byte> list)
     {
         Span<byte> bytes = stackalloc byte[SizeOf(place.Length)];

@@ -1,6 +1,6 @@
 namespace Friending.Api.Pipeline;
 
-/// <summary>Chooses the form of an answer by <c>Accept</c> (RFC 9110, section 12.5.1).</summary>
+/// <summary>Chooses the media type of an answer by <c>Accept</c> (RFC 9110, section 12.5.1).</summary>
 internal static class MediaTypes
 {
     internal const string Json = "application/json";
@@ -10,7 +10,7 @@ internal static class MediaTypes
     internal const string Html = "text/html";
     internal const string Text = "text/plain";
 
-    /// <summary>The media type that the caller likes best, of two alike the one offered first; null if none will do.</summary>
+    /// <summary>The media type that the caller prefers, of equal ones the first offered; null if the caller accepts none.</summary>
     internal static string? Choose(HttpRequest request, params string[] offered)
     {
         var accepted = request.GetTypedHeaders().Accept;
@@ -19,7 +19,7 @@ internal static class MediaTypes
         var best = offered.MaxBy(QualityOf)!;
         return QualityOf(best) > 0 ? best : null;
 
-        // The most specific range that fits says how much it is liked.
+        // The quality of the most specific range that matches counts.
         double QualityOf(string type) => accepted
             .Where(range => range.MatchesMediaType(type))
             .OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0)
@@ -27,7 +27,7 @@ internal static class MediaTypes
             .FirstOrDefault(0);
     }
 
-    /// <summary>What to answer if none will do.</summary>
+    /// <summary>The problem where the caller accepts none.</summary>
     internal static IResult NotAcceptable(params string[] offered) =>
         Problems.Of(406, "not-acceptable", "There is no such form of the answer",
             $"The header Accept must allow one of {string.Join(", ", offered)}.");

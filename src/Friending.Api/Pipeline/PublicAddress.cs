@@ -8,7 +8,7 @@ internal static class PublicAddress
 {
     /// <summary>Where no address is known.</summary>
     internal static IResult Unknown { get; } =
-        Problems.NotFound("The service has not been told its own address: the setting Friending:PublicUrl is missing.");
+        Problems.NotFound("The service does not know its own address: the setting Friending:PublicUrl is missing.");
 
     /// <summary>
     /// The address of the settings. Without it, that which was called, on a developer's machine only: elsewhere what the caller writes

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Friending.Api.Pipeline;
 
 /// <summary>
-/// The headers that every response has. They tell browsers and caches to keep nothing, to guess no type, to load nothing and not
-/// to be framed; a page states a <c>Content-Security-Policy</c> of its own after this. <c>X-Request-ID</c> is echoed.
+/// The headers that every response has: no caching, no guessing of types, no loading of other resources, no framing. A page
+/// states a <c>Content-Security-Policy</c> of its own after this. <c>X-Request-ID</c> is echoed.
 /// </summary>
 internal sealed class ResponseHeaders(RequestDelegate next, IOptions<PublicUrlOptions> address)
 {
@@ -37,7 +37,7 @@ internal sealed class ResponseHeaders(RequestDelegate next, IOptions<PublicUrlOp
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         if (_isHttps)
             headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
-        // Echoed only if it can do no harm in a log or a header.
+        // Echoed only if it is safe in a log and a header.
         if (context.Request.Headers.TryGetValue(RequestId, out var id)
             && id is [{ Length: > 0 and <= 1024 } text] && text.All(c => c is >= ' ' and < '\x7f'))
             headers[RequestId] = text;

@@ -11,7 +11,7 @@ namespace Friending.Api.Pipeline;
 
 /// <summary>
 /// Checks the query of endpoints that need a caller before it is bound: no parameter is unknown or repeated, and each has the form
-/// that its type and annotations in the handler ask for. What is open to all, such as a page, may be asked for with any query.
+/// that its type and annotations in the handler ask for. Endpoints that are open to all, such as pages, accept any query.
 /// </summary>
 internal sealed partial class StrictQuery(RequestDelegate next)
 {
@@ -42,7 +42,7 @@ internal sealed partial class StrictQuery(RequestDelegate next)
         {
             if (!known.TryGetValue(name, out var parameter))
             {
-                // The name may be anything, so it is not repeated.
+                // The name may hold anything, so the message does not repeat it.
                 yield return known.Count == 0
                     ? "There are no query parameters here."
                     : $"There is a query parameter other than {string.Join(", ", known.Keys)}.";

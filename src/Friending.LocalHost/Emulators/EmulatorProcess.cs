@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Friending.LocalHost.Emulators;
 
 /// <summary>
-/// An emulator, running in one Node.js process under <c>supervised.js</c>: it lives while this side keeps its standard input open,
+/// An emulator, running in one Node.js process under <c>supervised.js</c>: it runs while this side keeps its standard input open,
 /// so it ends with this process too, killed or not.
 /// </summary>
 internal sealed class EmulatorProcess : IAsyncDisposable

@@ -15,7 +15,7 @@ public sealed record PolicyPresentation
     /// <summary>The networks to choose from, where the policy is about connections on one; every other can be written.</summary>
     public IReadOnlyList<string> Networks { get; init => field = value ?? []; } = [];
 
-    /// <summary>The facts that digests break requests down by. Few: what is told of one must not give away another.</summary>
+    /// <summary>The facts that digests break requests down by. Few: the numbers of one must not disclose those of another.</summary>
     public IReadOnlyList<DigestFact> DigestFacts { get; init => field = value ?? []; } = [];
 
     /// <summary>What digests count as permitted by way of exception; rules name the codes.</summary>

@@ -34,7 +34,7 @@ public enum RuleStatus
 /// <param name="Fact">The fact's name.</param>
 /// <param name="Allowed">The values the rule asks for.</param>
 /// <param name="Actual">The fact's value; null where unknown.</param>
-/// <param name="Holds">Whether it holds; null where that hangs on the unknown value.</param>
+/// <param name="Holds">Whether it holds; null where that depends on the unknown value.</param>
 public sealed record ConditionTrace(string Fact, IReadOnlyList<string> Allowed, string? Actual, bool? Holds);
 
 /// <summary>A rule with why it did or did not apply.</summary>
@@ -123,7 +123,7 @@ public static class Explanation
         return traces;
     }
 
-    // True when all hold, false when one does not, null when that hangs on what is unknown.
+    // True when all hold, false when one does not, null when that depends on what is unknown.
     private static bool? Holds(List<ConditionTrace> conditions) =>
         conditions.Exists(c => c.Holds == false) ? false : conditions.Exists(c => c.Holds is null) ? null : true;
 }

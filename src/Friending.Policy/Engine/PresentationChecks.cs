@@ -6,7 +6,7 @@ namespace Friending.Policy.Engine;
 /// not start with it missing.</summary>
 public static class PresentationChecks
 {
-    // So that what is told of one fact of a digest does not give away another; see the digests' privacy.
+    // So that the numbers of one fact of a digest do not disclose those of another; see the digests' privacy.
     private const int MostDigestFacts = 3;
 
     private const string Reviewer = "reviewer";

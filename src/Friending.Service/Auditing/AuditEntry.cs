@@ -6,7 +6,7 @@ using Friending.Service.Decisions;
 
 namespace Friending.Service.Auditing;
 
-/// <summary>Something that somebody answers for, as it is appended to the audit trail.</summary>
+/// <summary>An act that somebody is accountable for, as it is appended to the audit trail.</summary>
 /// <param name="What">What was done, such as <c>decision.reviewed</c>.</param>
 /// <param name="Subject">To what: a decision's id, a policy's hash.</param>
 /// <param name="Detail">How, without anything that identifies a person: a resolution, a version.</param>
@@ -51,7 +51,7 @@ public sealed record AuditEntry(string What, string Subject, string Detail, stri
     internal static AuditEntry OfSeals(string blob, int known, IReadOnlyList<DecisionSeal> seals) => new(
         DecisionsSealed, blob, string.Create(CultureInfo.InvariantCulture, $"{known}+{seals.Count} {HashOf(seals)}"), null, null);
 
-    /// <summary>Whether an entry of <see cref="OfSeals"/> tells of the seals that are in its blob.</summary>
+    /// <summary>Whether an entry of <see cref="OfSeals"/> matches the seals in its blob.</summary>
     internal static bool IsOf(string detail, IReadOnlyList<DecisionSeal> lines) =>
         detail.Split('+', ' ') is [var known, var count, var hash]
         && int.TryParse(known, CultureInfo.InvariantCulture, out var first)

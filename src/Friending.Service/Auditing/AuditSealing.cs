@@ -16,7 +16,7 @@ internal sealed class AuditSealing(AuditSeals seals, ILogger<AuditSealing> logge
         {
             await seals.TakeCheckpointAsync(cancellationToken);
         }
-        // A host that cannot reach storage must stop all the same.
+        // A host that cannot reach storage must stop too.
         catch (Exception e)
         {
             logger.CheckpointMissed(e);

@@ -68,7 +68,7 @@ public sealed class AuditSeals(
         }
         foreach (var (blob, day) in days.Where(d => d.Value.New.Count > 0))
         {
-            // First the seals: a row of the trail that tells of seals which are not there would be wrong for ever.
+            // First the seals: a row of the trail about seals that are missing could never be corrected.
             if (!await log.TryAppendAsync(blob, day.New, ServiceJson.Web.DecisionSeal, day.Length, cancellation))
                 continue;
             await trail.AppendAsync(AuditEntry.OfSeals(blob, day.Known.Count, day.New), cancellation);

@@ -11,7 +11,7 @@ public sealed class DecisionCheck(StorageAccount account, AppendLog log, Pseudon
     private readonly TableClient _table = account.Table(TableNames.Decisions);
 
     /// <summary>Compares all of them.</summary>
-    /// <param name="chain">The trail, which tells of seals and purges.</param>
+    /// <param name="chain">The trail, with its rows about seals and purges.</param>
     /// <param name="sealedUntil">What was written since is not sealed yet; null: nothing is.</param>
     /// <param name="restores">What a restore has lost is not compared.</param>
     /// <param name="problems">Gets what is wrong.</param>
@@ -35,7 +35,7 @@ public sealed class DecisionCheck(StorageAccount account, AppendLog log, Pseudon
             }
         }
         var compared = 0L;
-        // Every row, wherever it is: a forged one may be in a partition where nobody looks.
+        // Every row of every partition: a forged one may be in a partition that the service never reads.
         await foreach (var row in _table.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"RowKey ge {RowPrefix.Decision} and RowKey lt {RowPrefix.End(RowPrefix.Decision)}"),
             cancellationToken: cancellation))
@@ -45,7 +45,7 @@ public sealed class DecisionCheck(StorageAccount account, AppendLog log, Pseudon
                 problems.Add(new(0, $"Decision {row.RowKey[RowPrefix.Decision.Length..]} {what}"));
             seals.Remove(row.RowKey[RowPrefix.Decision.Length..]);
         }
-        // What is left has a seal and no row: it was purged, or somebody removed it.
+        // The others have a seal and no row: they were purged, or somebody removed them.
         problems.AddRange(seals.Keys.Where(id => DecisionId.TryParse(id, out var parsed)
                 && string.CompareOrdinal(parsed.Time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), chain.KeptFrom) >= 0)
             .Select(id => new AuditProblem(0, $"Decision {id} was removed.")));

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Friending.Service.Auditing;
 
-/// <summary>Once a host serves, tells the audit trail which policy it decides by. Until storage takes that, it tries again.</summary>
+/// <summary>Once a host serves, tells the audit trail which policy it decides by. It retries until storage accepts that.</summary>
 internal sealed class PolicyChoice(AuditTrail trail, PolicyDecisionPoint active, TimeProvider time, ILogger<PolicyChoice> logger)
     : BackgroundService
 {

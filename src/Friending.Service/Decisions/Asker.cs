@@ -1,7 +1,7 @@
 namespace Friending.Service.Decisions;
 
 /// <summary>
-/// Whose a request is. A person who signed in is known by their object id alone: a user name may change, and be given to somebody else.
+/// Who asked a request. A person who signed in is known by their object id alone: a user name may change, and be given to somebody else.
 /// Where a form or flow asked, it named the person by their user name or object id, and either is theirs.
 /// </summary>
 public static class Asker

@@ -79,7 +79,7 @@ public sealed record EvaluationAnswer : Answer
     /// <summary>The questions that can still change the answer, best first.</summary>
     public required IReadOnlyList<OpenQuestion> Questions { get; init; }
 
-    /// <summary>The questions that a submission must answer though the outcome does not hang on them;
+    /// <summary>The questions that a submission must answer though the outcome does not depend on them;
     /// absent where there are none.</summary>
     public IReadOnlyList<OpenQuestion>? Required { get; init; }
 

@@ -77,7 +77,7 @@ public static class DecisionKeys
         return DecisionId.TryParse(text, out id) && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out revision);
     }
 
-    /// <summary>The shard, from FNV-1a over the id's bytes: stable for ever, since stored data hangs on it.</summary>
+    /// <summary>The shard, from FNV-1a over the id's bytes: it must never change, since stored data depends on it.</summary>
     public static int ShardOf(DecisionId id)
     {
         Span<byte> bytes = stackalloc byte[16];

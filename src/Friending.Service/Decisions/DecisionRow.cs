@@ -128,7 +128,7 @@ public sealed record DecisionRow
             [nameof(Facts)] = string.Join(Semicolon, decision.Facts.Select(f => $"{f.Key}={f.Value}")),
             [nameof(PolicyVersion)] = decision.Policy.Version,
             [nameof(PolicySha256)] = decision.Policy.Sha256,
-            // Null when withdrawn, so that a withdrawal does not unmake that there was a review.
+            // Null when withdrawn, so that a withdrawal does not erase that there was a review.
             [nameof(ReviewOpened)] = decision.Case is not null
                 || decision.Status == DecisionStatus.PendingReview || decision.Review is not null ? true : null,
             [nameof(Resolution)] = decision.Review?.Resolution,

@@ -52,7 +52,7 @@ public sealed class DecisionStore(StorageAccount account, RelaySignal relay)
     /// the decision is no longer as it was read.
     /// </summary>
     /// <param name="stored">The decision as it was read.</param>
-    /// <param name="changed">The decision as it shall be.</param>
+    /// <param name="changed">The decision as it is to be written.</param>
     /// <param name="what">What happened, see <see cref="DecisionEvents"/>.</param>
     /// <param name="actor">Who did it, for the audit trail.</param>
     /// <param name="cancellation">Gives up.</param>

@@ -5,8 +5,8 @@ namespace Friending.Service.Decisions;
 
 /// <summary>
 /// What held for a decision, and from when on, as the column <see cref="DecisionRow.Standings"/> keeps it: the outcome that held first,
-/// empty while a person was to decide, and then <c>;TIME=OUTCOME</c> for each change. So a digest tells of a week what held at its end,
-/// the same whenever it is made. A withdrawal has no time, and is none of the changes.
+/// empty while a person was to decide, and then <c>;TIME=OUTCOME</c> for each change. So a digest tells what held at the end of its week,
+/// the same whenever it is made. A withdrawal has no time and is not a change.
 /// </summary>
 internal static class StandingHistory
 {

@@ -21,7 +21,7 @@ public readonly record struct DigestFigure
     /// <summary>A number that is told.</summary>
     public static DigestFigure Of(int value) => new() { Value = value };
 
-    /// <summary>A number of which no more is told than that it is small.</summary>
+    /// <summary>A number that is told to be small, and no more.</summary>
     public static DigestFigure Fewer(int threshold) => new() { FewerThan = threshold };
 
     /// <summary>A number that is not told.</summary>

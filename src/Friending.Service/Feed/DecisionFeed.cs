@@ -118,7 +118,7 @@ public sealed class DecisionFeed(StorageAccount account, DecisionStore decisions
     private async Task DeleteAsync(int shard, FeedRow[] rows, CancellationToken cancellation)
     {
         var partition = FeedRow.Partition(shard);
-        // Told first: a reader that finds numbers missing asks the head whether they were purged.
+        // The head first: a reader that finds numbers missing reads from it whether they were purged.
         for (ETag? told = null; told is null;)
         {
             var head = await _table.FindAsync(partition, HeadKey, cancellation)

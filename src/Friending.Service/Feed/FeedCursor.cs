@@ -20,7 +20,7 @@ public sealed class FeedCursor
     /// <summary>Before the first change.</summary>
     public static FeedCursor Start { get; } = new(new long[DecisionKeys.Shards]);
 
-    /// <summary>Reads the text of a cursor; false if it is none.</summary>
+    /// <summary>Reads the text of a cursor; false if it is not one.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out FeedCursor? cursor)
     {
         cursor = null;

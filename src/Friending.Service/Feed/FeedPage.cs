@@ -2,7 +2,7 @@ using Friending.Service.Decisions;
 
 namespace Friending.Service.Feed;
 
-/// <summary>A change of a decision, as the feed tells of it.</summary>
+/// <summary>A change of a decision in the feed.</summary>
 /// <param name="Id">The decision's id.</param>
 /// <param name="Decision">The decision as it is now, which may be further than this change.</param>
 /// <param name="Event">What happened, as the type of an event: <c>friending.decision.made</c> and so on.</param>

@@ -6,8 +6,8 @@ using Friending.Service.Storage;
 namespace Friending.Service.Feed;
 
 /// <summary>
-/// A change in <see cref="TableNames.Feed"/>. It names the decision and holds nothing of it: what is erased or purged is
-/// told to nobody any more.
+/// A change in <see cref="TableNames.Feed"/>. It names the decision and holds nothing of it: so the feed tells nothing of
+/// decisions that are erased or purged.
 /// </summary>
 /// <param name="Number">Its number in the shard: 1 for the first, then without gaps.</param>
 /// <param name="Id">The decision.</param>

@@ -11,7 +11,7 @@ using Friending.Service.Requests;
 namespace Friending.Service.Intake;
 
 /// <summary>
-/// What of a refused message is kept, so that it can be mended and sent again: all of it, except text that may identify
+/// What is kept of a refused message, so that it can be corrected and sent again: all of it, except text that may identify
 /// somebody. Members whose place in a request is known are kept where they are of the form that belongs there; everything
 /// else, such as a note or what the service does not know, passes the note guard first.
 /// </summary>

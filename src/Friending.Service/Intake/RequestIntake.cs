@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Friending.Service.Intake;
 
-/// <summary>What came of a message. Whatever it is, the message is dealt with and can be deleted.</summary>
+/// <summary>The result of a message. In each case the message is handled and can be deleted.</summary>
 /// <param name="Decision">The decision it has; null if it was refused.</param>
 /// <param name="Refused">Why it went to the poison queue, see <see cref="PoisonReason"/>; null if it was decided.</param>
 public sealed record IntakeResult(DecisionId? Decision, string? Refused);
@@ -24,7 +24,7 @@ public sealed class RequestIntake(
     RequestSubmission submission, RequestDecider decider, SubmissionIds ids, AcceptedRequests accepted, PoisonEntries poison,
     CallbackRules callbacks, PolicyDecisionPoint policy, TimeProvider time, ILogger<RequestIntake> logger)
 {
-    /// <summary>Whose the idempotency keys in messages are: of everybody who writes to the queue.</summary>
+    /// <summary>The owner of the idempotency keys in messages: everybody who writes to the queue.</summary>
     public const string KeyScope = "queue";
 
     private const int MaxKeyLength = 256;
@@ -54,7 +54,7 @@ public sealed class RequestIntake(
             messageId, dequeueCount, insertedOn ?? time.GetUtcNow(), new(messageId, insertedOn ?? DateTimeOffset.UnixEpoch), text);
         try
         {
-            // A message that ended the process on every try is not tried for ever.
+            // A message that ends the process on every try must not be tried forever.
             if (dequeueCount > QueueSettings.MaxDequeueCount)
                 return await FindDecidedAsync(delivery, message, cancellation)
                     ?? await GiveUpAsync(delivery, message, "Each try ended before it was finished.", cancellation);
@@ -153,7 +153,7 @@ public sealed class RequestIntake(
             reason, problems, kept, cancellation);
     }
 
-    // It may be a good request, and another with the same content another good one: the entry is of this message alone.
+    // It may be valid, and another message with the same content may be valid too: the entry is for this message alone.
     private Task<IntakeResult> GiveUpAsync(Delivered delivery, RequestMessage? message, string why, CancellationToken cancellation) =>
         PoisonAsync(
         delivery, PoisonEntries.IdOf(PoisonReason.Failed, message?.IdempotencyKey ?? delivery.MessageId, message?.DecisionId),

@@ -38,7 +38,7 @@ internal sealed partial class Words
     /// </summary>
     internal static (Words Words, CultureInfo Culture) For(CultureInfo culture) =>
         s_all.TryGetValue(culture.TwoLetterISOLanguageName, out var words)
-            // A bare "en" would write dates as nobody does.
+            // The neutral culture "en" has no region's way to write dates.
             ? (words, culture.IsNeutralCulture ? CultureInfo.CreateSpecificCulture(culture.Name) : culture)
             : (s_all["en"], CultureInfo.GetCultureInfo("en-US"));
 

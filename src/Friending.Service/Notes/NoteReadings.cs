@@ -11,7 +11,7 @@ namespace Friending.Service.Notes;
 /// </summary>
 internal static partial class NoteReadings
 {
-    // Somebody who encodes twice is found out; a note that goes on decoding is cut off, so that the time stays linear.
+    // Text that is encoded several times is decoded; after this many rounds decoding ends, so that the time stays linear.
     private const int DecodingRounds = 3;
 
     private const int ShortestBase64 = 8;

@@ -12,7 +12,7 @@ internal static class NumberWords
     // Three numerals in a row: "I" and "mi" alone are words.
     private const int RomanRow = 3;
 
-    // Nobody tells a quantity digit by digit: three of them announce a number that may go on.
+    // People do not say a quantity digit by digit: three digits announce a number that may go on.
     private const int SpelledRow = 3;
 
     private static readonly Dictionary<string, int> s_values = Values();

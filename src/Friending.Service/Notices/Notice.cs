@@ -49,18 +49,18 @@ internal enum NoticeState
     /// <summary>It was sent.</summary>
     Sent,
 
-    /// <summary>There was nobody to tell, or nothing any more.</summary>
+    /// <summary>There was nobody, or nothing, to tell any more.</summary>
     Needless,
 
-    /// <summary>Nobody took it for so long that it is tried no more, or it went to some and not to all.</summary>
+    /// <summary>It was not accepted for so long that it is not tried again, or it went to some recipients and not to all.</summary>
     Failed,
 
-    /// <summary>The host that was sending it ended, or no answer came. Whether it was sent nobody knows, so it is not sent again.</summary>
+    /// <summary>The host that was sending it ended, or no answer came. Whether it was sent is unknown, so it is not sent again.</summary>
     Unknown,
 }
 
 /// <summary>
-/// Something that somebody is to be told once: a row of <see cref="Storage.TableNames.Notices"/>. Its key follows from what happened,
+/// Something to tell somebody once: a row of <see cref="Storage.TableNames.Notices"/>. Its key follows from what happened,
 /// so it is there once however often it is asked for. It holds neither an address nor a fact: both are looked up when it is sent.
 /// </summary>
 /// <param name="Day">The UTC day of the decision, of a reminder the day it is of; the row's partition.</param>

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Friending.Service.Notices;
 
 /// <summary>
-/// Tells the team by an Adaptive Card, through the workflow that takes the organisation's digest. What is written goes into text runs,
-/// which know no Markdown. Of a list that would make the message larger than <see cref="TeamsCard.MostBytes"/> the card shows the
+/// Tells the team by an Adaptive Card, through the workflow that takes the organisation's digest. Texts are written as text runs,
+/// which have no Markdown. Of a list that would make the message larger than <see cref="TeamsCard.MostBytes"/> the card shows the
 /// beginning and says how many more there are.
 /// </summary>
 public sealed class NoticeCards(CallbackClient http, IOptions<TeamsOptions> teams)

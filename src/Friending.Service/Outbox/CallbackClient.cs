@@ -124,7 +124,7 @@ public sealed class CallbackClient : IDisposable
     private async ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, CancellationToken cancellation)
     {
         var addresses = await _lookUp(endPoint.Host, cancellation);
-        // All of them: a name with one address inside is up to something.
+        // All of them: a name that has one private address besides public ones is refused.
         if (!Array.TrueForAll(addresses, a => CallbackAddresses.IsPublic(a) || _allowsLocal && IPAddress.IsLoopback(a)))
             throw new RefusedAddressException();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

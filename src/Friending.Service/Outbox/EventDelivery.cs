@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Friending.Service.Outbox;
 
 /// <summary>
-/// Calls those who asked to be told of an event: the request's own callback, and subscriptions. Each has an outbox row of its
+/// Calls the receivers of an event: the request's own callback, and subscriptions. Each has an outbox row of its
 /// own, so that one that fails is tried again without the others.
 /// </summary>
 public sealed class EventDelivery(

@@ -3,7 +3,7 @@ using Friending.Service.Decisions;
 namespace Friending.Service.Outbox;
 
 /// <summary>
-/// Is told of each event of a decision before the outbox gives it up; of one event perhaps several times, on several hosts.
+/// Takes note of each event of a decision before its outbox row is deleted; of one event perhaps several times, on several hosts.
 /// </summary>
 public interface IEventListener
 {

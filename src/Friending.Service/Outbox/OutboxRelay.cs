@@ -24,7 +24,7 @@ public sealed class OutboxRelay(
 {
     private const int ShardsAtOnce = 8;
     private const int DeliveriesInTransaction = 20;
-    // A decision that has just been made is being delivered already.
+    // A decision that has just been made is already being delivered by the host that made it.
     private static readonly TimeSpan s_headStart = TimeSpan.FromSeconds(10);
 
     private readonly TableClient _table = account.Table(TableNames.Decisions);
@@ -61,7 +61,7 @@ public sealed class OutboxRelay(
     private async Task<int> RelayAsync(string filter, TimeSpan headStart, CancellationToken cancellation)
     {
         var left = 0;
-        // The decision of which nothing more is published before what came first.
+        // The decision whose later events wait for an earlier one.
         DecisionId? waiting = null;
         await foreach (var entity in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
@@ -87,7 +87,7 @@ public sealed class OutboxRelay(
             }
             catch (Exception e) when (!StorageUnavailable.Is(e) && e is not OperationCanceledException)
             {
-                // One decision that cannot be published must not keep the others; it shows in the backlog until somebody mends it.
+                // One decision that cannot be published must not keep the others; it counts in the backlog until somebody corrects it.
                 left++;
                 if (DecisionKeys.TryParseOutboxRow(entity.RowKey, out var id, out _, out _))
                     waiting = id;

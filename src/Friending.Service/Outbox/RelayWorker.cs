@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Friending.Service.Outbox;
 
-/// <summary>Delivers what <see cref="RelaySignal"/> tells of, beside the calls that caused it, so that
-/// nobody waits for a delivery.</summary>
+/// <summary>Delivers the events that <see cref="RelaySignal"/> announces, in the background, so that
+/// no caller waits for a delivery.</summary>
 internal sealed class RelayWorker(RelaySignal signal, OutboxRelay relay, ILogger<RelayWorker> logger) : BackgroundService
 {
     private const int AtOnce = 4;

@@ -9,7 +9,7 @@ public sealed record SubscriptionRequest
     /// <summary>The https address to call, on one of the allowed hosts. It is kept and never shown.</summary>
     public string? Callback { get; init; }
 
-    /// <summary>The types of the events to be told of, such as <c>friending.decision.made</c>; absent or empty: all.</summary>
+    /// <summary>The types of the events to be called for, such as <c>friending.decision.made</c>; absent or empty: all.</summary>
     public IReadOnlyList<string>? Events { get; init; }
 
     /// <summary>What is wrong with it.</summary>
@@ -28,7 +28,7 @@ public sealed record SubscriptionRequest
 
 /// <summary>A subscription: its address is called for each event.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Events">The types of the events that it is told of.</param>
+/// <param name="Events">The types of the events that it is called for.</param>
 public sealed record Subscription(string Id, IReadOnlyList<string> Events)
 {
     /// <summary>The types of events that there are.</summary>

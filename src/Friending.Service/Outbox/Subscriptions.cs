@@ -56,7 +56,7 @@ public sealed class Subscriptions(StorageAccount account, CallbackRules rules, T
     internal async Task EndAsync(string id, CancellationToken cancellation) =>
         await _table.DeleteEntityAsync(Partition, id, cancellationToken: cancellation);
 
-    /// <summary>The ids of the subscriptions that are told of an event.</summary>
+    /// <summary>The ids of the subscriptions to an event.</summary>
     internal IAsyncEnumerable<string> ToAsync(string what, CancellationToken cancellation) =>
         RowsAsync(cancellation).Where(r => r.GetString(Events).Split(' ').Contains(DecisionEvents.TypeOf(what))).Select(r => r.RowKey);
 

@@ -15,7 +15,7 @@ public sealed class PolicyArchive(StorageAccount account, PolicyDecisionPoint ac
     private readonly ConcurrentDictionary<string, PolicyDecisionPoint> _loaded = new() { [active.Reference.Sha256] = active };
     private volatile bool _isKept;
 
-    /// <summary>Makes sure the active policy is kept: one round trip in the life of a process.</summary>
+    /// <summary>Makes sure the active policy is kept: one round trip for each process.</summary>
     public async ValueTask KeepActiveAsync(CancellationToken cancellation)
     {
         if (_isKept)

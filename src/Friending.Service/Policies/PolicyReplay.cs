@@ -7,7 +7,7 @@ namespace Friending.Service.Policies;
 
 /// <summary>
 /// Evaluates stored decisions again, from their stored facts, under another policy. Reads them as a stream and holds no
-/// more than a page of changes, whatever the range holds; deciding again costs next to nothing beside reading.
+/// more than a page of changes, whatever the range holds; deciding again costs little compared with reading.
 /// </summary>
 public sealed class PolicyReplay(DecisionScan scan, PolicyArchive archive, TimeProvider time)
 {
@@ -78,8 +78,8 @@ public sealed class PolicyReplay(DecisionScan scan, PolicyArchive archive, TimeP
         yield return new(null, new(policy.Reference, from, to, after is null ? counts.Totals() : null, changes.ToPage()));
     }
 
-    // Where nobody is there to ask, what the facts leave open goes to review: so it does for every message of the queue, and
-    // for a request that the policy of its day left open too. Any other caller would have been asked.
+    // Where nobody can be asked, an open outcome goes to review: for every message of the queue, and for a request that its own
+    // policy left open too. Any other caller would have been asked.
     private async ValueTask<bool> WasLeftOpenAsync(DecisionRow row, CancellationToken cancellation)
     {
         if (row.Source == DecisionSource.Queue)
@@ -88,7 +88,7 @@ public sealed class PolicyReplay(DecisionScan scan, PolicyArchive archive, TimeP
             && Rehearsal.Of(decided, row.ReadFacts()).IsOpen;
     }
 
-    /// <summary>Of all changes it is told of, the earliest: so many and no more.</summary>
+    /// <summary>The earliest of all changes that are added, up to a limit.</summary>
     private sealed class FirstChanges(int limit)
     {
         // The latest of those kept comes out first.

@@ -4,7 +4,7 @@ using Friending.Service.Decisions;
 
 namespace Friending.Service.Policies;
 
-/// <summary>Adds replayed decisions up. What it holds grows with outcomes, weeks and reasons, not with decisions.</summary>
+/// <summary>Adds replayed decisions up. Its memory grows with outcomes, weeks and reasons, not with decisions.</summary>
 internal sealed class ReplayCounts(PolicyDecisionPoint policy, TimeZoneInfo zone)
 {
     private const string OtherReasons = "Other reasons.";

@@ -52,7 +52,7 @@ public static class ExampleRequest
     private static bool Allows(PolicyDecisionPoint policy, FactSet facts, int outcome) =>
         (policy.Evaluate(facts).PossibleOutcomes >> outcome & 1) != 0;
 
-    // What can still change the answer, and then what a submission must state though the answer does not hang on it.
+    // What can still change the answer, and then what a submission must state though the answer does not depend on it.
     private static int NextQuestion(PolicyDecisionPoint policy, FactSet facts) =>
         policy.Interview.QuestionsFor(facts) is [var best, ..] ? best.Fact
             : RequestFacts.Required.Select(policy.Facts.IndexOf).FirstOrDefault(fact => fact >= 0 && !facts.Knows(fact), -1);

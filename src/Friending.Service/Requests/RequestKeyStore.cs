@@ -52,7 +52,7 @@ public sealed class RequestKeyStore(StorageAccount account)
             : throw new InvalidDataException($"The idempotency key in row {hash} holds no decision id.");
     }
 
-    // Hashed: a key may hold anything, also what a row key may not, and is nobody's business later.
+    // Hashed: a key may hold anything, also characters that a row key may not, and need not be readable later.
     private static (string Partition, string Row) RowOf(string scope, string key)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}\n{key}")));
@@ -63,7 +63,7 @@ public sealed class RequestKeyStore(StorageAccount account)
     internal static string DaysFilter(int shard, DateOnly last) => TableClient.CreateQueryFilter(
         $"PartitionKey ge {DecisionKeys.Partition(shard, DateOnly.MinValue)} and PartitionKey le {DecisionKeys.Partition(shard, last)}");
 
-    /// <summary>The key's row, to be deleted, that a row of <see cref="DaysFilter"/> tells of.</summary>
+    /// <summary>The key's row, to be deleted, that a row of <see cref="DaysFilter"/> names.</summary>
     internal static TableEntity KeyOf(TableEntity day) => new(PartitionOf(day.RowKey), day.RowKey);
 
     /// <summary>The row that tells retention of a key, or of another row of the table whose name is a hash: written before that.</summary>

@@ -27,7 +27,7 @@ public sealed class RequestSubmission(RequestDecider decider, SubmissionIds ids,
         var decision = decider.Decide(claimed.Id, request, answer, origin.Language, origin.Source) with { AskedBy = origin.AskedBy };
         var claim = claimed.Message is { } message ? MessageKeyStore.RowFor(message, decision.Id) : null;
         var adding = decisions.TryAddAsync(decision, cancellation, origin.Callback, claim);
-        // Whoever waits for the answer finds the decision in their list at once; for others the relay is soon enough.
+        // A caller over HTTP finds the decision in their list at once; for messages the relay is soon enough.
         await Task.WhenAll(adding, origin.Source == DecisionSource.Http
             ? requests.PutAsync(decision.AskedBy ?? decision.Staff.Id!, decision.Id, cancellation) : Task.CompletedTask);
         var added = await adding;

@@ -24,11 +24,11 @@ public sealed class StaffRequests(StorageAccount account, DecisionStore decision
     /// <summary>The row that lists a decision as the person's, by object id where they signed in, else by staff id.</summary>
     public TableEntity RowFor(string personId, DecisionId id) => new(pseudonyms.OfStaff(personId), RowOf(id));
 
-    /// <summary>Lists a decision no more; doing it again changes nothing.</summary>
+    /// <summary>Takes a decision off the list; doing it again changes nothing.</summary>
     public async Task RemoveAsync(string personId, DecisionId id, CancellationToken cancellation) =>
         await _table.DeleteEntityAsync(pseudonyms.OfStaff(personId), RowOf(id), cancellationToken: cancellation);
 
-    /// <summary>Lists nothing of the person any more.</summary>
+    /// <summary>Empties the person's list.</summary>
     public async Task ForgetAsync(string personId, CancellationToken cancellation)
     {
         var partition = pseudonyms.OfStaff(personId);
@@ -106,5 +106,5 @@ public sealed class StaffRequests(StorageAccount account, DecisionStore decision
 
     private static DecisionId IdOf(string row) =>
         DecisionId.TryParse(row[(row.IndexOf('|', StringComparison.Ordinal) + 1)..], out var id)
-            ? id : throw new InvalidDataException($"The row {row} of a person's decisions is none.");
+            ? id : throw new InvalidDataException($"The row {row} of a person's decisions names no decision.");
 }

@@ -5,7 +5,7 @@ namespace Friending.Service.Storage;
 
 /// <summary>
 /// Retries a call to storage within a budget for the whole call. The client's own settings bound an attempt and the number of attempts,
-/// not the time that whoever asked waits.
+/// not the time that a caller waits.
 /// </summary>
 /// <remarks>
 /// An attempt may take as long as the Table service itself gives a query, five seconds
@@ -18,7 +18,7 @@ internal sealed class CallBudget(TimeProvider time, int maxRetries)
     internal static readonly TimeSpan Call = TimeSpan.FromSeconds(8);
     internal static readonly TimeSpan Attempt = TimeSpan.FromSeconds(5);
 
-    // Less than this is not worth another attempt.
+    // With less time left than this, no further attempt is made.
     private static readonly TimeSpan s_least = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>

@@ -75,7 +75,7 @@ public sealed class StorageAccount
         await Task.WhenAll(creating);
     }
 
-    // Whoever called can try again, and nothing happens twice.
+    // A caller can try again, and nothing happens twice.
     private static T WithRetry<T>(T options, HttpPipelineTransport? transport, int maxRetries = 2)
         where T : ClientOptions
     {

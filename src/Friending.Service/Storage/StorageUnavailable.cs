@@ -2,7 +2,7 @@ using Azure;
 
 namespace Friending.Service.Storage;
 
-/// <summary>Tells storage that is out of reach for now from everything else that can go wrong.</summary>
+/// <summary>Tells a passing failure of storage from every other failure.</summary>
 public static class StorageUnavailable
 {
     /// <summary>Whether the error is a passing one of storage: no connection, a time-out, throttling, or an error of the server.</summary>

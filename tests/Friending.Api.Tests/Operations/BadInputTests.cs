@@ -16,7 +16,8 @@ public sealed class BadInputTests(AppFixture app)
     public static TheoryData<string, string, string> Bodies { get; } = new()
     {
         { "{\"platform\":" + new string('[', 100) + new string(']', 100) + "}", "/platform", "The value is of the wrong type." },
-        { new string('[', 100), "", "The value is of the wrong type." },
+        { new string('[', 100), "", "Not valid JSON (line 1, byte 101)." },
+        { new string('[', 100) + new string(']', 100), "", "The value is of the wrong type." },
         { """{"staff":{"id":"a","id":"b"}}""", "/staff/id", "The member is given twice." },
         { """{"staff":{"id":"a","\u0069d":"b"}}""", "/staff/id", "The member is given twice." },
         { """{"staff":{"careRole":1e400}}""", "/staff/careRole", "The value is of the wrong type." },

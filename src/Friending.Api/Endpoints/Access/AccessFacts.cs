@@ -119,7 +119,7 @@ internal sealed class AccessFactReader(PolicyDecisionPoint policy)
     private static IEnumerable<string> Names(FactDefinition fact, AuthZenBinding binding) =>
         binding.Values?.Keys ?? fact.Values.Select(v => v.Value);
 
-    // Identifiers can be many, and are none of the caller's business.
+    // Identifiers can be many, and a caller need not know the others.
     private static string NotTaken(FactDefinition fact, AuthZenBinding binding, RequestPointer pointer) =>
         pointer.Path.EndsWith("/id", StringComparison.Ordinal) && pointer.IsIdentity ? "The policy does not know it."
         : binding.Otherwise is not null ? "Must be text, a number, true or false."

@@ -73,7 +73,7 @@ public sealed record AccessRequest
             yield return new("/context/note", note);
     }
 
-    // A note is guarded here as everywhere, though nothing of an AuthZEN request is kept: nobody shall get used to sending such notes.
+    // Checked as in every request, though nothing of an AuthZEN request is kept: callers must not get used to sending such notes.
     private string? NoteProblem()
     {
         if (Context is null || !Context.TryGetValue("note", out var note) || note.ValueKind is JsonValueKind.Null)

@@ -25,11 +25,11 @@ public sealed record AccessBatchRequest
     /// made of the members above.</summary>
     public IReadOnlyList<JsonElement>? Evaluations { get; init; }
 
-    /// <summary>How to go about it.</summary>
+    /// <summary>Options of the whole batch.</summary>
     public AccessBatchOptions? Options { get; init; }
 }
 
-/// <summary>How to go about several evaluations.</summary>
+/// <summary>Options of a batch of evaluations.</summary>
 public sealed record AccessBatchOptions
 {
     /// <summary><c>execute_all</c> (the default), <c>deny_on_first_deny</c> or <c>permit_on_first_permit</c>.</summary>
@@ -44,7 +44,7 @@ public sealed record AccessBatchDecision(IReadOnlyList<AccessDecision> Evaluatio
 /// <summary>POST /access/v1/evaluations: the AuthZEN Access Evaluations API.</summary>
 internal static class EvaluateAccessBatch
 {
-    /// <summary>How many evaluations one request may hold; each answer is many times as long as its question.</summary>
+    /// <summary>The most evaluations of one request; each answer is many times as long as its question.</summary>
     internal const int MaxEvaluations = 100;
 
     private const string ExecuteAll = "execute_all";
@@ -87,7 +87,7 @@ internal static class EvaluateAccessBatch
         return TypedResults.Json(new AccessBatchDecision(decisions), ApiJson.Web.AccessBatchDecision);
     }
 
-    // The decision after which the rest need not be asked; null: all are.
+    // The decision that ends the batch; null: none does.
     private static bool TryReadSemantic(AccessBatchOptions? options, out bool? stopAt)
     {
         var semantic = options?.EvaluationsSemantic ?? ExecuteAll;
@@ -95,7 +95,7 @@ internal static class EvaluateAccessBatch
         return stopAt is not null || semantic == ExecuteAll;
     }
 
-    // What is wrong inside one evaluation denies that one and leaves the others be.
+    // An invalid evaluation is denied; the others are evaluated.
     private static AccessDecision Decide(JsonElement evaluation, AccessRequest defaults, AccessEvaluator evaluator, string language)
     {
         var (own, unread) = StrictJson.Read(JsonMarshal.GetRawUtf8Value(evaluation), ApiJson.Web.AccessRequest);

@@ -29,7 +29,7 @@ internal sealed class AssistantTools(PolicyDecisionPoint policy, ToolSchemas sch
                 {
                     Title = tool.Title,
                     ReadOnlyHint = tool.IsReadOnly,
-                    // What is kept is added to what there is, and the same call twice makes two of it.
+                    // A call adds something; the same call twice adds it twice.
                     DestructiveHint = false,
                     IdempotentHint = tool.IsReadOnly,
                     OpenWorldHint = false,
@@ -51,7 +51,7 @@ internal sealed class AssistantTools(PolicyDecisionPoint policy, ToolSchemas sch
         if (given.Keys.Any(name => !known.Contains(name)))
             return Failed($"There is an argument other than {string.Join(", ", known)}. Leave it out and call again.");
 
-        // Models send null for what they have nothing to say about.
+        // Models send null for arguments that they leave out.
         var arguments = given.Where(a => a.Value.ValueKind != JsonValueKind.Null)
             .ToDictionary(a => a.Key, a => WithoutNulls(JsonNode.Parse(a.Value.GetRawText())!));
         var route = arguments.Where(a => a.Key == "id").Select(a => KeyValuePair.Create(a.Key, Text(a.Value))).ToList();

@@ -17,7 +17,7 @@ internal static class Mcp
     /// <summary>Where assistants call.</summary>
     internal const string Path = "/mcp";
 
-    // The library logs what callers write: method names, request ids, the names of clients.
+    // The library logs text that callers send: method names, request ids, names of clients.
     private const string Library = nameof(ModelContextProtocol);
 
     internal static void AddAssistants(this IServiceCollection services)
@@ -50,7 +50,7 @@ internal static class Mcp
             endpoint.RequestDelegate = async context => await (await handle(context)).ExecuteAsync(context);
             // The library's groups leave a slash at its end.
             ((RouteEndpointBuilder)endpoint).RoutePattern = RoutePatternFactory.Parse(Path);
-            // By this the OpenAPI document finds the doc comments.
+            // The OpenAPI document finds the doc comments by the method.
             endpoint.Metadata.Add(handle.Method);
         });
         // After the library's own conventions: what it takes and answers, in the terms of the other operations.

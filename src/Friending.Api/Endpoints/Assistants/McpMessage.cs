@@ -36,7 +36,7 @@ internal sealed class McpHandler(RequestDelegate next)
         if (ProblemOf(bytes) is { } problem)
             return Problems.Invalid([problem]);
         context.Request.Body = new MemoryStream(bytes);
-        // The library fails on a charset in quotes, which is as good as one without (RFC 9110, 8.3.1). That it is UTF-8 is checked.
+        // The library fails on a quoted charset, which RFC 9110, 8.3.1, allows. That it is UTF-8 is checked above.
         context.Request.ContentType = MediaTypes.Json;
         await next(context);
         return TypedResults.Empty;

@@ -13,7 +13,7 @@ internal sealed record OperationAnswer(int Status, byte[] Json)
 
 /// <summary>
 /// Calls an operation of the API from within, for the caller of another request: with the operation's own authorization, checks of the
-/// query, handler and problems. What a tool does and tells is by this what the API does and tells.
+/// query, handler and problems. So a tool does and answers what the API does and answers.
 /// </summary>
 internal sealed class OperationCalls(IServiceProvider services, IAuthorizationService authorization)
 {

@@ -18,7 +18,7 @@ internal sealed class ToolSchemas(PolicyDecisionPoint policy, OpenApiFile openAp
 
     private readonly Lazy<Task<JsonNode>> _document = new(async () => JsonNode.Parse(await openApi.ReadAsync())!);
 
-    /// <summary>The policy's facts as an object: a member each, with its question and the values that it may have.</summary>
+    /// <summary>The policy's facts as an object: a member for each fact, with its question and its values.</summary>
     internal static JsonObject Facts(PolicyDocument policy)
     {
         var language = policy.Languages[0];
@@ -146,7 +146,7 @@ internal sealed class ToolSchemas(PolicyDecisionPoint policy, OpenApiFile openAp
         (await _document.Value)["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject())
             .Single(o => o.Value!["operationId"]!.GetValue<string>() == tool.Operation).Value!.AsObject();
 
-    // A schema and all that it refers to, which stands beside it then.
+    // Copies a schema, and every schema that it refers to, into the definitions.
     private static void Collect(JsonNode document, string name, JsonObject definitions)
     {
         if (definitions.ContainsKey(name))

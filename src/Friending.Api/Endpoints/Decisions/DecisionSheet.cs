@@ -20,7 +20,7 @@ internal sealed class DecisionSheet(PolicyDocument policy, AnswerLanguage langua
         "source", "resolution", "reviewedBy", "reviewedDate", "reviewedTime", "policyVersion", "id",
     ];
 
-    // Where a comma stands in numbers, Excel takes a semicolon between cells.
+    // Where the decimal separator is a comma, Excel separates cells by semicolons.
     private readonly char _separator = language.Culture.NumberFormat.NumberDecimalSeparator == "," ? ';' : ',';
 
     /// <summary>The first line.</summary>
@@ -52,7 +52,7 @@ internal sealed class DecisionSheet(PolicyDocument policy, AnswerLanguage langua
 
     private string? Label(string? outcome) => policy.Outcomes.FirstOrDefault(o => o.Value == outcome)?.Label?.In(language.Tag) ?? outcome;
 
-    // The one way to write a date that Excel takes in every region.
+    // The one date format that Excel reads in every region.
     private string Date(DateTimeOffset time) => Local(time).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private string Time(DateTimeOffset time) => Local(time).ToString("HH:mm:ss", CultureInfo.InvariantCulture);

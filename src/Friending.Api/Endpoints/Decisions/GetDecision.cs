@@ -37,7 +37,7 @@ internal static class GetDecision
         var stored = await FindAsync(id, caller, decisions, context.RequestAborted);
         if (stored is null && await QueuedDecisions.FindAsync(context, id, caller, accepted) is { } queued)
             return queued;
-        // Decided between the two looks.
+        // It was decided between the two reads.
         stored ??= await FindAsync(id, caller, decisions, context.RequestAborted);
         if (stored is null)
             return NoSuchDecision;
@@ -47,8 +47,8 @@ internal static class GetDecision
     }
 
     /// <summary>
-    /// The decision of that id; null if there is none, or the caller may not read it. To a plain employee, somebody else's decision
-    /// and one that does not exist look alike.
+    /// The decision of that id; null if there is none, or the caller may not read it. A caller who may not read a decision cannot
+    /// tell it from one that does not exist.
     /// </summary>
     internal static async Task<StoredDecision?> FindAsync(string id, Caller caller, DecisionStore decisions, CancellationToken cancellation)
     {

@@ -8,7 +8,7 @@ namespace Friending.Api.Endpoints.Decisions;
 /// <param name="Status"><c>queued</c>.</param>
 public sealed record QueuedDecision(DecisionId Id, string Status);
 
-/// <summary>What callers are told of a decision that has been promised and not been made yet.</summary>
+/// <summary>The answers about a decision that is promised and not made yet.</summary>
 internal static class QueuedDecisions
 {
     /// <summary>The answer to a submission that is queued.</summary>
@@ -19,7 +19,7 @@ internal static class QueuedDecisions
         return Queued(context, id);
     }
 
-    /// <summary>The answer to whoever asks for a decision that is queued and may know; null where there is none such.</summary>
+    /// <summary>The answer to a caller who may read a queued decision; null if no such decision is queued.</summary>
     internal static async Task<IResult?> FindAsync(HttpContext context, string id, Caller caller, AcceptedRequests requests) =>
         DecisionId.TryParse(id, out var promised)
         && await requests.FindAsync(promised, context.RequestAborted) is { } accepted

@@ -42,7 +42,7 @@ internal static class SendDigest
             return DigestRoute.NoWeek;
         if (audience is not null && DigestRoute.AudienceOf(options.Value, audience) is null)
             return DigestRoute.NoSuchAudience;
-        // Whoever gets it early would not get the rest.
+        // A recipient who gets it early does not get the rest of the week.
         if (!schedule.IsOver(week))
             return Problems.Of(409, "week-not-over", "The week is not over",
                 "A digest is sent when its week is over. GET reads it until then.");

@@ -21,7 +21,7 @@ internal static class GetPolicy
         policy.Content.Answer(context, ifNoneMatch);
 }
 
-/// <summary>The document in force, ready to be sent: pages read it at each visit, and it is five times as long as what it says.</summary>
+/// <summary>The document in force, compressed once: pages read it at each visit, and compressed it is a fifth as long.</summary>
 internal sealed class PolicyContent(PolicyDecisionPoint policy)
 {
     internal KnownContent Content { get; } = new(MediaTypes.Json, policy.Source.ToArray());

@@ -2,7 +2,7 @@ using Friending.Api.Pipeline.OpenApi;
 
 namespace Friending.Api.Endpoints.Subscriptions;
 
-/// <summary>DELETE /api/subscriptions/{id}: a flow is called no more.</summary>
+/// <summary>DELETE /api/subscriptions/{id}: ends a subscription.</summary>
 internal static class Unsubscribe
 {
     internal static void Map(IEndpointRouteBuilder group) => group.MapDelete("/api/subscriptions/{id}", HandleAsync)

@@ -6,7 +6,7 @@ namespace Friending.Api.Pipeline.Authentication;
 
 /// <summary>
 /// Who called, as a log may tell: a program by its name, a person by letters that are the same for as long as the process
-/// lives, so that whoever reads the log sees whether it is one person or many, and not who.
+/// runs, so that a reader of the log sees whether it is one person or many, but not who.
 /// </summary>
 internal static class LoggedCaller
 {

@@ -24,7 +24,7 @@ internal sealed class RefusedCallers : IAuthorizationMiddlewareResultHandler
             await Unauthenticated(context, (await context.AuthenticateAsync()).Failure).ExecuteAsync(context);
     }
 
-    // What is wrong with a token is for the log of whoever issued it.
+    // The answer does not say what is wrong with a token; the issuer's log does.
     private static IResult Unauthenticated(HttpContext context, Exception? failure)
     {
         if (failure is IssuerOutOfReachException)

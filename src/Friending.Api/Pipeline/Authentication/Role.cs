@@ -1,6 +1,6 @@
 namespace Friending.Api.Pipeline.Authentication;
 
-/// <summary>What a caller may be allowed to do beyond asking for themselves.</summary>
+/// <summary>What a caller may do beyond asking for themselves.</summary>
 public enum Role
 {
     /// <summary>Submit requests on behalf of others.</summary>

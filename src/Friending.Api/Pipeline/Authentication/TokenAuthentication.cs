@@ -20,7 +20,7 @@ public static class TokenAuthentication
 
     private const int MaxTokenLength = 16 * 1024;
 
-    // Clocks differ; five minutes, the library's default, is a long time for a token that was taken from somebody.
+    // Clocks differ. The library's default of five minutes is long for a stolen token.
     private static readonly TimeSpan s_clockSkew = TimeSpan.FromMinutes(1);
 
     /// <summary>
@@ -51,7 +51,7 @@ public static class TokenAuthentication
         var valid = settings.IssuerIn(cloud);
         options.Authority = valid;
         options.TokenValidationParameters.ValidAudiences = settings.Audiences;
-        // Asked after the signature: whoever is told of the version has a token of the tenant's.
+        // Checked after the signature: only the holder of a token of the tenant learns about the version.
         options.TokenValidationParameters.IssuerValidator = (issuer, _, _) =>
             issuer == valid ? issuer
             : settings.IsVersion1(issuer) ? throw new TokenVersionException()

@@ -50,7 +50,7 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
         return Task.CompletedTask;
     }
 
-    // A member that is an object or null is described by both. Tools that know no null take the first, which must be the object.
+    // A member that is an object or null is described by both. Tools that do not support null take the first, which must be the object.
     private static void PutNullLast(IOpenApiSchema schema)
     {
         foreach (var member in (schema.Properties?.Values ?? []).OfType<OpenApiSchema>())

@@ -32,7 +32,7 @@ internal sealed class PolicyExamples
     {
         (_decider, _deadline, _language) = (decider, deadline, policy.Document.Languages[0]);
         if (!DecisionId.TryParse(GetDecision.ExampleId, out _id))
-            throw new InvalidOperationException("The example's id is none.");
+            throw new InvalidOperationException("The id of the examples is not a decision id.");
         var outcomes = policy.Document.Outcomes;
         var guideline = policy.Document.Guidelines[0];
         Add("GetGuideline.200", GuidelineText.Of(guideline, _language), ApiJson.Web.GuidelineText);

@@ -16,7 +16,7 @@ namespace Friending.Api.Pipeline.RateLimits;
 /// </summary>
 internal static class CallerLimits
 {
-    // Callers without a credential share this many counters, so that no number of addresses takes up more memory.
+    // Callers without a credential share this many counters, which bounds the memory that any number of addresses takes.
     private const int AddressCounters = 16_384;
     private const int PrefixBytesV6 = 8;
 
@@ -48,7 +48,7 @@ internal static class CallerLimits
         });
     }
 
-    /// <summary>The limiter; its counters that nobody uses go away on their own.</summary>
+    /// <summary>The limiter. It removes counters that are idle.</summary>
     internal static PartitionedRateLimiter<HttpContext> Create(RateLimitOptions settings, TimeSpan window) =>
         PartitionedRateLimiter.Create<HttpContext, string>(
             context =>

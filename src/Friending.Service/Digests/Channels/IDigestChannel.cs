@@ -3,7 +3,7 @@ namespace Friending.Service.Digests.Channels;
 /// <summary>A way that digests go out. Optional: without its settings it is configured for nobody and never called.</summary>
 public interface IDigestChannel
 {
-    /// <summary>Its name, the same for ever since deliveries are kept under it: <c>mail</c>, <c>teams</c> or <c>queue</c>.</summary>
+    /// <summary>Its name. It never changes, since deliveries are stored under it: <c>mail</c>, <c>teams</c> or <c>queue</c>.</summary>
     string Name { get; }
 
     /// <summary>Whether the settings send the digests of this audience this way.</summary>

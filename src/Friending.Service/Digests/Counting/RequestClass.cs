@@ -2,7 +2,7 @@ namespace Friending.Service.Digests.Counting;
 
 /// <summary>
 /// What the policy's side of a digest tells requests apart by. These go together: a rule has an outcome and a guideline, and
-/// some rules know one value of a fact only. So what is told of one must not give away another.
+/// some rules apply to one value of a fact only. So a number of one dimension must not disclose one of another.
 /// </summary>
 /// <param name="Outcome">The policy's outcome.</param>
 /// <param name="Rules">The deciding rules, joined by <c>+</c>.</param>

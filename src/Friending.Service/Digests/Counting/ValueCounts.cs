@@ -1,8 +1,8 @@
 namespace Friending.Service.Digests.Counting;
 
 /// <summary>
-/// Counts requests by a value. People write some values as they please, so only so many are told apart, and memory stays flat; which
-/// come first depends on the order of reading, so nothing is told of values that are more.
+/// Counts requests by a value. Some values are free text, so only a limited number are told apart, which bounds memory; which
+/// come first depends on the order of reading, so no values are told where there are more.
 /// </summary>
 /// <param name="enough">How many different people are enough for a number to be told.</param>
 internal sealed class ValueCounts(int enough)

@@ -3,8 +3,8 @@ using Friending.Service.Digests.Counting;
 namespace Friending.Service.Digests.Privacy;
 
 /// <summary>
-/// Decides together what is told of dimensions that hang together: a rule has an outcome and a guideline, and some rules know one
-/// direction or one kind of other party only. Numbers that may each be told may give away one that may not: those to be sent, less
+/// Decides together what is told of dimensions that depend on each other: a rule has an outcome and a guideline, and some rules apply to
+/// one direction or one kind of other party only. Numbers that may each be told may give away one that may not: those to be sent, less
 /// those of a rule that only such requests come to, are the rest that were to be sent.
 /// </summary>
 /// <remarks>

@@ -3,9 +3,9 @@ using Friending.Service.Digests.Counting;
 namespace Friending.Service.Digests.Privacy;
 
 /// <summary>
-/// What may be told of a week's requests, of the organisation and of all departments with a digest at once. It hangs on that week's
-/// requests alone: so the digest of the week after, which tells of it again, tells the same, and all digests of all weeks together
-/// give no more away than each.
+/// What may be told of a week's requests, of the organisation and of all departments with a digest at once. It depends on that week's
+/// requests alone: so the digest of the week after, which repeats it, tells the same, and all digests of all weeks together
+/// disclose no more than each.
 /// </summary>
 internal sealed class ToldWeek
 {
@@ -67,7 +67,7 @@ internal sealed class ToldWeek
     internal DigestFigure Exemption(string code) =>
         _exemptions.TryGetValue(code, out var told) ? told : Requests.Value is 0 ? Requests : DigestFigure.NotTold;
 
-    /// <summary>How many requests of the organisation: a few may be said to be a few, for nothing else is told of such a week.</summary>
+    /// <summary>How many requests of the organisation. A small number is called small: nothing else is told about such a week.</summary>
     internal static DigestFigure Total(Tally tally) => tally.IsSmall ? DigestFigure.Fewer(tally.Enough) : DigestFigure.Of(tally.Requests);
 
     /// <summary>
@@ -128,7 +128,7 @@ internal sealed class ToldWeek
                 Tell(by, told, of => ByValue(of, Array.Find(dimensions, d => d.Key.Equals(by))!));
         }
 
-        // Only the organisation is told of rules: they hang together with everything else that a department is told of.
+        // Only the organisation's digest tells rules: they depend on everything else that a department's digest tells.
         organisation.KeepRules(linked, codes);
         if (counts.Enough == 1)
         {

@@ -48,7 +48,7 @@ internal static class MailStyle
     internal const string Track = "background-color:#e7ebee;";
 
     /// <summary>
-    /// Around the card, for Outlook on Windows only: it renders with Word, which knows no greatest width.
+    /// Around the card, for Outlook on Windows only: it renders with Word, which does not support a maximum width.
     /// Source: https://learn.microsoft.com/previous-versions/office/developer/office-2007/aa338201(v=office.12)
     /// </summary>
     internal const string OutlookStart =
