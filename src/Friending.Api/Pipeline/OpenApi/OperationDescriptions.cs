@@ -143,7 +143,7 @@ internal sealed partial class OperationDescriptions(PolicyExamples policyExample
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 
-    /// <summary>A real request or answer: of the policy in force or, where it is the same for every policy, from the folder Examples.</summary>
+    /// <summary>A real request or answer: of the policy in force or, where it is the same for each policy, from Examples.</summary>
     private JsonNode? Example(string name)
     {
         if (policyExamples.Find(name) is { } example)
