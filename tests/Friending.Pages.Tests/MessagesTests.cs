@@ -14,16 +14,31 @@ public sealed partial class MessagesTests
 
     private static Dictionary<string, string> English { get; } = Words("en");
 
-    private static Dictionary<string, string> Spanish { get; } = Words("es");
+    public static TheoryData<string> OtherLanguages { get; } =
+    [
+        .. Directory.EnumerateFiles(s_folder, "messages-*.json").Select(f => Path.GetFileNameWithoutExtension(f)["messages-".Length..])
+            .Where(l => l != "en"),
+    ];
 
     private static string Scripts { get; } = string.Concat(Directory.EnumerateFiles(s_folder, "*.js").Select(File.ReadAllText));
 
-    [Fact]
-    public void Both_languages_have_the_same_words_with_the_same_parts_to_fill_in()
+    [Theory]
+    [MemberData(nameof(OtherLanguages))]
+    public void A_language_has_the_words_of_English_with_the_same_parts_to_fill_in(string language)
     {
-        Assert.Equal(English.Keys.Order(StringComparer.Ordinal), Spanish.Keys.Order(StringComparer.Ordinal));
-        Assert.All(English, w => Assert.Equal(PartsOf(w.Value), PartsOf(Spanish[w.Key])));
-        Assert.All(English.Concat(Spanish), w => Assert.False(string.IsNullOrWhiteSpace(w.Value), w.Key));
+        var own = Words(language);
+        Assert.Equal(English.Keys.Order(StringComparer.Ordinal), own.Keys.Order(StringComparer.Ordinal));
+        Assert.All(English, w => Assert.Equal(PartsOf(w.Value), PartsOf(own[w.Key])));
+        Assert.All(English.Concat(own), w => Assert.False(string.IsNullOrWhiteSpace(w.Value), w.Key));
+    }
+
+    [Fact]
+    public void The_pages_offer_each_language_that_has_words()
+    {
+        var offered = File.ReadLines(Path.Combine(s_folder, "words.js")).First(l => l.StartsWith("const available", StringComparison.Ordinal));
+        Assert.Equal(
+            OtherLanguages.Select(l => l.Data).Prepend("en").Order(StringComparer.Ordinal),
+            Quoted().Matches(offered).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -49,6 +64,9 @@ public sealed partial class MessagesTests
         JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(s_folder, $"messages-{language}.json")))!;
 
     private static IEnumerable<string> PartsOf(string text) => Part().Matches(text).Select(m => m.Value).Order(StringComparer.Ordinal);
+
+    [GeneratedRegex("'([a-z]+)'")]
+    private static partial Regex Quoted();
 
     // Any 'name.more' of a script; file names are not taken for one.
     [GeneratedRegex(@"'([a-z]+(?:-[a-z]+)*\.(?!svg'|css'|js')[A-Za-z0-9.-]+)'")]

@@ -6,12 +6,14 @@ namespace Friending.Api.Pages;
 
 /// <summary>
 /// The element <c>&lt;friending-ask&gt;</c> as one script for pages of other origins: the modules that the page at <c>/</c> loads one by
-/// one, put together, with the words of both languages and the style sheet inside.
+/// one, put together, with the words of all languages and the style sheet inside.
 /// </summary>
 internal static partial class EmbedScript
 {
     /// <summary>The script's name.</summary>
     internal const string Name = "friending-ask.js";
+
+    private const string Words = "messages-";
 
     // In the order in which they need one another. The page's own session, words and style are replaced by those for other pages.
     private static readonly string[] s_modules =
@@ -19,8 +21,6 @@ internal static partial class EmbedScript
         "embed-session.js", "messages.js", "api.js", "policy-document.js", "labels.js", "dom.js", "parts.js", "request.js", "interview.js",
         "questions.js", "remembered.js", "ask-form.js", "friending-ask.js",
     ];
-
-    private static readonly string[] s_languages = ["en", "es"];
 
     /// <summary>The script.</summary>
     /// <param name="files">The files of the pages, by name.</param>
@@ -33,8 +33,9 @@ internal static partial class EmbedScript
         modules = Unneeded().Replace(Export().Replace(modules, ""), "");
         var named = WordName().Matches(modules).Select(m => m.Groups[1].Value).ToHashSet();
         var families = Family().Matches(modules).Select(m => m.Groups[1].Value).ToArray();
-        var words = s_languages.ToDictionary(l => l,
-            l => JsonSerializer.Deserialize<Dictionary<string, string>>(files[$"messages-{l}.json"])!
+        var words = files.Where(f => f.Key.StartsWith(Words, StringComparison.Ordinal)).ToDictionary(
+            f => Path.GetFileNameWithoutExtension(f.Key)[Words.Length..],
+            f => JsonSerializer.Deserialize<Dictionary<string, string>>(f.Value)!
             .Where(w => named.Contains(w.Key) || families.Any(f => w.Key.StartsWith(f, StringComparison.Ordinal))).ToDictionary());
         // The element stands for the root of our own pages, and needs no rule that is for other pages alone.
         var style = Comment().Replace(OtherPages().Replace(Text(files["friending.css"]), ""), "")
