@@ -28,7 +28,7 @@ internal static class MediaTypes
     }
 
     /// <summary>The problem where the caller accepts none.</summary>
-    internal static IResult NotAcceptable(params string[] offered) =>
+    internal static ProblemResult NotAcceptable(params string[] offered) =>
         Problems.Of(406, "not-acceptable", "There is no such form of the answer",
             $"The header Accept must allow one of {string.Join(", ", offered)}.");
 }

@@ -7,7 +7,7 @@ namespace Friending.Api.Pipeline;
 internal static class PublicAddress
 {
     /// <summary>Where no address is known.</summary>
-    internal static IResult Unknown { get; } =
+    internal static ProblemResult Unknown { get; } =
         Problems.NotFound("The service does not know its own address: the setting Friending:PublicUrl is missing.");
 
     /// <summary>

@@ -13,7 +13,8 @@ internal static class AccessSearch
     /// <param name="request">What is asked for, without what is looked for.</param>
     /// <param name="page">Which part of the results is wanted.</param>
     /// <param name="sought">What is looked for.</param>
-    internal static IResult Answer(AccessEvaluator evaluator, AccessRequest request, SearchPageRequest? page, SearchTarget sought)
+    internal static Results<Ok<SearchResults>, ProblemResult> Answer(
+        AccessEvaluator evaluator, AccessRequest request, SearchPageRequest? page, SearchTarget sought)
     {
         var (found, problems) = evaluator.Search(request, sought);
         if (problems.Count > 0)
@@ -21,7 +22,7 @@ internal static class AccessSearch
         var type = sought == SearchTarget.Subject ? request.Subject!.Type : request.Resource!.Type;
         FoundEntity[] all = [.. found.Select(f => sought == SearchTarget.Action ? new FoundEntity(Name: f) : new(type, f))];
         if (page is null)
-            return Write(new(null, all));
+            return TypedResults.Ok(new SearchResults(null, all));
 
         var search = PageToken.Fingerprint(evaluator.Policy, request, sought);
         var (offset, limit) = (0, page.Limit);
@@ -40,8 +41,6 @@ internal static class AccessSearch
         FoundEntity[] results = [.. all.Skip(offset).Take((int)Math.Min(limit ?? all.Length, all.Length))];
         var next = offset + results.Length;
         var nextToken = next < all.Length ? new PageToken(next, limit!.Value).Write(search) : "";
-        return Write(new(new(nextToken, results.Length, all.Length), results));
+        return TypedResults.Ok(new SearchResults(new(nextToken, results.Length, all.Length), results));
     }
-
-    private static IResult Write(SearchResults results) => TypedResults.Json(results, ApiJson.Web.SearchResults);
 }

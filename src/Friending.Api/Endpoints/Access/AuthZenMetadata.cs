@@ -26,24 +26,22 @@ internal static class AuthZenMetadata
     internal static void Map(IEndpointRouteBuilder group) => group.MapGet("/.well-known/authzen-configuration", Handle)
         .WithName(nameof(AuthZenMetadata))
         .AllowAnonymous()
-        .Answers<AuthZenConfiguration>(200)
         .Refuses(404);
 
     /// <summary>AuthZEN: where its operations are</summary>
     /// <remarks>The metadata of the AuthZEN policy decision point.</remarks>
     /// <response code="200">The addresses.</response>
     /// <response code="404">The service has not been told its own address.</response>
-    internal static IResult Handle(HttpContext context, IOptions<PublicUrlOptions> options)
+    internal static Results<Ok<AuthZenConfiguration>, ProblemResult> Handle(HttpContext context, IOptions<PublicUrlOptions> options)
     {
         if (PublicAddress.Of(context) is not { } address)
             return PublicAddress.Unknown;
         // An address that a caller wrote is not kept for others.
         if (options.Value.PublicUrl is { Length: > 0 })
             context.Response.Headers.CacheControl = "public, max-age=3600";
-        return TypedResults.Json(
+        return TypedResults.Ok(
             new AuthZenConfiguration(
                 address, address + EvaluateAccess.Path, address + EvaluateAccessBatch.Path,
-                address + SearchSubject.Path, address + SearchResource.Path, address + SearchAction.Path),
-            ApiJson.Web.AuthZenConfiguration);
+                address + SearchSubject.Path, address + SearchResource.Path, address + SearchAction.Path));
     }
 }

@@ -1,5 +1,3 @@
-using Friending.Api.Pipeline.OpenApi;
-
 namespace Friending.Api.Endpoints.Access;
 
 /// <summary>POST /access/v1/evaluation: the AuthZEN Access Evaluation API.</summary>
@@ -9,19 +7,20 @@ internal static class EvaluateAccess
 
     internal static void Map(IEndpointRouteBuilder group) => group.MapPost(Path, Handle)
         .WithName(nameof(EvaluateAccess))
-        .RequireAuthorization(Callers.Only(Role.Submit))
-        .Answers<AccessDecision>(200);
+        .RequireAuthorization(Callers.Only(Role.Submit));
 
     /// <summary>AuthZEN: whether a subject may do something to a resource</summary>
     /// <remarks>The AuthZEN Access Evaluation API.</remarks>
     /// <response code="200">The decision.</response>
-    internal static IResult Handle(AccessBody<AccessRequest> body, AnswerLanguage language, AccessEvaluator evaluator) =>
+    internal static Results<Ok<AccessDecision>, ProblemResult> Handle(
+        AccessBody<AccessRequest> body, AnswerLanguage language, AccessEvaluator evaluator) =>
         Answer(body.Value, language, evaluator);
 
     /// <summary>Answers one evaluation.</summary>
-    internal static IResult Answer(AccessRequest request, AnswerLanguage language, AccessEvaluator evaluator)
+    internal static Results<Ok<AccessDecision>, ProblemResult> Answer(
+        AccessRequest request, AnswerLanguage language, AccessEvaluator evaluator)
     {
         var (decision, problems) = evaluator.Evaluate(request, language.Tag);
-        return decision is null ? Problems.Invalid(problems) : TypedResults.Json(decision, ApiJson.Web.AccessDecision);
+        return decision is null ? Problems.Invalid(problems) : TypedResults.Ok(decision);
     }
 }

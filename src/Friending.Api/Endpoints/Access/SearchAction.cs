@@ -1,5 +1,3 @@
-using Friending.Api.Pipeline.OpenApi;
-
 namespace Friending.Api.Endpoints.Access;
 
 /// <summary>POST /access/v1/search/action: the AuthZEN Action Search API.</summary>
@@ -9,13 +7,12 @@ internal static class SearchAction
 
     internal static void Map(IEndpointRouteBuilder group) => group.MapPost(Path, Handle)
         .WithName(nameof(SearchAction))
-        .RequireAuthorization(Callers.Only(Role.Submit))
-        .Answers<SearchResults>(200);
+        .RequireAuthorization(Callers.Only(Role.Submit));
 
     /// <summary>AuthZEN: what a subject may do to a resource</summary>
     /// <remarks>The AuthZEN Action Search API.</remarks>
     /// <response code="200">What was found.</response>
-    internal static IResult Handle(AccessBody<ActionSearchRequest> body, AccessEvaluator evaluator)
+    internal static Results<Ok<SearchResults>, ProblemResult> Handle(AccessBody<ActionSearchRequest> body, AccessEvaluator evaluator)
     {
         var search = body.Value;
         var request = new AccessRequest { Subject = search.Subject, Resource = search.Resource, Context = search.Context };

@@ -1,5 +1,3 @@
-using Friending.Api.Pipeline.OpenApi;
-
 namespace Friending.Api.Endpoints.Access;
 
 /// <summary>POST /access/v1/search/resource: the AuthZEN Resource Search API.</summary>
@@ -9,13 +7,12 @@ internal static class SearchResource
 
     internal static void Map(IEndpointRouteBuilder group) => group.MapPost(Path, Handle)
         .WithName(nameof(SearchResource))
-        .RequireAuthorization(Callers.Only(Role.Submit))
-        .Answers<SearchResults>(200);
+        .RequireAuthorization(Callers.Only(Role.Submit));
 
     /// <summary>AuthZEN: the resources that a subject may do something to</summary>
     /// <remarks>The AuthZEN Resource Search API.</remarks>
     /// <response code="200">What was found.</response>
-    internal static IResult Handle(AccessBody<ResourceSearchRequest> body, AccessEvaluator evaluator)
+    internal static Results<Ok<SearchResults>, ProblemResult> Handle(AccessBody<ResourceSearchRequest> body, AccessEvaluator evaluator)
     {
         var search = body.Value;
         var request = new AccessRequest

@@ -1,5 +1,3 @@
-using Friending.Api.Pipeline.OpenApi;
-
 namespace Friending.Api.Endpoints.Access;
 
 /// <summary>POST /access/v1/search/subject: the AuthZEN Subject Search API.</summary>
@@ -9,13 +7,12 @@ internal static class SearchSubject
 
     internal static void Map(IEndpointRouteBuilder group) => group.MapPost(Path, Handle)
         .WithName(nameof(SearchSubject))
-        .RequireAuthorization(Callers.Only(Role.Submit))
-        .Answers<SearchResults>(200);
+        .RequireAuthorization(Callers.Only(Role.Submit));
 
     /// <summary>AuthZEN: the subjects that may do something to a resource</summary>
     /// <remarks>The AuthZEN Subject Search API.</remarks>
     /// <response code="200">What was found.</response>
-    internal static IResult Handle(AccessBody<SubjectSearchRequest> body, AccessEvaluator evaluator)
+    internal static Results<Ok<SearchResults>, ProblemResult> Handle(AccessBody<SubjectSearchRequest> body, AccessEvaluator evaluator)
     {
         var search = body.Value;
         var request = new AccessRequest

@@ -9,7 +9,6 @@ internal static class DiscardPoison
     internal static void Map(IEndpointRouteBuilder group) => group.MapDelete("/api/poison/{id}", HandleAsync)
         .WithName(nameof(DiscardPoison))
         .RequireAuthorization(Callers.Only(Role.Admin))
-        .Produces(204)
         .Refuses(404);
 
     /// <summary>Drop a message</summary>
@@ -17,7 +16,8 @@ internal static class DiscardPoison
     /// <param name="id">The message's id, as ListPoison tells it.</param>
     /// <response code="204">It is gone.</response>
     /// <response code="404">There is no such message.</response>
-    internal static async Task<IResult> HandleAsync(HttpContext context, Caller caller, [Example(RetryPoison.ExampleId)] string id,
+    internal static async Task<Results<NoContent, ProblemResult>> HandleAsync(
+        HttpContext context, Caller caller, [Example(RetryPoison.ExampleId)] string id,
         PoisonDesk desk) =>
         RetryPoison.Answer(await desk.DiscardAsync(id, caller.Actor, context.RequestAborted));
 }

@@ -1,5 +1,3 @@
-using Friending.Api.Pipeline.OpenApi;
-using Friending.Service;
 using Friending.Service.Requests;
 using Friending.Service.Retention;
 
@@ -10,8 +8,7 @@ internal static class EraseStaff
 {
     internal static void Map(IEndpointRouteBuilder group) => group.MapPost("/api/staff/erasure", HandleAsync)
         .WithName(nameof(EraseStaff))
-        .RequireAuthorization(Callers.Only(Role.Admin))
-        .Answers<ErasureReport>(200);
+        .RequireAuthorization(Callers.Only(Role.Admin));
 
     /// <summary>Erase a staff member</summary>
     /// <remarks>
@@ -19,11 +16,12 @@ internal static class EraseStaff
     /// Doing it again is safe.
     /// </remarks>
     /// <response code="200">From how many decisions and rows of the audit trail they were erased.</response>
-    internal static async Task<IResult> HandleAsync(HttpContext context, JsonBody<ErasureRequest> body, StaffErasure erasure)
+    internal static async Task<Results<Ok<ErasureReport>, ProblemResult>> HandleAsync(
+        HttpContext context, JsonBody<ErasureRequest> body, StaffErasure erasure)
     {
         if (string.IsNullOrWhiteSpace(body.Value.StaffId))
             return Problems.Invalid([new RequestProblem("/staffId", "Is required.")]);
         var report = await erasure.RunAsync(body.Value.StaffId, null, context.RequestAborted);
-        return TypedResults.Json(report, ServiceJson.Web.ErasureReport);
+        return TypedResults.Ok(report);
     }
 }

@@ -1,12 +1,10 @@
-using Friending.Api.Pipeline.OpenApi;
-
 namespace Friending.Api.Endpoints.Admin;
 
 /// <summary>How the service is.</summary>
 /// <param name="Status"><c>ok</c>.</param>
 public sealed record HealthStatus(string Status)
 {
-    internal static IResult Ok() => TypedResults.Json(new HealthStatus("ok"), ApiJson.Web.HealthStatus);
+    internal static Ok<HealthStatus> Ok() => TypedResults.Ok(new HealthStatus("ok"));
 }
 
 /// <summary>GET /health/live: the process answers.</summary>
@@ -14,11 +12,10 @@ internal static class HealthLive
 {
     internal static void Map(IEndpointRouteBuilder group) => group.MapGet("/health/live", Handle)
         .WithName(nameof(HealthLive))
-        .AllowAnonymous()
-        .Answers<HealthStatus>(200);
+        .AllowAnonymous();
 
     /// <summary>Whether the process answers</summary>
     /// <remarks>The process answers; nothing is said of storage.</remarks>
     /// <response code="200">It does.</response>
-    internal static IResult Handle() => HealthStatus.Ok();
+    internal static Ok<HealthStatus> Handle() => HealthStatus.Ok();
 }

@@ -1,4 +1,3 @@
-using Friending.Api.Pipeline.OpenApi;
 using Friending.Service.Decisions;
 
 namespace Friending.Api.Endpoints.Admin;
@@ -8,13 +7,12 @@ internal static class HealthReady
 {
     internal static void Map(IEndpointRouteBuilder group) => group.MapGet("/health/ready", HandleAsync)
         .WithName(nameof(HealthReady))
-        .AllowAnonymous()
-        .Answers<HealthStatus>(200);
+        .AllowAnonymous();
 
     /// <summary>Whether storage answers too</summary>
     /// <remarks>The process and its storage answer.</remarks>
     /// <response code="200">It does.</response>
-    internal static async Task<IResult> HandleAsync(HttpContext context, DecisionStore decisions)
+    internal static async Task<Ok<HealthStatus>> HandleAsync(HttpContext context, DecisionStore decisions)
     {
         await decisions.PingAsync(context.RequestAborted);
         return HealthStatus.Ok();

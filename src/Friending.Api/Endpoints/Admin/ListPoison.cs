@@ -1,5 +1,3 @@
-using Friending.Api.Pipeline.OpenApi;
-using Friending.Service;
 using Friending.Service.Intake;
 
 namespace Friending.Api.Endpoints.Admin;
@@ -9,12 +7,11 @@ internal static class ListPoison
 {
     internal static void Map(IEndpointRouteBuilder group) => group.MapGet("/api/poison", HandleAsync)
         .WithName(nameof(ListPoison))
-        .RequireAuthorization(Callers.Only(Role.Admin))
-        .Answers<PoisonList>(200);
+        .RequireAuthorization(Callers.Only(Role.Admin));
 
     /// <summary>List the messages that could not be taken</summary>
     /// <remarks>The first of them, each with the reason. What may identify somebody was left out when a message was refused.</remarks>
     /// <response code="200">The messages.</response>
-    internal static async Task<IResult> HandleAsync(HttpContext context, PoisonDesk desk) =>
-        TypedResults.Json(await desk.ListAsync(context.RequestAborted), ServiceJson.Web.PoisonList);
+    internal static async Task<Ok<PoisonList>> HandleAsync(HttpContext context, PoisonDesk desk) =>
+        TypedResults.Ok(await desk.ListAsync(context.RequestAborted));
 }

@@ -12,7 +12,6 @@ internal static class RetryPoison
     internal static void Map(IEndpointRouteBuilder group) => group.MapPost("/api/poison/{id}/retry", HandleAsync)
         .WithName(nameof(RetryPoison))
         .RequireAuthorization(Callers.Only(Role.Admin))
-        .Produces(204)
         .Refuses(404, 409);
 
     /// <summary>Put a message back</summary>
@@ -21,11 +20,12 @@ internal static class RetryPoison
     /// <response code="204">It is on the queue of requests.</response>
     /// <response code="404">There is no such message.</response>
     /// <response code="409">It is no request, or something was left out of it.</response>
-    internal static async Task<IResult> HandleAsync(HttpContext context, Caller caller, [Example(ExampleId)] string id, PoisonDesk desk) =>
+    internal static async Task<Results<NoContent, ProblemResult>> HandleAsync(
+        HttpContext context, Caller caller, [Example(ExampleId)] string id, PoisonDesk desk) =>
         Answer(await desk.RetryAsync(id, caller.Actor, context.RequestAborted));
 
     /// <summary>The answer for what came of it.</summary>
-    internal static IResult Answer(PoisonResult result) => result switch
+    internal static Results<NoContent, ProblemResult> Answer(PoisonResult result) => result switch
     {
         PoisonResult.Done => TypedResults.NoContent(),
         PoisonResult.NotWhole => Problems.Of(

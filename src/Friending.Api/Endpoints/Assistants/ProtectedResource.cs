@@ -27,31 +27,33 @@ internal static class ProtectedResource
     internal static void Map(IEndpointRouteBuilder group)
     {
         group.MapGet(ProtectedResourceAddress.Path, Handle).WithName(nameof(ProtectedResource))
-            .AllowAnonymous().Answers<ProtectedResourceDescription>(200).Refuses(404);
+            .AllowAnonymous().Refuses(404);
         group.MapGet(ProtectedResourceAddress.Path + Mcp.Path, HandleMcp).WithName("McpProtectedResource")
-            .AllowAnonymous().Answers<ProtectedResourceDescription>(200).Refuses(404);
+            .AllowAnonymous().Refuses(404);
     }
 
     /// <summary>OAuth: who issues tokens for this service</summary>
     /// <remarks>The metadata of the service as an OAuth 2.0 protected resource.</remarks>
     /// <response code="200">The tenant, and what to ask it for.</response>
     /// <response code="404">The service has not been told its own address.</response>
-    internal static IResult Handle(HttpContext context, IOptions<TokenOptions> tokens, IOptions<CloudOptions> cloud) =>
+    internal static Results<Ok<ProtectedResourceDescription>, ProblemResult> Handle(
+        HttpContext context, IOptions<TokenOptions> tokens, IOptions<CloudOptions> cloud) =>
         Describe(context, "", tokens.Value, cloud.Value);
 
     /// <summary>OAuth: who issues tokens for assistants</summary>
     /// <remarks>The metadata of the address that assistants call, as an OAuth 2.0 protected resource.</remarks>
     /// <response code="200">The tenant, and what to ask it for.</response>
     /// <response code="404">The service has not been told its own address.</response>
-    internal static IResult HandleMcp(HttpContext context, IOptions<TokenOptions> tokens, IOptions<CloudOptions> cloud) =>
+    internal static Results<Ok<ProtectedResourceDescription>, ProblemResult> HandleMcp(
+        HttpContext context, IOptions<TokenOptions> tokens, IOptions<CloudOptions> cloud) =>
         Describe(context, Mcp.Path, tokens.Value, cloud.Value);
 
-    private static IResult Describe(HttpContext context, string path, TokenOptions tokens, CloudOptions cloud) =>
+    private static Results<Ok<ProtectedResourceDescription>, ProblemResult> Describe(
+        HttpContext context, string path, TokenOptions tokens, CloudOptions cloud) =>
         PublicAddress.Of(context) is { } address
-        ? TypedResults.Json(
+        ? TypedResults.Ok(
             new ProtectedResourceDescription(
                 address + path, "Friending", tokens.IsSet ? [tokens.IssuerIn(cloud)] : null, tokens.IsSet ? [tokens.Scope] : null,
-                ["header"]),
-            ApiJson.Web.ProtectedResourceDescription)
+                ["header"]))
         : PublicAddress.Unknown;
 }

@@ -53,14 +53,13 @@ internal static class ExplainDecision
 {
     internal static void Map(IEndpointRouteBuilder group) => group.MapGet("/api/decisions/{id}/explanation", HandleAsync)
         .WithName(nameof(ExplainDecision))
-        .RequireAuthorization(Callers.PersonsOr(Role.Review, Role.Audit))
-        .Answers<DecisionExplanation>(200);
+        .RequireAuthorization(Callers.PersonsOr(Role.Review, Role.Audit));
 
     /// <summary>Explain a decision rule by rule</summary>
     /// <remarks>The facts, every rule with why it did or did not apply, and what would have changed the outcome.</remarks>
     /// <param name="id">The decision's id, a UUIDv7.</param>
     /// <response code="200">The explanation.</response>
-    internal static async Task<IResult> HandleAsync(
+    internal static async Task<Results<Ok<DecisionExplanation>, ProblemResult>> HandleAsync(
         HttpContext context,
         Caller caller,
         [Example(GetDecision.ExampleId, Format = "uuid")] string id,
@@ -73,6 +72,6 @@ internal static class ExplainDecision
             ?? throw new InvalidDataException(
                 $"The policy {decision.Policy.Sha256} that made decision {decision.Id} is not in the archive.");
         var explanation = DecisionExplanation.Of(decision, policy, compares: caller.Has(Role.Review) || caller.Has(Role.Audit));
-        return TypedResults.Json(explanation, ApiJson.Web.DecisionExplanation);
+        return TypedResults.Ok(explanation);
     }
 }

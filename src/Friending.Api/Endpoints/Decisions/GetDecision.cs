@@ -11,7 +11,7 @@ internal static class GetDecision
     /// <summary>The id that examples show.</summary>
     internal const string ExampleId = "01a206a4-5294-78de-ad13-c4e3e0d5b7fc";
 
-    internal static IResult NoSuchDecision { get; } = Problems.NotFound("There is no such decision.");
+    internal static ProblemResult NoSuchDecision { get; } = Problems.NotFound("There is no such decision.");
 
     internal static void Map(IEndpointRouteBuilder group) => group.MapGet("/api/decisions/{id}", HandleAsync)
         .WithName(nameof(GetDecision))

@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Friending.Api.Pipeline.OpenApi;
-using Friending.Service;
 using Friending.Service.Feed;
 using Microsoft.AspNetCore.Mvc;
 
@@ -14,8 +12,7 @@ internal static class PollFeed
 
     internal static void Map(IEndpointRouteBuilder group) => group.MapGet("/api/feed", HandleAsync)
         .WithName(nameof(PollFeed))
-        .RequireAuthorization(Callers.Only(Role.Audit))
-        .Answers<FeedPage>(200);
+        .RequireAuthorization(Callers.Only(Role.Audit));
 
     /// <summary>Follow decisions and their changes</summary>
     /// <remarks>
@@ -25,7 +22,7 @@ internal static class PollFeed
     /// <param name="limit">How many items to answer with at most.</param>
     /// <param name="cursor">Where to read on: the `cursor` of the page before; absent: from the first change that is kept.</param>
     /// <response code="200">A page, with the cursor to read on with.</response>
-    internal static async Task<IResult> HandleAsync(
+    internal static async Task<Results<Ok<FeedPage>, ProblemResult>> HandleAsync(
         HttpContext context, [FromQuery, Range(1, MaxLimit)]
             int? limit, [FromQuery, MaxLength(FeedCursor.MaxLength)] string? cursor, DecisionFeed feed)
     {
@@ -33,6 +30,6 @@ internal static class PollFeed
         if (cursor is not null && !FeedCursor.TryParse(cursor, out after))
             return Problems.InvalidQuery("cursor", "must be one that the feed gave.");
         var page = await feed.PollAsync(after, limit ?? DefaultLimit, context.RequestAborted);
-        return TypedResults.Json(page, ServiceJson.Web.FeedPage);
+        return TypedResults.Ok(page);
     }
 }

@@ -8,11 +8,11 @@ internal static class DigestRoute
     internal const string ExampleWeek = "2026-W47";
 
     /// <summary>What to answer where the route names no week.</summary>
-    internal static IResult NoWeek { get; } =
+    internal static ProblemResult NoWeek { get; } =
         Problems.Of(400, "invalid-request", "The request is not valid", "The week must be an ISO 8601 week that exists, such as 2026-W47.");
 
     /// <summary>What to answer about an audience that no digest is made for.</summary>
-    internal static IResult NoSuchAudience { get; } = Problems.NotFound(
+    internal static ProblemResult NoSuchAudience { get; } = Problems.NotFound(
         $"There is a digest for the audience {Digest.Organisation}, and for each department in the settings "
             + "Digests:Departments; none for this one.");
 

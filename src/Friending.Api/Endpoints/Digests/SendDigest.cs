@@ -14,7 +14,6 @@ internal static class SendDigest
     internal static void Map(IEndpointRouteBuilder group) => group.MapPost("/api/digests/{isoWeek}/send", HandleAsync)
         .WithName(nameof(SendDigest))
         .RequireAuthorization(Callers.Only(Role.Admin))
-        .Answers<DigestSendings>(200)
         .Refuses(404, 409);
 
     /// <summary>Send the digest of a week</summary>
@@ -28,7 +27,7 @@ internal static class SendDigest
     /// <response code="200">What came of it, by audience and channel; nothing where no channel is configured.</response>
     /// <response code="404">No digest is made for this audience.</response>
     /// <response code="409">The week is not over.</response>
-    internal static async Task<IResult> HandleAsync(
+    internal static async Task<Results<Ok<DigestSendings>, ProblemResult>> HandleAsync(
         HttpContext context,
         Caller caller,
         [Example(DigestRoute.ExampleWeek)] string isoWeek,
@@ -47,6 +46,6 @@ internal static class SendDigest
             return Problems.Of(409, "week-not-over", "The week is not over",
                 "A digest is sent when its week is over. GET reads it until then.");
         var sendings = await sender.SendAsync(week, audience, again ?? false, caller.Actor, context.RequestAborted);
-        return TypedResults.Json(new DigestSendings(sendings), ServiceJson.Web.DigestSendings);
+        return TypedResults.Ok(new DigestSendings(sendings));
     }
 }

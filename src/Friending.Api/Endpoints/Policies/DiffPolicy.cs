@@ -11,20 +11,19 @@ internal static class DiffPolicy
     internal static void Map(IEndpointRouteBuilder group) => group.MapPost("/api/policy/diff", Handle)
         .WithName(nameof(DiffPolicy))
         .RequireAuthorization(Callers.Only(Role.Admin))
-        .Answers<PolicyDiff>(200)
         .Refuses(422);
 
     /// <summary>Compare a policy document with the policy in force</summary>
     /// <remarks>Which combinations of facts a document answers otherwise than the policy in force.</remarks>
     /// <response code="200">The differences, folded into rows.</response>
     /// <response code="422">The document is not valid, or the documents have too many combinations to be compared.</response>
-    internal static IResult Handle(PostedPolicy posted, PolicyDecisionPoint active)
+    internal static Results<Ok<PolicyDiff>, ProblemResult> Handle(PostedPolicy posted, PolicyDecisionPoint active)
     {
         if (posted.Report.DecisionPoint is not { } policy)
             return Problems.InvalidPolicy(posted.Report);
         try
         {
-            return TypedResults.Json(PolicyDiff.Of(active, policy), ApiJson.Web.PolicyDiff);
+            return TypedResults.Ok(PolicyDiff.Of(active, policy));
         }
         catch (PolicyException e)
         {

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Friending.Api.Endpoints.Assistants;
-using Friending.Api.Pipeline.OpenApi;
 using Friending.Policy.Engine;
 using Friending.Service.Decisions;
 using Friending.Service.Reviews;
@@ -23,13 +22,12 @@ internal static class GetChoices
 {
     internal static void Map(IEndpointRouteBuilder group) => group.MapGet("/api/policy/choices", Handle)
         .WithName(nameof(GetChoices))
-        .RequireAuthorization(Callers.AnyCaller)
-        .Answers<PolicyChoices>(200);
+        .RequireAuthorization(Callers.AnyCaller);
 
     /// <summary>Read what can be chosen under the policy in force</summary>
     /// <remarks>The values of each fact, the outcomes that a reviewer may give, and the networks, each with its label.</remarks>
     /// <response code="200">What can be chosen.</response>
-    internal static IResult Handle(HttpContext context, AnswerLanguage language, PolicyDecisionPoint policy)
+    internal static Ok<PolicyChoices> Handle(HttpContext context, AnswerLanguage language, PolicyDecisionPoint policy)
     {
         var (document, tag) = (policy.Document, language.Tag);
         var outcomes = document.Outcomes.ToDictionary(o => o.Value, o => o.Label?.In(tag) ?? o.Value);
@@ -39,7 +37,7 @@ internal static class GetChoices
             facts["properties"]![fact.Name]!["title"] = fact.Label?.In(tag) ?? fact.Name;
         context.Response.Headers.ContentLanguage = tag;
         context.Response.Headers.Vary = "Accept-Language";
-        return TypedResults.Json(
+        return TypedResults.Ok(
             new PolicyChoices(
                 facts,
                 document.Facts.ToDictionary(
@@ -47,7 +45,6 @@ internal static class GetChoices
                     IReadOnlyList<QuestionChoice> (f) =>
                         [.. f.Values.Select(v => new QuestionChoice(v.Value, v.Label?.In(tag) ?? v.Value))]),
                 [.. ReviewRequest.ResolutionsOf(document).Select(o => new QuestionChoice(o, outcomes[o]))],
-                [.. (document.Presentation?.Networks ?? []).Select(n => new QuestionChoice(n, n))]),
-            ApiJson.Web.PolicyChoices);
+                [.. (document.Presentation?.Networks ?? []).Select(n => new QuestionChoice(n, n))]));
     }
 }

@@ -1,4 +1,3 @@
-using Friending.Api.Pipeline.OpenApi;
 using Friending.Policy.Documents;
 using Friending.Policy.Engine;
 
@@ -37,20 +36,20 @@ internal static class GetGuideline
 {
     internal static void Map(IEndpointRouteBuilder group) => group.MapGet("/api/guidelines/{id}", Handle)
         .WithName(nameof(GetGuideline))
-        .RequireAuthorization(Callers.AnyCaller)
-        .Answers<GuidelineText>(200);
+        .RequireAuthorization(Callers.AnyCaller);
 
     /// <summary>Read what a guideline says</summary>
     /// <remarks>What a guideline says, its exceptions and alternatives, and messages to share.</remarks>
     /// <param name="id">The guideline's number.</param>
     /// <response code="200">The guideline.</response>
-    internal static IResult Handle(HttpContext context, string id, AnswerLanguage language, PolicyDecisionPoint policy)
+    internal static Results<Ok<GuidelineText>, ProblemResult> Handle(
+        HttpContext context, string id, AnswerLanguage language, PolicyDecisionPoint policy)
     {
         var guidelines = policy.Document.Guidelines;
         if (guidelines.FirstOrDefault(g => g.Id == id) is not { } guideline)
             return Problems.NotFound($"There is no such guideline; there are {string.Join(" and ", guidelines.Select(g => g.Id))}.");
         context.Response.Headers.ContentLanguage = language.Tag;
         context.Response.Headers.Vary = "Accept-Language";
-        return TypedResults.Json(GuidelineText.Of(guideline, language.Tag), ApiJson.Web.GuidelineText);
+        return TypedResults.Ok(GuidelineText.Of(guideline, language.Tag));
     }
 }

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Friending.Api.Pipeline.OpenApi;
 using Friending.Policy.Engine;
-using Friending.Service;
 using Friending.Service.Decisions;
 using Friending.Service.Requests;
 using Microsoft.AspNetCore.Mvc;
@@ -14,7 +13,6 @@ internal static class EvaluateRequest
     internal static void Map(IEndpointRouteBuilder group) => group.MapPost("/api/evaluate", Handle)
         .WithName(nameof(EvaluateRequest))
         .RequireAuthorization(Callers.PersonsOr(Role.Submit))
-        .Answers<EvaluationAnswer>(200)
         .Refuses(422);
 
     /// <summary>Ask what the policy would answer, keeping nothing</summary>
@@ -23,7 +21,7 @@ internal static class EvaluateRequest
     /// <param name="change">Tells which single fact, changed, would change the outcome, and to what.</param>
     /// <response code="200">The answer.</response>
     /// <response code="422">The note may identify somebody; nothing was kept.</response>
-    internal static IResult Handle(
+    internal static Results<Ok<EvaluationAnswer>, ProblemResult> Handle(
         Caller caller,
         JsonBody<FriendRequest> body,
         AnswerLanguage language,
@@ -42,6 +40,6 @@ internal static class EvaluateRequest
             var facts = FactBinding.Of(policy.Facts, answer.Facts, [], fillDefaults: false).Facts;
             answer = answer with { Counterfactuals = Explanation.Counterfactuals(policy, facts) };
         }
-        return TypedResults.Json(answer, ServiceJson.Web.EvaluationAnswer);
+        return TypedResults.Ok(answer);
     }
 }

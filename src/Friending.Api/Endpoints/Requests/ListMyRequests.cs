@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Friending.Api.Pipeline.OpenApi;
-using Friending.Service;
 using Friending.Service.Decisions;
 using Friending.Service.Notices;
 using Friending.Service.Requests;
@@ -17,8 +15,7 @@ internal static class ListMyRequests
 
     internal static void Map(IEndpointRouteBuilder group) => group.MapGet("/api/requests", HandleAsync)
         .WithName(nameof(ListMyRequests))
-        .RequireAuthorization(Callers.PersonsOr())
-        .Answers<RequestPage>(200);
+        .RequireAuthorization(Callers.PersonsOr());
 
     /// <summary>List my own requests</summary>
     /// <remarks>
@@ -28,7 +25,7 @@ internal static class ListMyRequests
     /// <param name="limit">How many items to answer with at most.</param>
     /// <param name="cursor">Where to read on: the `cursor` of the page before.</param>
     /// <response code="200">A page, newest first.</response>
-    internal static async Task<IResult> HandleAsync(
+    internal static async Task<Results<Ok<RequestPage>, ProblemResult>> HandleAsync(
         HttpContext context,
         Caller caller,
         [FromQuery, Range(1, MaxLimit)] int? limit,
@@ -47,6 +44,6 @@ internal static class ListMyRequests
             caller.StaffId!, before, limit ?? DefaultLimit, context.RequestAborted, caller.ObjectId);
         var page = new RequestPage(
             items, notices.Value.Tells(caller.StaffId), next is { } id ? Cursors.Write(nameof(ListMyRequests), id) : null);
-        return TypedResults.Json(page, ServiceJson.Web.RequestPage);
+        return TypedResults.Ok(page);
     }
 }

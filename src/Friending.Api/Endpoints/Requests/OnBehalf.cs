@@ -6,7 +6,8 @@ namespace Friending.Api.Endpoints.Requests;
 /// <summary>A signed-in person asks for themselves; only callers with <see cref="Role.Submit"/> ask for others.</summary>
 internal static class OnBehalf
 {
-    internal static IResult Refused { get; } = Problems.Forbidden("You may ask for yourself only: leave staff.id out, or give your own.");
+    internal static ProblemResult Refused { get; } =
+        Problems.Forbidden("You may ask for yourself only: leave staff.id out, or give your own.");
 
     /// <summary>The request, with the staff id of a person who left it out; null if it is another's and the
     /// caller may not ask for others.</summary>

@@ -5,7 +5,7 @@ namespace Friending.Api.Endpoints.Requests;
 /// <summary>The problems that stand for a request that was not decided.</summary>
 internal static class Refusals
 {
-    internal static IResult Of(Submission refused) => refused switch
+    internal static ProblemResult Of(Submission refused) => refused switch
     {
         Submission.Invalid invalid when invalid.Problems.All(p => p.Kind == RequestProblemKind.Contradiction) =>
             Problems.Contradiction(invalid.Problems),

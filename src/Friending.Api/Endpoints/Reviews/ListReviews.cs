@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using Friending.Api.Pipeline.OpenApi;
-using Friending.Service;
 using Friending.Service.Reviews;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,8 +13,7 @@ internal static class ListReviews
 
     internal static void Map(IEndpointRouteBuilder group) => group.MapGet("/api/reviews", HandleAsync)
         .WithName(nameof(ListReviews))
-        .RequireAuthorization(Callers.Only(Role.Review))
-        .Answers<ReviewPage>(200);
+        .RequireAuthorization(Callers.Only(Role.Review));
 
     /// <summary>List the decisions that wait for a reviewer, or were resolved</summary>
     /// <remarks>
@@ -29,7 +26,7 @@ internal static class ListReviews
     /// <param name="limit">How many items to answer with at most.</param>
     /// <param name="cursor">Where to read on: the `cursor` of the page before, for the same filters.</param>
     /// <response code="200">A page, and how many there are on all pages.</response>
-    internal static async Task<IResult> HandleAsync(
+    internal static async Task<Results<Ok<ReviewPage>, ProblemResult>> HandleAsync(
         HttpContext context,
         Caller caller,
         [FromQuery, AllowedValues("open", "resolved")] string? state,
@@ -45,7 +42,7 @@ internal static class ListReviews
             return Problems.InvalidQuery("cursor", "must be one that this list gave for the same filters.");
         var (items, total, next) = await desk.ListAsync(filter, after, limit ?? DefaultLimit, context.RequestAborted);
         var page = new ReviewPage(items, total, next is { } place ? CursorOf(place, filter) : null);
-        return TypedResults.Json(page, ServiceJson.Web.ReviewPage);
+        return TypedResults.Ok(page);
     }
 
     // What the list is sorted by stands before the decision: that may have been resolved meanwhile, which is what the list is for.

@@ -8,7 +8,6 @@ internal static class Unsubscribe
     internal static void Map(IEndpointRouteBuilder group) => group.MapDelete("/api/subscriptions/{id}", HandleAsync)
         .WithName(nameof(Unsubscribe))
         .RequireAuthorization(Callers.Only(Role.Audit))
-        .Produces(StatusCodes.Status204NoContent)
         .Refuses(404);
 
     /// <summary>End a subscription</summary>
@@ -16,7 +15,7 @@ internal static class Unsubscribe
     /// <param name="id">The subscription's id.</param>
     /// <response code="204">It has ended.</response>
     /// <response code="404">The caller has no such subscription.</response>
-    internal static async Task<IResult> HandleAsync(
+    internal static async Task<Results<NoContent, ProblemResult>> HandleAsync(
         HttpContext context, Caller caller, [Example("7d0fd1f5-8f36-4b5e-9d55-9f3ff0a4d4a1", Format = "uuid")]
             string id, Service.Outbox.Subscriptions subscriptions) =>
         await subscriptions.RemoveAsync(id, caller.Identity, context.RequestAborted)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Friending.Policy.Documents;
@@ -20,10 +21,13 @@ internal static class FriendingOpenApi
 
     internal static void AddFriendingOpenApi(this IServiceCollection services)
     {
-        // Schemas are made from these options; answers are written with the contexts themselves.
+        // Schemas are made from these options, and typed results are written with them.
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            options.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+            options.SerializerOptions.Converters.Add(new UtcTimeConverter());
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, ServiceJson.Default);
             options.SerializerOptions.TypeInfoResolverChain.Insert(1, ApiJson.Default);
             options.SerializerOptions.Converters.Add(new PublishedSchema());

@@ -20,6 +20,8 @@ internal sealed class SchemaDescriptions : IOpenApiSchemaTransformer
             (schema.Type, schema.Format) = (JsonSchemaType.String | isNull, "uuid");
         else if (type == typeof(IsoWeek))
             (schema.Type, schema.Pattern) = (JsonSchemaType.String | isNull, "^[0-9]{4}-W[0-9]{2}$");
+        else if (type == typeof(DateTimeOffset))
+            (schema.Type, schema.Format) = (JsonSchemaType.String | isNull, "date-time");
         else if (type == typeof(BigInteger))
             (schema.Type, schema.Format, schema.Properties) = (JsonSchemaType.Integer | isNull, "int64", null);
         else if (type.IsEnum)
