@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Azure.Storage.Queues;
-using Friending.Service.Decisions;
 using Friending.Service.Requests;
 using Friending.Service.Storage;
 

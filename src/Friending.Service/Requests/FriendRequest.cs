@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Friending.Service.Decisions;
 
 namespace Friending.Service.Requests;
