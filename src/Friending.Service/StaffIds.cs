@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Friending.Service.Retention;
 
 namespace Friending.Service;
 
@@ -32,6 +33,13 @@ public static class StaffIds
         var id = kept.ToString().Normalize(NormalizationForm.FormKC).Trim();
         return id.Length is > 0 and <= MaxLength && id.All(c => c is > ' ' and < '\u007F') ? id : null;
     }
+
+    /// <summary>
+    /// Whether an id is none of a person's, since it stands for something else where people are named: <c>key:NAME</c> for a program,
+    /// <c>erased</c> for somebody who was erased.
+    /// </summary>
+    public static bool IsReserved(string? id) =>
+        AreSame(id, StaffErasure.Erased) || Key(id).StartsWith("key:", StringComparison.Ordinal);
 
     /// <summary>
     /// What the ids of one person have in common, also of ids that were kept before they had to be written in one way: the id as

@@ -15,7 +15,7 @@ internal static class ProblemTypes
         new("already-asked", "409", "A reviewer has asked for more already, and the answer has not come yet.", "Wait for the answer."),
         new("changed-meanwhile", "412", "The decision is not what it was when the caller read it: If-Match names another version.",
             "Read the decision again, decide anew, and send the new ETag."),
-        new("contradiction", "422", "The request states a fact twice, with different values.",
+        new("contradiction", "422", "The request states a fact twice, with different values, or another than its dates say.",
             "State each fact once; errors names both places."),
         new("forbidden", "403", "The caller is known and may not do this.",
             "Ask the people who run the service for the role that the operation needs."),

@@ -80,7 +80,8 @@ internal static class Problems
         ByPointer(problems)));
 
     internal static ProblemResult Contradiction(IEnumerable<RequestProblem> problems) => Write(new(
-        "/problems/contradiction", "The request contradicts itself", 422, "A fact is stated twice, with different values; see errors.",
+        "/problems/contradiction", "The request contradicts itself", 422,
+        "A fact is stated twice, with different values, or another than its dates say; see errors.",
         ByPointer(problems)));
 
     /// <summary>The messages by the place that they are about.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -42,26 +41,6 @@ internal static class RequestBody
         && (media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             || media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
         && (!media.Charset.HasValue || HeaderUtilities.RemoveQuotes(media.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>What is wrong with JSON that <see cref="IsText"/> refuses.</summary>
-    internal const string NoText = "A string holds half a surrogate pair, or bytes that are not UTF-8.";
-
-    /// <summary>Whether every string and name of valid JSON is text, which the parser finds out only when it reads one.</summary>
-    internal static bool IsText(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json.TrimStart("\uFEFF"u8));
-        try
-        {
-            while (reader.Read())
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
-                    _ = reader.GetString();
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
 
     private static IResult TooLarge(int maxSize) =>
         Problems.Of(413, "too-large", "The body is too large", FormattableString.Invariant($"At most {maxSize / 1024} KiB are taken."));

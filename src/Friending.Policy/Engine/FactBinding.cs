@@ -5,7 +5,8 @@ namespace Friending.Policy.Engine;
 /// <summary>Something stated that the policy cannot take.</summary>
 /// <param name="Name">The fact or date it is about.</param>
 /// <param name="Message">What is wrong, for the person or program that stated it.</param>
-public sealed record FactProblem(string Name, string Message);
+/// <param name="IsContradiction">Whether each statement could be taken, and only not all of them.</param>
+public sealed record FactProblem(string Name, string Message, bool IsContradiction = false);
 
 /// <summary>Statements turned into facts: names resolved, dates compared, defaults filled in.</summary>
 /// <param name="Facts">The facts; meaningful only where there are no problems.</param>
@@ -65,7 +66,8 @@ public sealed record FactBinding(FactSet Facts, IReadOnlyList<FactProblem> Probl
                     (problems ??= []).Add(new(
                         table[fact].Name,
                         $"Contradicts the dates: from {before.First} and {before.Second} it follows that it is "
-                        + (isBefore ? "yes." : "no.")));
+                        + (isBefore ? "yes." : "no."),
+                        IsContradiction: true));
                 facts.Set(fact, derived);
             }
             if (fillDefaults && !facts.Knows(fact) && table.DefaultOf(fact) is >= 0 and var value)

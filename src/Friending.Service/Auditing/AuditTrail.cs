@@ -57,7 +57,14 @@ public sealed class AuditTrail(StorageAccount account, TimeProvider time, ILogge
             foreach (var entity in some)
             {
                 var row = AuditRow.Of(entity) with { Actor = null, ActorSalt = null };
-                await _table.UpdateEntityAsync(row.ToEntity(), entity.ETag, TableUpdateMode.Replace, cancellation);
+                try
+                {
+                    await _table.UpdateEntityAsync(row.ToEntity(), entity.ETag, TableUpdateMode.Replace, cancellation);
+                }
+                catch (RequestFailedException e) when (e.Status == 412)
+                {
+                    // Another erasure was faster: nothing else changes a row.
+                }
             }
         }
         return named.Count;

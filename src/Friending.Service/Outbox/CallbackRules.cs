@@ -1,9 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
 namespace Friending.Service.Outbox;
 
 /// <summary>Settings, section <c>Callbacks</c>: where events may be sent on a request's behalf.</summary>
-public sealed class CallbackOptions
+public sealed class CallbackOptions : IValidatableObject
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Callbacks";
@@ -19,6 +20,19 @@ public sealed class CallbackOptions
 
     /// <summary>Lets this machine be called.</summary>
     public void AllowLocal() => AllowsLocal = true;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => AllowedHosts.Index()
+        .Where(h => !IsForm(h.Item))
+        .Select(h => new ValidationResult(
+            FormattableString.Invariant($"{Section}:AllowedHosts:{h.Index} must be a host such as flows.example.org, with or without ")
+                + "a port, or *.example.org for every host below that name.", [nameof(AllowedHosts)]));
+
+    // With a letter in the place of the star it is an address of that host and no more.
+    private static bool IsForm(string allowed) =>
+        Uri.TryCreate($"https://{(allowed.StartsWith("*.", StringComparison.Ordinal) ? $"a{allowed[1..]}" : allowed)}/", UriKind.Absolute,
+            out var uri)
+        && Uri.CheckHostName(uri.IdnHost) != UriHostNameType.Unknown && uri is { UserInfo: "", PathAndQuery: "/", Fragment: "" };
 }
 
 /// <summary>Which addresses a request may name as its callback.</summary>

@@ -7,6 +7,7 @@ using Friending.Service.Auditing;
 using Friending.Service.Decisions;
 using Friending.Service.Feed;
 using Friending.Service.Requests;
+using Friending.Service.Retention;
 using Friending.Service.Reviews;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Logging;
@@ -108,7 +109,8 @@ public sealed class OutboxRelay(
             await reviews.KeepAsync(decision.Id, cancellation);
         if (row.What == DecisionEvents.Reviewed && decision.Review is { } review)
             await reviews.PutResolvedAsync(decision, review, cancellation);
-        await requests.PutAsync(decision.AskedBy ?? decision.Staff.Id!, decision.Id, cancellation);
+        if (decision.Staff.Id != StaffErasure.Erased)
+            await requests.PutAsync(AskerOf(decision), decision.Id, cancellation);
         if (!await feed.AppendAsync(row.Id, row.Revision, row.What, at, cancellation))
             return null;
         foreach (var listener in listeners)
@@ -118,7 +120,7 @@ public sealed class OutboxRelay(
 
         // In place of the row come those of the deliveries, a few in a transaction, since each holds the decision.
         var deliveries = await delivery.RowsForAsync(row, cancellation);
-        var last = new TableTransactionAction(TableTransactionActionType.Delete, row.Entity, ETag.All);
+        var last = new TableTransactionAction(TableTransactionActionType.Delete, row.Entity, row.Entity.ETag);
         try
         {
             foreach (var chunk in deliveries.SkipLast(DeliveriesInTransaction).Chunk(DeliveriesInTransaction))
@@ -133,12 +135,34 @@ public sealed class OutboxRelay(
             // Another relay has published it, and delivers.
             return [];
         }
+        catch (RequestFailedException e) when (e.Status == 412)
+        {
+            await TakeBackAsync(row, cancellation);
+            return null;
+        }
         if (deliveries.Count == 0)
             return [];
         return await _table.QueryAsync<TableEntity>(RowPrefix.Filter(row.Entity.PartitionKey, $"{row.Entity.RowKey}|"),
             cancellationToken: cancellation)
             .Select(OutboxRow.Of).ToListAsync(cancellation);
     }
+
+    // Somebody was erased from the row while it was published: what was written of them meanwhile goes too. The row stays for the next
+    // relay.
+    private async Task TakeBackAsync(OutboxRow published, CancellationToken cancellation)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(published.Entity.PartitionKey, published.Entity.RowKey,
+            cancellationToken: cancellation);
+        if (found is not { HasValue: true, Value: { } entity })
+            return;
+        var (was, now) = (Read(published).Decision, OutboxRow.Of(entity));
+        if (Read(now).Decision.Staff.Id == StaffErasure.Erased)
+            await requests.RemoveAsync(AskerOf(was), was.Id, cancellation);
+        if (now.Actor == StaffErasure.Erased)
+            await audit.ForgetAsync(id => StaffIds.AreSame(id, published.Actor), cancellation);
+    }
+
+    private static string AskerOf(Decision decision) => decision.AskedBy ?? decision.Staff.Id!;
 
     // How many are left to be tried again.
     private async Task<int> DeliverAsync(IEnumerable<OutboxRow> rows, CancellationToken cancellation)

@@ -8,7 +8,8 @@ internal static class OutboxServices
     /// <summary>Adds what delivers events.</summary>
     internal static IServiceCollection AddOutbox(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<CallbackOptions>().Bind(configuration.GetSection(CallbackOptions.Section));
+        services.AddOptions<CallbackOptions>().Bind(configuration.GetSection(CallbackOptions.Section)).ValidateDataAnnotations()
+            .ValidateOnStart();
         return services
             .AddSingleton<CallbackRules>()
             .AddSingleton<CallbackClient>()

@@ -28,7 +28,7 @@ public sealed class Subscriptions(StorageAccount account, CallbackRules rules, T
     {
         if (request.Check(rules).ToList() is { Count: > 0 } problems)
             return new Subscribing.Invalid(problems);
-        if (await RowsAsync(cancellation).CountAsync(r => r.GetString(Owner) == owner, cancellation) >= MostOfCaller)
+        if (await OfAsync(owner, cancellation).CountAsync(cancellation) >= MostOfCaller)
             return new Subscribing.TooMany();
         var subscription = new Subscription(Guid.NewGuid().ToString("D"),
             request.Events is { Count: > 0 } events ? [.. events.Distinct()] : Subscription.EventTypes);
@@ -40,7 +40,12 @@ public sealed class Subscriptions(StorageAccount account, CallbackRules rules, T
             ["CreatedAt"] = time.GetUtcNow(),
         };
         await _table.AddEntityAsync(row, cancellation);
-        return new Subscribing.Subscribed(subscription);
+        // Of several that were added at once, the latest by storage's clock are too many.
+        var first = OfAsync(owner, cancellation).OrderBy(r => r.Timestamp).ThenBy(r => r.RowKey, StringComparer.Ordinal).Take(MostOfCaller);
+        if (await first.AnyAsync(r => r.RowKey == subscription.Id, cancellation))
+            return new Subscribing.Subscribed(subscription);
+        await EndAsync(subscription.Id, cancellation);
+        return new Subscribing.TooMany();
     }
 
     /// <summary>Ends a subscription of this owner; false if there is none.</summary>
@@ -63,6 +68,9 @@ public sealed class Subscriptions(StorageAccount account, CallbackRules rules, T
     /// <summary>The address of a subscription; null if it has ended.</summary>
     internal async Task<string?> CallbackOfAsync(string id, CancellationToken cancellation) =>
         (await FindAsync(id, cancellation))?.GetString(Callback);
+
+    private IAsyncEnumerable<TableEntity> OfAsync(string owner, CancellationToken cancellation) =>
+        RowsAsync(cancellation).Where(r => r.GetString(Owner) == owner);
 
     private IAsyncEnumerable<TableEntity> RowsAsync(CancellationToken cancellation) =>
         _table.QueryAsync<TableEntity>(r => r.PartitionKey == Partition, cancellationToken: cancellation);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -43,8 +44,8 @@ internal static class ReadableJson
         }
         catch (InvalidOperationException)
         {
-            // A name with half a surrogate pair.
-            return (null, [new(stoppedAt, WrongType)]);
+            // A name that is no text.
+            return (null, [new(stoppedAt, StrictJson.NoText)]);
         }
     }
 
@@ -74,10 +75,13 @@ internal static class ReadableJson
                 taken = JsonValue.Create(element.Clone());
                 return true;
             default:
-                problems.Add(new(pointer, WrongType));
+                problems.Add(new(pointer, IsText(element) ? WrongType : StrictJson.NoText));
                 return false;
         }
     }
+
+    private static bool IsText(JsonElement element) =>
+        element.ValueKind != JsonValueKind.String || StrictJson.IsText(JsonMarshal.GetRawUtf8Value(element));
 
     private static JsonObject Members(
         JsonElement element, string pointer, List<RequestProblem> problems, Func<string, Type?> typeOf, JsonTypeInfo type)

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Friending.Service.Requests;
 
 /// <summary>Decides friend requests: checks what is stated and asks the policy. Keeps nothing.</summary>
-public sealed class RequestDecider(PolicyDecisionPoint policy, IOptions<OfferedGroups> groups, ReviewDeadline deadline)
+public sealed class RequestDecider(
+    PolicyDecisionPoint policy, IOptions<OfferedGroups> groups, ReviewDeadline deadline, TimeProvider time)
 {
     private readonly OutcomeDefinition? _review = policy.Document.Outcomes.FirstOrDefault(o => o.Kind == OutcomeKind.Review);
 
@@ -91,7 +92,7 @@ public sealed class RequestDecider(PolicyDecisionPoint policy, IOptions<OfferedG
 
     private (FactSet Facts, IReadOnlyList<RequestProblem> Problems) Problems(FriendRequest request, bool isSubmission, bool fillDefaults)
     {
-        var (facts, bound) = RequestFacts.Bind(request, policy.Facts, fillDefaults);
+        var (facts, bound) = RequestFacts.Bind(request, policy.Facts, fillDefaults, DecisionKeys.DayOf(time.GetUtcNow()));
         var others = RequestFacts.Check(RequestMembers.FillIn(request), policy.Document, isSubmission).Concat(bound);
         // What could not be read is not missing, too.
         return (facts, [.. request.Unread, .. others.Where(p => !request.Unread.Any(u => IsAt(p.Pointer, u.Pointer)))]);

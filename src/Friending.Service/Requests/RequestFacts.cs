@@ -9,7 +9,12 @@ public static class RequestFacts
     /// <summary>How long a note may be, in UTF-16 code units.</summary>
     public const int MaxNoteLength = 500;
 
+    /// <summary>What is wrong with a date that <see cref="IsNotYet"/>.</summary>
+    public const string NotYet = "Must not be in the future.";
+
     private const string Patient = "patient";
+    private const string FriendsSince = "friendsSince";
+    private const string CareSince = "careSince";
 
     // Who asks whether to send, accept or keep a connection says on which network it is.
     private const string Direction = "direction";
@@ -21,7 +26,12 @@ public static class RequestFacts
     /// Binds what the request states to the policy's facts. A member whose fact the policy lacks is left out; a fact stated by name has
     /// to be one of the policy's, and one that is stated twice has to have the same value.
     /// </summary>
-    public static (FactSet Facts, IReadOnlyList<RequestProblem> Problems) Bind(FriendRequest request, FactTable facts, bool fillDefaults)
+    /// <param name="request">The request.</param>
+    /// <param name="facts">The policy's facts.</param>
+    /// <param name="fillDefaults">Whether facts that have a default take it.</param>
+    /// <param name="today">The UTC day: what is so since a later day is not so yet.</param>
+    public static (FactSet Facts, IReadOnlyList<RequestProblem> Problems) Bind(
+        FriendRequest request, FactTable facts, bool fillDefaults, DateOnly today)
     {
         var problems = new List<RequestProblem>();
         var (stated, dates, places) =
@@ -29,13 +39,15 @@ public static class RequestFacts
         foreach (var member in RequestMembers.All)
             if (facts.IndexOf(member.Fact) >= 0)
                 State(stated, member.Fact, member.Read(request), member.Pointer);
-        State(dates, "friendsSince", request.Circumstances?.FriendsSince, "/circumstances/friendsSince");
-        State(dates, "careSince", request.Circumstances?.CareSince, "/circumstances/careSince");
+        State(dates, FriendsSince, request.Circumstances?.FriendsSince, "/circumstances/friendsSince");
+        State(dates, CareSince, request.Circumstances?.CareSince, "/circumstances/careSince");
         foreach (var (name, value) in request.Facts ?? new Dictionary<string, string?>())
             State(facts.ReadsDate(name) ? dates : stated, name, value, RequestMembers.PointerByName(name));
 
         var bound = FactBinding.Of(facts, stated, dates, fillDefaults);
-        problems.AddRange(bound.Problems.Select(p => new RequestProblem(places.GetValueOrDefault(p.Name, ""), p.Message)));
+        problems.AddRange(bound.Problems.Select(p => RequestProblem.Of(p, places.GetValueOrDefault(p.Name, ""))));
+        problems.AddRange(dates.Where(d => IsNotYet(d.Key, d.Value, today))
+            .Select(d => new RequestProblem(places[d.Key], NotYet)));
         return (bound.Facts, problems);
 
         void State(Dictionary<string, string> those, string name, string? value, string pointer)
@@ -48,6 +60,12 @@ public static class RequestFacts
                 problems.Add(new(pointer, $"Contradicts {places[name]}, which states another value.", RequestProblemKind.Contradiction));
         }
     }
+
+    /// <summary>
+    /// Whether a date says since when something is so, and even the earliest day that it can mean is still to come, in every time zone.
+    /// </summary>
+    public static bool IsNotYet(string name, string text, DateOnly today) =>
+        name is FriendsSince or CareSince && PartialDate.TryParse(text, out var date) && date.Earliest > today.AddDays(1);
 
     /// <summary>
     /// What is wrong with the request's other members: missing (for a submission), too long, or not of the form asked for.

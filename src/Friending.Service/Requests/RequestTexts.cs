@@ -23,6 +23,7 @@ internal static partial class RequestTexts
     internal static string? WhyNotStaffId(string text) =>
         StaffIds.Normalize(text) is not { } id
             ? $"Must be one word of 1 to {StaffIds.MaxLength} printable ASCII characters."
+        : StaffIds.IsReserved(id) ? "Must be the organisation's id of the staff member: erased and key:… stand for something else."
         : IsRecordNumber(id.Split('@')[0]) && !IsOfAJob(id.Split('@')[0])
         ? "Must be the organisation's id of the staff member, not a number of a record or an identity document."
         : null;

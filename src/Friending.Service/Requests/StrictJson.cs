@@ -52,6 +52,27 @@ public static partial class StrictJson
     // With underscores a word looks like a user name, but so do members that others have defined.
     public static bool MayBeShown(string name) => Name().IsMatch(name) && NoteGuard.Inspect(name).All(f => f == NoteFinding.Handle);
 
+    /// <summary>What is wrong with JSON that <see cref="IsText"/> refuses.</summary>
+    public const string NoText = "A string holds half a surrogate pair, or bytes that are not UTF-8.";
+
+    /// <summary>Whether every string and name of valid JSON is text, which the parser finds out only when it reads one.</summary>
+    /// <exception cref="JsonException">It is no valid JSON.</exception>
+    public static bool IsText(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json.TrimStart("\uFEFF"u8), new JsonReaderOptions { MaxDepth = int.MaxValue });
+        try
+        {
+            while (reader.Read())
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                    _ = reader.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     private static IEnumerable<string> StepsOf(string? path) => Steps().Matches(path ?? "").Select(step =>
         step.Groups["name"].Success ? step.Groups["name"].Value
         : step.Groups["index"].Success ? step.Groups["index"].Value

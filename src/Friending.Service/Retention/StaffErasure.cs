@@ -117,7 +117,19 @@ public sealed class StaffErasure(
             var events = RowPrefix.Filter(DecisionKeys.PartitionOf(id), DecisionKeys.OutboxRowsOf(id));
             await foreach (var row in _table.QueryAsync<TableEntity>(events, cancellationToken: cancellation))
                 if (TryEraseEvent(row, Is))
-                    await _table.TryUpdateAsync(row, ETag.All, TableUpdateMode.Merge, cancellation);
+                    await MergeIfThereAsync(row, cancellation);
+        }
+
+        async Task MergeIfThereAsync(TableEntity row, CancellationToken cancellation)
+        {
+            try
+            {
+                await _table.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellation);
+            }
+            catch (RequestFailedException e) when (e.Status == 404)
+            {
+                // It has been delivered.
+            }
         }
     }
 

@@ -19,10 +19,14 @@ public sealed class DecisionUpdate(DecisionStore decisions, ReviewList list)
     internal async Task<DecisionChange> RunAsync(
         DecisionId id, string what, string actor, Func<StoredDecision, ValueTask<DecisionChange>> change, CancellationToken cancellation)
     {
+        var isAsker = false;
         for (var attempt = 0; ; attempt++)
         {
-            if (await decisions.FindAsync(id, cancellation) is not { } stored)
+            // Whoever asked may be erased meanwhile: then what they wish must not name them again.
+            if (await decisions.FindAsync(id, cancellation) is not { } stored
+                || isAsker && !stored.Decision.IsAskedBy(actor, actor))
                 return new DecisionChange.NotFound();
+            isAsker = stored.Decision.IsAskedBy(actor, actor);
             var wished = await change(stored);
             if (wished is not DecisionChange.Done done || ReferenceEquals(done.Stored, stored))
                 return wished;

@@ -42,6 +42,8 @@ public sealed class AdminOperationTests(AppFixture app)
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"staffId":"  "}""")]
+    [InlineData("""{"staffId":"key:only-admin"}""")]
+    [InlineData("""{"staffId":"erased"}""")]
     [InlineData("""{"staffId":"rn-1","really":true}""")]
     public async Task An_erasure_of_nobody_is_refused(string body)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Friending.Testing;
@@ -13,11 +14,14 @@ public sealed class BadInputTests(AppFixture app)
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    private const string NoText = "A string holds half a surrogate pair, or bytes that are not UTF-8.";
+
     public static TheoryData<string, string, string> Bodies { get; } = new()
     {
         { "{\"platform\":" + new string('[', 100) + new string(']', 100) + "}", "/platform", "The value is of the wrong type." },
         { new string('[', 100), "", "Not valid JSON (line 1, byte 101)." },
         { new string('[', 100) + new string(']', 100), "", "The value is of the wrong type." },
+        { "{\"platform\":" + new string('[', 5000), "/platform", "Not valid JSON (line 1, byte 5013)." },
         { """{"staff":{"id":"a","id":"b"}}""", "/staff/id", "The member is given twice." },
         { """{"staff":{"id":"a","\u0069d":"b"}}""", "/staff/id", "The member is given twice." },
         { """{"staff":{"careRole":1e400}}""", "/staff/careRole", "The value is of the wrong type." },
@@ -29,9 +33,9 @@ public sealed class BadInputTests(AppFixture app)
         { """{"staff":{"careRole":"yes"}}""", "/staff/careRole", "The value is of the wrong type." },
         { """{"direction":"Accept"}""", "/direction", "Must be one of initiate, accept, existing." },
         { """{"otherParty":{"colleague":"boss"}}""", "/otherParty/colleague", "Must be one of reports-to-me, manages-me, peer, no." },
-        { """{"platform":"\ud800"}""", "/platform", "The value is of the wrong type." },
-        { """{"platform":"\udc00\ud800"}""", "/platform", "The value is of the wrong type." },
-        { """{"\ud800":1}""", "", "The value is of the wrong type." },
+        { """{"platform":"\ud800"}""", "/platform", NoText },
+        { """{"platform":"\udc00\ud800"}""", "/platform", NoText },
+        { """{"\ud800":1}""", "", NoText },
         { """{"a name with blanks":1}""", "", "There is no such member." },
         { """{"staff":{"555-867-5309":1}}""", "/staff", "There is no such member." },
         { "{} {}", "", "Not valid JSON (line 1, byte 4)." },
@@ -72,7 +76,26 @@ public sealed class BadInputTests(AppFixture app)
         var problem = await PostAsync("/api/evaluate", [.. "{\"platform\":\"a"u8, .. bytes, .. "\"}"u8])
             .JsonAsync(HttpStatusCode.BadRequest);
 
-        Assert.True(problem.GetProperty("errors").TryGetProperty("/platform", out _), problem.GetRawText());
+        Assert.Equal([NoText], problem.GetProperty("errors").GetProperty("/platform").Texts());
+    }
+
+    // Over a bare connection: HttpClient would make one line of two.
+    [Fact]
+    public async Task An_idempotency_key_that_is_given_twice_is_refused()
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", app.Address.Port, Cancellation);
+        var body = SampleRequests.PatientInCare;
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(
+            "POST /api/requests HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nx-functions-key: local-dev\r\n"
+            + "Content-Type: application/json\r\nIdempotency-Key: twice-1\r\nIdempotency-Key: twice-2\r\n"
+            + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"), Cancellation);
+        using var reader = new StreamReader(stream);
+        var answer = await reader.ReadToEndAsync(Cancellation);
+
+        Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
+        Assert.Contains("The header Idempotency-Key must be given once", answer, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,6 +61,20 @@ public sealed class FactsByNameTests(AppFixture app)
         Assert.Equal([$"Contradicts {other}, which states another value."], problem.GetProperty("errors").GetProperty(pointer).Texts());
     }
 
+    [Theory]
+    [InlineData("""{"circumstances":{"friendsSince":"1985","careSince":"2010","friendshipPredatesCare":false}}""",
+        "/circumstances/friendshipPredatesCare", "yes")]
+    [InlineData("""{"circumstances":{"friendsSince":"2011","careSince":"2010"},"facts":{"predatesCare":"yes"}}""",
+        "/facts/predatesCare", "no")]
+    public async Task A_fact_that_is_stated_must_be_what_follows_from_the_dates(string body, string pointer, string follows)
+    {
+        var problem = await _client.PostJsonAsync("/api/evaluate", body).JsonAsync(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("/problems/contradiction", problem.GetProperty("type").GetString());
+        Assert.Equal(
+            [$"Contradicts the dates: from friendsSince and careSince it follows that it is {follows}."],
+            problem.GetProperty("errors").GetProperty(pointer).Texts());
+    }
+
     [Fact]
     public async Task A_fact_stated_twice_with_one_value_is_stated_once() => Assert.Equal(
         "current",

@@ -19,7 +19,7 @@ public sealed class CrashPointTests(ITestOutputHelper output) : SharedStorage
             Assert.True(calls > 0, $"{workflow.Name} calls nothing.");
             var faults = from at in Enumerable.Range(1, calls) from fault in Enum.GetValues<StorageFault>() select (At: at, Fault: fault);
             await Parallel.ForEachAsync(
-                faults, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Cancelled },
+                faults, new ParallelOptions { MaxDegreeOfParallelism = workflow.IsAlone ? 1 : AtOnce, CancellationToken = Cancelled },
                 async (f, _) => await RunAsync(workflow, f.At, f.Fault));
             points += calls * Enum.GetValues<StorageFault>().Length;
             output.WriteLine($"{workflow.Name}: {calls} {(workflow.OnlyWrites ? "writes" : "calls")}");

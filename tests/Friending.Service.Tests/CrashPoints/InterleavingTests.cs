@@ -21,7 +21,7 @@ public sealed class InterleavingTests(ITestOutputHelper output) : SharedStorage
             Assert.True(first > 0 && second > 0, $"{race.Name}: one calls nothing.");
             var pairs = from one in Enumerable.Range(1, first) from other in Enumerable.Range(1, second) select (One: one, Other: other);
             await Parallel.ForEachAsync(
-                pairs, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Cancelled },
+                pairs, new ParallelOptions { MaxDegreeOfParallelism = race.OnlyWrites ? 1 : AtOnce, CancellationToken = Cancelled },
                 async (p, _) =>
                 {
                     var done = await RunAsync(race, p.One, p.Other);
@@ -29,7 +29,7 @@ public sealed class InterleavingTests(ITestOutputHelper output) : SharedStorage
                         badly.Enqueue(FormattableString.Invariant($"{race.Name}, {p.One} and {p.Other}: {done} done"));
                 });
             points += first * second;
-            output.WriteLine(FormattableString.Invariant($"{race.Name}: {first} and {second} calls"));
+            output.WriteLine(FormattableString.Invariant($"{race.Name}: {first} and {second} {(race.OnlyWrites ? "writes" : "calls")}"));
         }
         output.WriteLine(FormattableString.Invariant($"{points} pairs of calls tried."));
 
@@ -42,15 +42,15 @@ public sealed class InterleavingTests(ITestOutputHelper output) : SharedStorage
     // Of one process that is alone.
     private async Task<int> CountAsync(Race race, Func<IServiceProvider, Case, Task<bool>> run)
     {
-        var transport = new PausingTransport(0);
+        var transport = new PausingTransport(0, race.OnlyWrites);
         await using var process = Process(transport);
         var about = Begin($"{race.Name}, alone");
         await race.PrepareAsync(Undisturbed, about);
+        about.Expected = race.Expected;
         Assert.True(await run(process, about), $"{race.Name}: refused when alone.");
         var calls = transport.Calls;
         // So that it ends as all others do.
         await (ReferenceEquals(run, race.First) ? race.Second : race.First)(Undisturbed, about);
-        about.Expected = race.Expected;
         return calls;
     }
 
@@ -59,7 +59,8 @@ public sealed class InterleavingTests(ITestOutputHelper output) : SharedStorage
     {
         var about = Begin(FormattableString.Invariant($"{race.Name}, {one} and {other}"));
         await race.PrepareAsync(Undisturbed, about);
-        var (firstCalls, secondCalls) = (new PausingTransport(one), new PausingTransport(other));
+        about.Expected = race.Expected;
+        var (firstCalls, secondCalls) = (new PausingTransport(one, race.OnlyWrites), new PausingTransport(other, race.OnlyWrites));
         await using var firstProcess = Process(firstCalls);
         await using var secondProcess = Process(secondCalls);
         var first = Task.Run(() => race.First(firstProcess, about), Cancelled);
@@ -70,7 +71,6 @@ public sealed class InterleavingTests(ITestOutputHelper output) : SharedStorage
         var isFirstDone = await first.WaitAsync(s_limit, Cancelled);
         secondCalls.Go();
         var isSecondDone = await second.WaitAsync(s_limit, Cancelled);
-        about.Expected = race.Expected;
         return (isFirstDone ? 1 : 0) + (isSecondDone ? 1 : 0);
     }
 }

@@ -6,7 +6,8 @@ namespace Friending.Service.Tests.CrashPoints;
 
 /// <summary>Carries a process's calls to storage, and holds one of them, and all after it, until it is let go.</summary>
 /// <param name="at">Before which call it stops, from 1; 0: before none.</param>
-internal sealed class PausingTransport(int at) : HttpPipelineTransport
+/// <param name="onlyWrites">Counts, and stops before, only what may change something.</param>
+internal sealed class PausingTransport(int at, bool onlyWrites) : HttpPipelineTransport
 {
     private static readonly HttpClientTransport s_inner = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,12 +32,29 @@ internal sealed class PausingTransport(int at) : HttpPipelineTransport
     /// <inheritdoc/>
     public override async ValueTask ProcessAsync(HttpMessage message)
     {
-        if (Interlocked.Increment(ref _calls) >= at && at > 0)
+        var isCounted = !onlyWrites || message.Request.Method != RequestMethod.Get;
+        if (isCounted && Interlocked.Increment(ref _calls) >= at && at > 0)
         {
             _stopped.TrySetResult();
-            // Not for as long as a try may take: this is a slow process, not a call that times out.
             await Eventually.ComesAsync("the process goes on", _goes.Task);
+            await SendAsync(message);
+            return;
         }
         await s_inner.ProcessAsync(message);
+    }
+
+    // This is a slow process, not a call that times out: the time that the client gives a try is over, and does not count.
+    private static async Task SendAsync(HttpMessage message)
+    {
+        var own = new HttpMessage(message.Request, message.ResponseClassifier);
+        await s_inner.ProcessAsync(own);
+        if (own.Response.ContentStream is { } content)
+        {
+            var read = new MemoryStream();
+            await content.CopyToAsync(read);
+            read.Position = 0;
+            own.Response.ContentStream = read;
+        }
+        message.Response = own.Response;
     }
 }

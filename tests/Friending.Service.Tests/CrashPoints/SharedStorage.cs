@@ -1,15 +1,21 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Friending.LocalHost.Emulators;
 using Friending.Policy.Engine;
 using Friending.Service.Auditing;
 using Friending.Service.Decisions;
+using Friending.Service.Mail;
+using Friending.Service.Notices;
 using Friending.Service.Outbox;
+using Friending.Service.Retention;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using MimeKit;
 using Xunit;
 
 namespace Friending.Service.Tests.CrashPoints;
@@ -17,7 +23,7 @@ namespace Friending.Service.Tests.CrashPoints;
 /// <summary>
 /// Processes of the service that share one storage account, and what must be so in the end whatever went on between them.
 /// </summary>
-public abstract class SharedStorage : IAsyncLifetime
+public abstract partial class SharedStorage : IAsyncLifetime
 {
     /// <summary>How many runs go on at once.</summary>
     private protected const int AtOnce = 6;
@@ -27,7 +33,9 @@ public abstract class SharedStorage : IAsyncLifetime
 
     private readonly List<Case> _cases = [];
     private Azurite? _azurite;
+    private readonly Mailbox _mailbox = new();
     private ServiceProvider? _undisturbed;
+    private ServiceProvider? _timed;
     private Task<PolicyDecisionPoint>? _policy;
 
     private protected static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -41,11 +49,15 @@ public abstract class SharedStorage : IAsyncLifetime
         var subscriptions = _undisturbed!.GetRequiredService<StorageAccount>().Table(TableNames.Subscriptions);
         await foreach (var row in subscriptions.QueryAsync<TableEntity>(cancellationToken: Cancelled))
             await subscriptions.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: Cancelled);
-        for (var sweep = 0; sweep < 15 && await _undisturbed!.GetRequiredService<OutboxRelay>().SweepAllAsync(Cancelled) > 0; sweep++)
+        // What changed while it was purged is left to the next purge, which keeps what is unpublished.
+        await _undisturbed!.GetRequiredService<DecisionPurge>().RunAsync(Cancelled);
+        // Later: what has just been made is left to whoever made it, and what was claimed is theirs until that lapses.
+        var later = At(DateTimeOffset.UtcNow.AddHours(2));
+        // A decision's events come one after the other; what stays is told below.
+        for (var sweep = 0; sweep < 5 && await later.GetRequiredService<OutboxRelay>().SweepAllAsync(Cancelled) > 0; sweep++)
         {
-            // What has just been made is left to whoever made it for some seconds; what stays is told below.
-            await Task.Delay(TimeSpan.FromSeconds(1), Cancelled);
         }
+        await later.GetRequiredService<NoticeSender>().SendOpenAsync(Cancelled);
         await _undisturbed!.GetRequiredService<AuditSeals>().RunAsync(Cancelled);
     }
 
@@ -60,14 +72,33 @@ public abstract class SharedStorage : IAsyncLifetime
         var waiting = await storage.Table(TableNames.Reviews)
             .QueryAsync<TableEntity>(r => r.PartitionKey == "pending", cancellationToken: Cancelled)
             .Select(r => r.RowKey).ToHashSetAsync(cancellationToken: Cancelled);
-        var wrong = new List<string>();
+        var byId = rows.ToLookup(r => r.RowKey);
+        var named = await NamedAsync(storage);
+        var digests = await DigestsAsync(storage);
+        var notices = await storage.Table(TableNames.Notices).QueryAsync<TableEntity>(cancellationToken: Cancelled)
+            .ToListAsync(Cancelled);
+        var lost = notices.Where(n => n.GetString("State") == "Unknown").Select(n => n.GetString("Decision")).ToHashSet();
+        var wrong = notices.Where(n => n.GetString("State") is "Waiting" or "Sending")
+            .Select(n => $"a notice is open: {n.RowKey}").ToList();
+        if (_mailbox.Recipients.Contains($"{StaffErasure.Erased}@example.org"))
+            wrong.Add("somebody who was erased is told");
         foreach (var about in _cases)
         {
-            var own = decisions[about.Staff].ToList();
+            var own = (about.IsErased ? byId[DecisionKeys.RowOf(about.Id!.Value)] : decisions[about.Staff]).ToList();
             var asked = about.Id is not null
                 || about.Acknowledged is not null || about.Name.StartsWith("queue", StringComparison.Ordinal) || about.IsUncertain;
-            var gone = about.IsPurged || about.IsErased;
-            Check(own.Count == (asked && !gone ? 1 : 0) || (about.IsUncertain && own.Count <= 1), $"{own.Count} decisions");
+            Check(own.Count == (asked && !about.IsPurged ? 1 : 0) || (about.IsUncertain && own.Count <= 1), $"{own.Count} decisions");
+            Check(!about.IsErased || !named.Contains(about.Staff), "somebody who was erased is named");
+            var isListed = named.Contains(_undisturbed!.GetRequiredService<Pseudonyms>().OfStaff(about.Staff));
+            Check(isListed || own.Count == 0 || about.IsErased, "not listed as theirs");
+            Check(!isListed || !(about.IsErased || about.IsPurged), "still listed as theirs");
+            Check(about.Read is null || about.TimesRead > 0, "a reader of the feed missed it");
+            var told = _mailbox.Recipients.Count(r => r == $"{about.Staff}@example.org");
+            var isToldOnce = about.Expected == DecisionStatus.Reviewed && !about.IsErased;
+            Check(told <= 1 && (told == 1 || !isToldOnce || lost.Contains($"{about.Id}")), $"told {told} times");
+            Check(!about.Name.StartsWith("digest", StringComparison.Ordinal)
+                || digests[IsoWeek.Of(DateOnly.FromDateTime(about.Week.Date)).Previous.ToString()].ToList() is ["6"] or ["6", "6"],
+                $"the digests of {about.Week:d} are wrong");
             foreach (var row in own)
             {
                 var id = DecisionKeys.IdOf(row.RowKey);
@@ -110,22 +141,58 @@ public abstract class SharedStorage : IAsyncLifetime
         return events.ToLookup(e => e.Decision, e => e.Id);
     }
 
+    // How many requests the digests that were sent tell of, by week.
+    private static async Task<ILookup<string, string>> DigestsAsync(StorageAccount storage)
+    {
+        var queue = storage.Queue(QueueNames.Digests);
+        var digests = new List<(string Week, string Requests)>();
+        while ((await queue.ReceiveMessagesAsync(32, TimeSpan.FromMinutes(30), Cancelled)).Value is { Length: > 0 } some)
+            digests.AddRange(some.Select(m => JsonDocument.Parse(m.Body).RootElement.GetProperty("data"))
+                .Select(d => (d.GetProperty("week").GetString()!, d.GetProperty("requests").GetProperty("value").ToString())));
+        return digests.ToLookup(d => d.Week, d => d.Requests);
+    }
+
+    // Every person whom a row names, by id or by its hash.
+    private static async Task<HashSet<string>> NamedAsync(StorageAccount storage)
+    {
+        var named = new HashSet<string>();
+        foreach (var table in TableNames.All.Except([TableNames.Subscriptions]))
+            await foreach (var row in storage.Table(table).QueryAsync<TableEntity>(cancellationToken: Cancelled))
+                named.UnionWith(row.Select(p => p.Value).OfType<string>().SelectMany(text => Ids().Matches(text).Select(m => m.Value)));
+        return named;
+    }
+
+    [GeneratedRegex("cp-[0-9]+|[0-9a-f]{64}")]
+    private static partial Regex Ids();
+
     private protected Case Begin(string name)
     {
         lock (_cases)
         {
-            var about = new Case(name, $"cp-{_cases.Count + 1}", _undisturbed!);
+            var number = _cases.Count + 1;
+            var about = new Case(name, FormattableString.Invariant($"cp-{number}"), _undisturbed!, number, At);
             _cases.Add(about);
             return about;
         }
+    }
+
+    private ServiceProvider At(DateTimeOffset now)
+    {
+        Workflow.SetClock(_timed!, now);
+        return _timed!;
     }
 
     // The service as a process of its own has it; all share the policy, which does not change.
     private protected ServiceProvider Process(HttpPipelineTransport? transport)
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(
-            [new("Storage:ConnectionString", _azurite!.ConnectionString), new("Pseudonyms:Key", new('k', 32))]).Build();
-        var services = new ServiceCollection().AddLogging().AddFriendingService(settings, _policy)
+        [
+            new("Storage:ConnectionString", _azurite!.ConnectionString), new("Pseudonyms:Key", new('k', 32)),
+            new("Notices:Enabled", "true"), new("Notices:StaffAddress", "{id}@example.org"), new("Smtp:Host", "mail.example.org"),
+            new("Smtp:From", "friending@example.org"), new("DigestQueue:Enabled", "true"),
+        ]).Build();
+        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new SettableTime())
+            .AddFriendingService(settings, _policy).AddSingleton<IMailTransport>(_mailbox)
             .Configure<CallbackOptions>(o => o.AllowLocal());
         if (transport is not null)
             services.AddSingleton(s => new StorageAccount(s.GetRequiredService<IOptions<StorageOptions>>(), transport));
@@ -136,6 +203,7 @@ public abstract class SharedStorage : IAsyncLifetime
     {
         _azurite = await Azurite.StartInMemoryAsync(Cancelled);
         _undisturbed = Process(null);
+        _timed = Process(null);
         _policy = Task.FromResult(_undisturbed.GetRequiredService<PolicyDecisionPoint>());
         await _undisturbed.GetRequiredService<StorageAccount>().CreateMissingAsync(Cancelled);
     }
@@ -143,9 +211,24 @@ public abstract class SharedStorage : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        if (_undisturbed is not null)
-            await _undisturbed.DisposeAsync();
+        foreach (var process in new[] { _timed, _undisturbed }.OfType<ServiceProvider>())
+            await process.DisposeAsync();
         if (_azurite is not null)
             await _azurite.DisposeAsync();
+    }
+
+    // Takes every mail: what goes wrong here goes wrong in storage.
+    private sealed class Mailbox : IMailTransport
+    {
+        internal ConcurrentQueue<string> Recipients { get; } = new();
+
+        public bool IsConfigured => true;
+
+        public Task<IReadOnlyDictionary<string, string>> SendAsync(MimeMessage message, CancellationToken cancellation)
+        {
+            foreach (var recipient in message.To.Mailboxes)
+                Recipients.Enqueue(recipient.Address);
+            return Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
+        }
     }
 }

@@ -97,6 +97,7 @@ public sealed class RequestIntakeTests(ServiceFixture service) : IClassFixture<S
         { Messages.With("\"colour\":\"red\""), "invalid", "/colour", "There is no such member." },
         { Messages.With("\"idempotencyKey\":\"\""), "invalid", "/idempotencyKey", "Must be 1 to 256 characters." },
         { Messages.With("\"callback\":\"ftp://flows.example.org\""), "invalid", "/callback", "Must be an https address." },
+        { Messages.With("\"callback\":\"http://flows.example.org/x\""), "invalid", "/callback", "Must be an https address." },
         { Messages.With("\"callback\":\"https://flows.example.org\""), "invalid", "/callback",
             "The host is not on the list of allowed ones." },
         { Messages.With("\"decisionId\":\"0199f000-0000-7000-8000-000000000000\""), "invalid", "/decisionId",

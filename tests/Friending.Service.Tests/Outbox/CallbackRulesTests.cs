@@ -125,6 +125,28 @@ public sealed class CallbackRulesTests
         Assert.False(listener.Pending());
     }
 
+    [Theory]
+    [InlineData("*")]
+    [InlineData("*.")]
+    [InlineData("*example.org")]
+    [InlineData("flows.*.org")]
+    [InlineData("https://flows.example.org")]
+    [InlineData("flows.example.org/hook")]
+    [InlineData("flows.example.org:port")]
+    [InlineData("me@flows.example.org")]
+    [InlineData("")]
+    public void An_allowed_host_that_would_allow_nothing_is_refused_by_its_name(string host)
+    {
+        var wrong = Assert.Single(Settings("flows.example.org", host).Value.Validate(null!));
+        Assert.StartsWith("Callbacks:AllowedHosts:1 must be a host", wrong.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_form_of_an_allowed_host_is_taken() => Assert.Empty(Settings(
+        "flows.example.org", "flows.example.org:8443", "*.example.org", "*.example.org:8443", "bücher.example", "20.42.0.1",
+        "[2001:db8::1]:8443")
+        .Value.Validate(null!));
+
     private static IOptions<CallbackOptions> Settings(params string[] hosts)
     {
         var options = new CallbackOptions();

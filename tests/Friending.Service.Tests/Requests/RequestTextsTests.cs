@@ -112,6 +112,8 @@ public sealed class RequestTextsTests
     [InlineData("Jane Doe")]
     [InlineData("María")]
     [InlineData("\u200B")]
+    [InlineData("key:forms")]
+    [InlineData("Erased")]
     public void And_not_of_an_identity_document_or_a_record(string id) =>
         Assert.Equal("/staff/id", Assert.Single(Problems(staffId: id)).Pointer);
 

@@ -33,8 +33,8 @@ internal sealed class AccessBody<T> : IReadable, IBindableFromHttpContext<Access
             return new(null, refused);
         var (value, problems) = StrictJson.Read(bytes, (JsonTypeInfo<T>)ApiJson.Web.GetTypeInfo(typeof(T))!);
         // Properties and context stay JSON until a fact is read from them, so what is no text in them would come to light only there.
-        if (problems.Count == 0 && !RequestBody.IsText(bytes))
-            problems = [new("", RequestBody.NoText)];
+        if (problems.Count == 0 && !StrictJson.IsText(bytes))
+            problems = [new("", StrictJson.NoText)];
         return new(value, problems.Count == 0 ? null : Problems.Invalid(problems));
     }
 

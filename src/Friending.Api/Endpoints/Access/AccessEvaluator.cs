@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 namespace Friending.Api.Endpoints.Access;
 
 /// <summary>Answers AuthZEN requests from the policy in force. Keeps nothing.</summary>
-internal sealed class AccessEvaluator(PolicyDecisionPoint policy, IOptions<OfferedGroups> groups)
+internal sealed class AccessEvaluator(PolicyDecisionPoint policy, IOptions<OfferedGroups> groups, TimeProvider time)
 {
-    private readonly AccessFactReader _reader = new(policy);
+    private readonly AccessFactReader _reader = new(policy, time);
 
     internal PolicyReference Policy => policy.Reference;
 

@@ -12,7 +12,7 @@ namespace Friending.Api.Endpoints.Access;
 internal sealed record AccessFacts(FactSet Facts, IReadOnlyList<RequestProblem> Problems, IReadOnlyList<RequestProblem> Unknown);
 
 /// <summary>Reads a policy's facts from AuthZEN requests, by the paths in its document (<see cref="FactDefinition.AuthZen"/>).</summary>
-internal sealed class AccessFactReader(PolicyDecisionPoint policy)
+internal sealed class AccessFactReader(PolicyDecisionPoint policy, TimeProvider time)
 {
     // States facts by name, whatever the policy.
     private const string FactsPath = "/context/facts";
@@ -62,7 +62,10 @@ internal sealed class AccessFactReader(PolicyDecisionPoint policy)
             State(policy.Facts.ReadsDate(name) ? dates : stated, name, value);
 
         var bound = FactBinding.Of(policy.Facts, stated, dates, fillDefaults: true);
-        problems.AddRange(bound.Problems.Select(p => new RequestProblem(places.GetValueOrDefault(p.Name, ""), p.Message)));
+        problems.AddRange(bound.Problems.Select(p => RequestProblem.Of(p, places.GetValueOrDefault(p.Name, ""))));
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        problems.AddRange(dates.Where(d => RequestFacts.IsNotYet(d.Key, d.Value, today))
+            .Select(d => new RequestProblem(places[d.Key], RequestFacts.NotYet)));
         return new(bound.Facts, problems, [.. unknown.Distinct()]);
 
         // A fact may be stated at its own place and by its name, if both say the same.

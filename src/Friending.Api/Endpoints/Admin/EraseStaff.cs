@@ -1,3 +1,4 @@
+using Friending.Service;
 using Friending.Service.Requests;
 using Friending.Service.Retention;
 
@@ -21,6 +22,9 @@ internal static class EraseStaff
     {
         if (string.IsNullOrWhiteSpace(body.Value.StaffId))
             return Problems.Invalid([new RequestProblem("/staffId", "Is required.")]);
+        // What programs did stays theirs.
+        if (StaffIds.IsReserved(body.Value.StaffId))
+            return Problems.Invalid([new RequestProblem("/staffId", "Is no id of a person.")]);
         var report = await erasure.RunAsync(body.Value.StaffId, null, context.RequestAborted);
         return TypedResults.Ok(report);
     }

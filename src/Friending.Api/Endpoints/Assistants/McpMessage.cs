@@ -46,8 +46,8 @@ internal sealed class McpHandler(RequestDelegate next)
     {
         try
         {
-            if (!RequestBody.IsText(bytes))
-                return new("", RequestBody.NoText);
+            if (!StrictJson.IsText(bytes))
+                return new("", StrictJson.NoText);
             using var document = JsonDocument.Parse(bytes, s_strict);
             var message = document.RootElement;
             if (message.ValueKind != JsonValueKind.Object)

@@ -47,9 +47,9 @@ internal static class SubmitRequest
     {
         if (OnBehalf.FillIn(body.Value, caller) is not { } request)
             return OnBehalf.Refused;
-        if (idempotencyKey is { Length: 0 or > 256 })
+        if (context.Request.Headers[IdempotencyKey].Count > 1 || idempotencyKey is { Length: 0 or > 256 })
             return Problems.Of(400, "invalid-request", "The request is not valid",
-                $"The header {IdempotencyKey} must be 1 to 256 characters.");
+                $"The header {IdempotencyKey} must be given once, with 1 to 256 characters.");
 
         var isForSelf = Asker.Is(null, request.Staff?.Id, caller.StaffId, caller.ObjectId);
         var origin = new SubmissionOrigin(
