@@ -19,6 +19,15 @@ done
 # What is for a developer's machine, and what may hold a secret.
 private=$(find "$published" -name 'local.settings*' -o -name 'appsettings*' -o -name '*.env' -o -name '*.pem' -o -name '*.pfx' -o -name '*.key')
 [ -z "$private" ] || { echo "The package must not have $private." >&2; exit 1; }
+# A secret inside of a file: a private key, the key of a storage account, the signature of a shared access token or of a workflow's address.
+# Assemblies keep their texts in UTF-16, so zero bytes are left out, and so are line breaks, which keys have.
+secret='-----BEGIN ([A-Z]+ )*PRIVATE KEY-----[A-Za-z0-9+/]{40}|AccountKey=[A-Za-z0-9+/]{40}|[?&]sig=[A-Za-z0-9%+/_-]{30}'
+while IFS= read -r -d '' file; do
+  if tr -d '\000\r\n' < "$file" | LC_ALL=C grep -aE -e "$secret" > /dev/null; then
+    echo "The package must not have a secret, and ${file#"$published"/} holds one." >&2
+    exit 1
+  fi
+done < <(find "$published" -type f -print0)
 # The time of the commit, the order of names, and no owner: nothing of the machine that packs.
 time=$(git -C "$root" log -1 --format=%cI)
 find "$published" -exec touch --no-dereference --date="$time" {} +

@@ -76,6 +76,16 @@ public partial class AlertTests(CompiledTemplate template)
     }
 
     [Fact]
+    public void What_the_runbook_reads_of_the_deployment_is_an_output_of_the_template()
+    {
+        var named = Output().Matches(File.ReadAllText(Path.Combine(Root, "docs", "runbook.md"))).ToDictionary(
+            m => m.Groups[2].Value, m => m.Groups[1].Value);
+
+        Assert.Equal(["ACCOUNT", "APP", "URL"], named.Keys.Order());
+        Assert.Equal([], named.Values.Except(template.Template["outputs"]!.AsObject().Select(o => o.Key)));
+    }
+
+    [Fact]
     public void Queries_read_tables_and_columns_that_there_are()
     {
         foreach (var (name, query) in Queries())
@@ -160,6 +170,9 @@ public partial class AlertTests(CompiledTemplate template)
 
     [GeneratedRegex("^## ([a-z-]+)$", RegexOptions.Multiline)]
     private static partial Regex Entry();
+
+    [GeneratedRegex(@"`(\w+)` \((?:below )?`([A-Z]+)`\)")]
+    private static partial Regex Output();
 
     [GeneratedRegex(@"[A-Za-z_]\w*")]
     private static partial Regex Word();

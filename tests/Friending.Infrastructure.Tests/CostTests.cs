@@ -82,7 +82,7 @@ public partial class CostTests(CompiledTemplate template)
             template.In(environment, "Microsoft.Insights/scheduledQueryRules")
                 .Sum(r => r["properties.evaluationFrequency"] == "\"PT5M\"" ? 1.50 : 0.50);
         double Questions(string environment) =>
-            template.In(environment).Count(r => r.Type == "Microsoft.Insights/webtests") * 3 * 4 * 720 * 0.0006;
+            template.In(environment).Count(r => r.Type == "Microsoft.Insights/webtests") * 3 * 4 * 720 * 0.0005;
     }
 
     private static string Money(double dollars) => dollars == 0 ? "none" : dollars.ToString("$0.00", CultureInfo.InvariantCulture);

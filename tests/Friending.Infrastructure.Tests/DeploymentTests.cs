@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Friending.Infrastructure.Tests;
@@ -111,6 +112,25 @@ public sealed class DeploymentTests : IDisposable
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains(file, output, StringComparison.Ordinal);
+        Assert.False(File.Exists(_recorded.PathOf("artifacts/friending.zip")));
+    }
+
+    [Theory]
+    [InlineData("-----BEGIN PRIVATE KEY-----\n{0}")]
+    [InlineData("-----BEGIN RSA PRIVATE KEY-----\n{0}")]
+    [InlineData("DefaultEndpointsProtocol=https;AccountName=friending;AccountKey={0}")]
+    [InlineData("https://prod-01.westeurope.logic.azure.com/workflows/a?sp=%2Ftriggers&sig={0}")]
+    public async Task No_package_is_made_with_a_file_that_holds_a_secret(string text)
+    {
+        // Put together here, so that nobody takes this file for one.
+        var secret = string.Format(CultureInfo.InvariantCulture, text, string.Concat(Enumerable.Repeat("c2VjcmV0", 8)));
+
+        var (exitCode, output) = await _recorded.RunAsync(
+            "infra-bicep/scripts/package.sh artifacts/friending.zip", [("PUBLISHED_TEXT", secret)]);
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("Friending.Functions.dll", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("c2VjcmV0", output, StringComparison.Ordinal);
         Assert.False(File.Exists(_recorded.PathOf("artifacts/friending.zip")));
     }
 

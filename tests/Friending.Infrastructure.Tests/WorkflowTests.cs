@@ -121,6 +121,9 @@ public sealed class WorkflowTests : IDisposable
     [Theory]
     [InlineData("azure.yaml", "azure.yaml.json", "preprovision", "preprovisoin")]
     [InlineData(".devcontainer/devcontainer.json", "devContainer.base.schema.json", "postCreateCommand", "postCreateComand")]
+    [InlineData(".github/workflows/test.yml", "github-workflow.json", "runs-on", "runs-at")]
+    [InlineData(".github/workflows/release.yml", "github-workflow.json", "attestations", "atestations")]
+    [InlineData(".github/workflows/deploy.yml", "github-workflow.json", "timeout-minutes", "timeout-minute")]
     public async Task A_file_is_as_its_published_schema_says(string file, string schema, string member, string misspelt)
     {
         var mutated = _recorded.PathOf("mutated");

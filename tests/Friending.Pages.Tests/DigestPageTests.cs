@@ -221,7 +221,7 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
 
         var text = await page.Locator("#week option[value='2026-W47']").TextContentAsync();
 
-        Assert.Equal($"2026-W47 · {days}",
+        Assert.Equal($"{days} · 2026-W47",
             text!.Replace('\u2009', ' ')
                 .Replace(" – ", days.Contains(" – ", StringComparison.Ordinal) ? " – " : "–", StringComparison.Ordinal));
     }

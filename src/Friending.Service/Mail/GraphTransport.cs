@@ -64,7 +64,12 @@ internal sealed class GraphTransport : IMailTransport
             throw new MailException("no answer from Microsoft Graph", mayHaveArrived: true);
         }
         if (call.Response.Status != Accepted)
-            throw new MailException($"Microsoft Graph answered {call.Response.Status} ({CodeOf(call.Response)})");
+        {
+            // A gateway that gives up does not say what became of the call behind it (RFC 9110, sections 15.6.1, 15.6.3 and 15.6.5).
+            throw new MailException(
+                $"Microsoft Graph answered {call.Response.Status} ({CodeOf(call.Response)})",
+                mayHaveArrived: call.Response.Status is 500 or 502 or 504);
+        }
         return new Dictionary<string, string>();
     }
 

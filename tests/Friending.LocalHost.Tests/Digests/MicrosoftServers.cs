@@ -64,6 +64,9 @@ internal sealed class MicrosoftServers : IAsyncDisposable
     /// <summary>What Graph answers before it takes mails: statuses, each once.</summary>
     public ConcurrentQueue<int> GraphStatuses { get; } = new();
 
+    /// <summary>Whether Graph ends the connection instead of an answer once it has taken a mail.</summary>
+    public bool LosesAnswers { get; set; }
+
     /// <summary>Calls of Graph.</summary>
     public int GraphCalls { get; private set; }
 
@@ -122,6 +125,8 @@ internal sealed class MicrosoftServers : IAsyncDisposable
         using var body = new StreamReader(request.Body);
         using var mime = new MemoryStream(Convert.FromBase64String(await body.ReadToEndAsync()));
         Mails.Enqueue((mailbox, await MimeMessage.LoadAsync(mime)));
+        if (LosesAnswers)
+            request.HttpContext.Abort();
         return Results.StatusCode(202);
     }
 }

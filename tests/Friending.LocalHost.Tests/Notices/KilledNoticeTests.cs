@@ -51,6 +51,8 @@ public sealed class KilledNoticeTests(ITestOutputHelper output) : StorageAndMail
         Assert.Equal(Cases - KilledAt(EndPoint.Claimed), mails.Count);
         Assert.Equal(mails.Count, told.Sum());
         Assert.Equal(KilledAt(EndPoint.Claimed) + KilledAt(EndPoint.Taken), lost.Count);
+        // What the alert on lost notices reads.
+        Assert.Equal(lost.Count, _log.Count(l => l == NoticeHost.CountedLost + "arrived"));
         Assert.All(
             cases.Where((_, i) => told[i] == 0),
             missing => Assert.Contains(lost, l => l.Contains(missing.Id.ToString(), StringComparison.Ordinal)));

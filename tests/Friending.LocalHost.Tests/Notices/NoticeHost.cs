@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -36,13 +37,17 @@ internal enum EndPoint
 internal sealed class NoticeHost : IAsyncDisposable
 {
     /// <summary>
-    /// As a process of its own: <c>act-as-notice-host STORAGE SMTP_PORT TIME SEED</c> relays and sends until nothing is left, and prints
-    /// its log. At points chosen by the seed it says where it is and waits to be killed; with seed 0 at none.
+    /// As a process of its own: <c>act-as-notice-host STORAGE SMTP_PORT TIME SEED [SETTING=VALUE]…</c> relays and sends until nothing is
+    /// left, and prints its log and what it counted as lost. At points chosen by the seed it says where it is and waits to be killed; with
+    /// seed 0 at none.
     /// </summary>
     internal const string Process = "act-as-notice-host";
 
     /// <summary>What a process says, with the point, where it waits to be killed.</summary>
     internal const string KillMe = "kill me: ";
+
+    /// <summary>What a process says, with the kind, of a notice that it counts as lost.</summary>
+    internal const string CountedLost = "friending.notices.lost 1 ";
 
     internal const string Team = "team@clinic.example";
     internal const string Lead = "lead@clinic.example";
@@ -149,7 +154,10 @@ internal sealed class NoticeHost : IAsyncDisposable
         var random = new Random(seed);
         var points = 0;
         var time = new Clock { Now = DateTimeOffset.Parse(args[3], CultureInfo.InvariantCulture) };
-        await using var host = new NoticeHost(args[1], int.Parse(args[2], CultureInfo.InvariantCulture), time, EndsAt);
+        using var counted = Counting();
+        await using var host = new NoticeHost(
+            args[1], int.Parse(args[2], CultureInfo.InvariantCulture), time, EndsAt,
+            [.. args[5..].Select(a => a.Split('=', 2)).Select(a => (a[0], a[1]))]);
         int before;
         do
         {
@@ -173,6 +181,23 @@ internal sealed class NoticeHost : IAsyncDisposable
             }
             return false;
         }
+    }
+
+    // Prints what the counter of lost notices counts.
+    private static MeterListener Counting()
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == FriendingTelemetry.Name && instrument.Name == "friending.notices.lost")
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+            Console.WriteLine($"{instrument.Name} {value} {tags[0].Value}"));
+        listener.Start();
+        return listener;
     }
 
     private sealed class HostEndedException : Exception;

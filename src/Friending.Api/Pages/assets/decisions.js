@@ -115,6 +115,7 @@ start(async main => {
   function totalsOf({ decisions, outcomes, statuses: standing }) {
     return h('div', { class: 'card totals', role: 'status' },
       h('p', { class: 'big' }, t(decisions === 1 ? 'decisions.one' : 'decisions.count', { number: number(decisions) })),
+      decisions === 0 && h('p', {}, t('decisions.none')),
       h('p', { class: 'badges' }, policy.outcomes.map(o => o.value).concat(Object.keys(outcomes)).filter((o, i, all) => outcomes[o] && all.indexOf(o) === i)
         .map(o => h('span', {}, badge(policy, o), ' ', h('strong', {}, number(outcomes[o]))))),
       h('p', { class: 'quiet' }, statuses.filter(s => standing[s]).map(s => `${t(`status.${s}`)}: ${number(standing[s])}`).join(' · ')));

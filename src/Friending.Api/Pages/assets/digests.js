@@ -50,7 +50,7 @@ start(async main => {
     first,
     h('form', { class: 'card pickers', onsubmit: e => e.preventDefault() },
       h('label', { for: 'week' }, t('digests.week'),
-        h('select', { id: 'week', onchange: e => { week = e.target.value; show(); } }, weeks.map(w => h('option', { value: w, selected: w === week }, `${w} · ${range(...daysOf(w))}`)))),
+        h('select', { id: 'week', onchange: e => { week = e.target.value; show(); } }, weeks.map(w => h('option', { value: w, selected: w === week }, `${range(...daysOf(w))} · ${w}`)))),
       h('label', { for: 'audience' }, t('digests.audience'), audiences),
       h('div', { class: 'actions' },
         h('button', { type: 'button', onclick: download }, icon('download'), t('digests.csv')),
@@ -177,7 +177,7 @@ function digest(data) {
   ].flat().filter(Boolean);
 }
 
-const tile = (name, value, more) => h('div', { class: 'card tile' }, h('p', { class: 'quiet' }, name), h('p', { class: 'big' }, value), more && h('p', { class: 'quiet' }, more));
+const tile = (name, value, more) => h('div', { class: 'card tile' }, h('p', { class: 'quiet' }, name), h('p', { class: /^\d/.test(value) ? 'big' : 'big in-words' }, value), more && h('p', { class: 'quiet' }, more));
 
 function breakdown({ by, fact, rows }, data) {
   const named = rows.map(r => ({

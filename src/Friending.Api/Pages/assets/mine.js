@@ -70,7 +70,7 @@ start(async main => {
       h('p', {}, told(policy, decision.facts).join(' · ')),
       h('p', { class: 'quiet' }, [decision.platform, time(decision.decidedAt)].filter(Boolean).join(' · ')),
       words && done(words),
-      !isWithdrawn && h('p', {}, h('strong', {}, t(`status.${status}`)), ' ', t(waitsForAsker(decision) ? 'mine.asked' : `status-text.${status}`)),
+      !isWithdrawn && h('p', {}, h('strong', {}, t(`status.${status}`), '.'), ' ', t(waitsForAsker(decision) ? 'mine.asked' : `status-text.${status}`)),
       status === 'pending-review' && h('p', { class: 'quiet' }, decision.case && t('mine.due', { when: time(decision.case.dueAt) }), ' ', t(first.toldBy === 'mail' ? 'mine.told-by-mail' : 'mine.told-here')),
       conversation(policy, decision, { asker: t('case.you'), reviewer: t('case.team') }),
       review && reviewCard(policy, review),

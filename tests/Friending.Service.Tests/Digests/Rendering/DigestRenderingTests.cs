@@ -66,7 +66,9 @@ public sealed class DigestRenderingTests : IAsyncDisposable
 
         var few = Rendering().Content(
             digest with { Reviews = digest.Reviews with { Overdue = DigestFigure.Fewer(5), Due = DigestFigure.NotTold } }, s_english);
-        Assert.Equal(["Fewer than 5 cases are overdue.", "Some cases wait for a decision in time."], few.First.Take(2).Select(t => t.Text));
+        Assert.Equal(
+            ["Fewer than 5 cases are overdue.", "Some cases wait for a decision and are not due yet."],
+            few.First.Take(2).Select(t => t.Text));
         var nothing = Rendering().Content(SampleDigests.Department() with { Changes = [] }, s_english);
         Assert.Equal(["There is nothing to do, and nothing that stands out."], nothing.First.Select(t => t.Text));
     }
