@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Friending.Service.Retention;
 
 namespace Friending.Service;
 
@@ -9,6 +8,9 @@ public static class StaffIds
 {
     /// <summary>How long an id may be, in characters.</summary>
     public const int MaxLength = 128;
+
+    /// <summary>What stands where the id of somebody stood who was erased.</summary>
+    public const string Erased = "erased";
 
     /// <summary>
     /// The id as it is kept: without blanks around it, compatibility forms such as full-width letters as their ordinary ones
@@ -39,7 +41,7 @@ public static class StaffIds
     /// <c>erased</c> for somebody who was erased.
     /// </summary>
     public static bool IsReserved(string? id) =>
-        AreSame(id, StaffErasure.Erased) || Key(id).StartsWith("key:", StringComparison.Ordinal);
+        AreSame(id, Erased) || Key(id).StartsWith("key:", StringComparison.Ordinal);
 
     /// <summary>
     /// What the ids of one person have in common, also of ids that were kept before they had to be written in one way: the id as

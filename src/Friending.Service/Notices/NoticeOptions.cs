@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Friending.Service.Languages;
 using Friending.Service.Requests;
-using Friending.Service.Retention;
 using MimeKit;
 
 namespace Friending.Service.Notices;
@@ -49,7 +48,7 @@ public sealed class NoticeOptions : IValidatableObject
     /// <summary>The mail address of somebody who asked; null if nobody knows one.</summary>
     internal string? AddressOf(string? staffId)
     {
-        if (string.IsNullOrEmpty(staffId) || staffId == StaffErasure.Erased)
+        if (string.IsNullOrEmpty(staffId) || staffId == StaffIds.Erased)
             return null;
         var address = IsAddress(staffId) ? staffId : StaffAddress?.Replace(IdPlace, staffId, StringComparison.Ordinal);
         return address is not null && IsAddress(address) ? address : null;

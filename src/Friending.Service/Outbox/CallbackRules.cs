@@ -32,7 +32,8 @@ public sealed class CallbackOptions : IValidatableObject
     private static bool IsForm(string allowed) =>
         Uri.TryCreate($"https://{(allowed.StartsWith("*.", StringComparison.Ordinal) ? $"a{allowed[1..]}" : allowed)}/", UriKind.Absolute,
             out var uri)
-        && Uri.CheckHostName(uri.IdnHost) != UriHostNameType.Unknown && uri is { UserInfo: "", PathAndQuery: "/", Fragment: "" };
+        && Uri.CheckHostName(uri.IdnHost) != UriHostNameType.Unknown && uri is { UserInfo: "", PathAndQuery: "/", Fragment: "" }
+        && !uri.Host.EndsWith('.');
 }
 
 /// <summary>Which addresses a request may name as its callback.</summary>

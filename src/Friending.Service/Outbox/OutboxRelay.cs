@@ -7,7 +7,6 @@ using Friending.Service.Auditing;
 using Friending.Service.Decisions;
 using Friending.Service.Feed;
 using Friending.Service.Requests;
-using Friending.Service.Retention;
 using Friending.Service.Reviews;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Logging;
@@ -109,7 +108,7 @@ public sealed class OutboxRelay(
             await reviews.KeepAsync(decision.Id, cancellation);
         if (row.What == DecisionEvents.Reviewed && decision.Review is { } review)
             await reviews.PutResolvedAsync(decision, review, cancellation);
-        if (decision.Staff.Id != StaffErasure.Erased)
+        if (decision.Staff.Id != StaffIds.Erased)
             await requests.PutAsync(AskerOf(decision), decision.Id, cancellation);
         if (!await feed.AppendAsync(row.Id, row.Revision, row.What, at, cancellation))
             return null;
@@ -156,9 +155,9 @@ public sealed class OutboxRelay(
         if (found is not { HasValue: true, Value: { } entity })
             return;
         var (was, now) = (Read(published).Decision, OutboxRow.Of(entity));
-        if (Read(now).Decision.Staff.Id == StaffErasure.Erased)
+        if (Read(now).Decision.Staff.Id == StaffIds.Erased)
             await requests.RemoveAsync(AskerOf(was), was.Id, cancellation);
-        if (now.Actor == StaffErasure.Erased)
+        if (now.Actor == StaffIds.Erased)
             await audit.ForgetAsync(id => StaffIds.AreSame(id, published.Actor), cancellation);
     }
 

@@ -28,7 +28,7 @@ public sealed class StaffErasure(
     AuditSeals seals, ErasureLog log)
 {
     /// <summary>What stands where a staff id stood.</summary>
-    public const string Erased = "erased";
+    public const string Erased = StaffIds.Erased;
 
     private readonly TableClient _table = account.Table(TableNames.Decisions);
 
