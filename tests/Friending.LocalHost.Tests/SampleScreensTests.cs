@@ -28,7 +28,8 @@ public sealed class SampleScreensTests(ITestOutputHelper output)
         for (var line = 0; line < requests.Length; line++)
         {
             var request = JsonSerializer.Deserialize(requests[line], ServiceJson.Web.FriendRequest)!;
-            var truth = RequestFacts.Bind(request, s_policy.Facts, fillDefaults: true).Facts;
+            var truth = RequestFacts.Bind(
+                request, s_policy.Facts, fillDefaults: true, DateOnly.FromDateTime(DateTime.UtcNow)).Facts;
             var often = Often(line, requests.Length);
             var (screens, asked, missing) = Ask(truth, new());
             var careRole = s_policy.Facts.IndexOf("careRole");
