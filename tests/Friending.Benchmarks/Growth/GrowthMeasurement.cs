@@ -169,7 +169,8 @@ internal static class GrowthMeasurement
         return watch.Elapsed.TotalMilliseconds;
     }
 
-    private static async Task<long> HeldAsync(Func<Task> run)
+    /// <summary>The most memory that is held while something runs, beyond what was held before, in bytes.</summary>
+    internal static async Task<long> HeldAsync(Func<Task> run)
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var most = before;

@@ -14,19 +14,25 @@ internal static class TailMeasurement
 {
     private const string Item = "8";
     private const int Callers = 8;
+    private const int OwnRequests = 20;
 
     internal static async Task MeasureAsync(PerformanceTable table)
     {
         await using var azurite = await Azurite.StartInMemoryAsync();
         var storage = new StorageAccount(Options.Create(new StorageOptions { ConnectionString = azurite.ConnectionString }));
         await storage.CreateMissingAsync(CancellationToken.None);
-        await using var host = await FunctionsHost.StartAsync(PublishedApp.Settings(azurite.ConnectionString));
+        await using var tenant = await PublishedTenant.StartAsync();
+        await using var host = await FunctionsHost.StartAsync([.. PublishedApp.Settings(azurite.ConnectionString), .. tenant.Settings]);
         using var client = WorkerCalls.Client(host);
+        using var person = WorkerCalls.PersonClient(host, tenant.TokenFor("rn-1042"));
+        for (var i = 0; i < OwnRequests; i++)
+            await WorkerCalls.SubmitAsync(person);
         (string Name, Func<Task> Call)[] operations =
         [
             ("empty endpoint", () => WorkerCalls.EmptyAsync(client)),
             ("evaluate", () => WorkerCalls.EvaluateAsync(client)),
             ("submit", () => WorkerCalls.SubmitAsync(client)),
+            ($"my {OwnRequests} requests", () => WorkerCalls.ListMineAsync(person)),
             ("list 200", () => WorkerCalls.ListAsync(client)),
         ];
         var second = TimeSpan.FromSeconds(1);

@@ -15,6 +15,13 @@ internal static class WorkerCalls
         return client;
     }
 
+    /// <summary>A client of a person who signed in.</summary>
+    internal static HttpClient PersonClient(FunctionsHost host, string token) => new()
+    {
+        BaseAddress = host.Address,
+        DefaultRequestHeaders = { Authorization = new("Bearer", token) },
+    };
+
     /// <summary>EvaluateRequest.</summary>
     internal static Task EvaluateAsync(HttpClient client) => PostAsync(client, SampleRequest.Path, SampleRequest.Body);
 
@@ -22,7 +29,10 @@ internal static class WorkerCalls
     internal static Task SubmitAsync(HttpClient client) =>
         PostAsync(client, "/api/requests", SampleRequest.Body, HttpStatusCode.Created);
 
-    /// <summary>ListDecisions, with the largest page. A person's own list asks for a token of an identity provider.</summary>
+    /// <summary>ListMyRequests, as the page asks for them.</summary>
+    internal static Task ListMineAsync(HttpClient person) => GetAsync(person, "/api/requests?limit=25");
+
+    /// <summary>ListDecisions, with the largest page.</summary>
     internal static Task ListAsync(HttpClient client) => GetAsync(client, "/api/decisions?limit=200");
 
     /// <summary>The empty function behind the product's pipeline.</summary>

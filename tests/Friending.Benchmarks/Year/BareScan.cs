@@ -30,12 +30,13 @@ internal sealed class BareScan(EmulatedService service)
         return rows;
     }
 
-    /// <summary>Reads every row of the table, one page after the other; how many there are.</summary>
+    /// <summary>Reads every row of every table, one page after the other; how many there are.</summary>
     internal async Task<int> ReadAllAsync()
     {
         var rows = 0;
-        await foreach (var page in _table.QueryAsync<TableEntity>().AsPages())
-            rows += page.Values.Count;
+        foreach (var table in TableNames.All)
+            await foreach (var page in service.Storage.Table(table).QueryAsync<TableEntity>().AsPages())
+                rows += page.Values.Count;
         return rows;
     }
 }

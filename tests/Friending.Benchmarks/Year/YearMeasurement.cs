@@ -1,14 +1,20 @@
 using System.Diagnostics;
 using System.Globalization;
 using Friending.Policy.Engine;
+using Friending.Service;
+using Friending.Service.Backup;
 using Friending.Service.Decisions;
+using Friending.Service.Digests;
+using Friending.Service.Digests.Counting;
 using Friending.Service.Policies;
+using Microsoft.Extensions.Options;
 
 namespace Friending.Benchmarks;
 
 /// <summary>
-/// What an auditor waits for over a year of decisions, beside a bare scan of the same rows: <c>-- table year</c>, with the number of
-/// decisions after it where a million are too many for a machine.
+/// What an auditor waits for over a year of decisions, and what a week's digest, a backup and a purge of it take, each beside the same
+/// requests made by the storage client alone: <c>-- table year</c>, with the number of decisions after it where a million are too many
+/// for a machine.
 /// </summary>
 internal static class YearMeasurement
 {
@@ -17,6 +23,8 @@ internal static class YearMeasurement
     private const int LargePage = 1000;
     private const int SmallPage = 100;
     private const double Limit = 1.2;
+    // In the middle of the year.
+    private static readonly IsoWeek s_week = new(2025, 27);
     private static readonly DateTimeOffset s_start = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Measures with so many decisions.</summary>
@@ -45,8 +53,33 @@ internal static class YearMeasurement
         await BesideAsync(table, "export of the year, in order", () => ReadAsync(export), () => bare.ReadAsync(export, SmallPage));
         await BesideAsync(table, "replay of the year", ReplayAsync, () => bare.ReadAsync(Year(replayed), LargePage));
         await FirstRowAsync(table, export);
+        await HeldAsync(table, ReadAsync, export);
+        var digested = await BareDigestAsync();
+        await BesideAsync(table, "digest of a week, with the trend", ComposeAsync, BareDigestAsync);
+        var backup = new TableBackup(service.Storage, new SteppingClock(s_start.AddDays(Days)));
+        await BesideAsync(table, "backup of all tables", BackUpAsync, bare.ReadAllAsync);
+        await YearPurge.MeasureAsync(table, service, Item, s_start, Days / 2);
 
         async Task<int> ReadAsync(DecisionQuery query) => await scan.ReadInOrderAsync(query, CancellationToken.None).CountAsync();
+
+        async Task<int> ComposeAsync()
+        {
+            var audiences = service.Get<IOptions<DigestOptions>>().Value.Audiences();
+            var digest = (await service.Get<DigestComposer>().ComposeAsync(s_week, audiences, CancellationToken.None))[0];
+            return digest.Requests.Value > 0 ? digested : throw new InvalidOperationException("The digest counts nothing.");
+        }
+
+        // As the digest is counted: little of the weeks of the trend, and the two that are told in full in smaller pages.
+        async Task<int> BareDigestAsync()
+        {
+            var zone = service.Get<IOptions<TimeZoneOptions>>().Value.Zone;
+            var trend = LocalClock.StartOf(new(s_week.Year, s_week.Number - DigestCounts.Weeks + 1), zone);
+            var full = LocalClock.StartOf(new(s_week.Year, s_week.Number - 1), zone);
+            return await bare.ReadAsync(new(trend, full) { Columns = DigestCounter.TrendColumns }, LargePage)
+                + await bare.ReadAsync(new(full, LocalClock.StartOf(s_week.Next, zone)) { Columns = DigestCounter.AllColumns }, 250);
+        }
+
+        async Task<int> BackUpAsync() => (int)(await backup.RunAsync(CancellationToken.None)).Tables.Sum(t => t.Rows);
 
         async Task<int> ReplayAsync()
         {
@@ -70,6 +103,19 @@ internal static class YearMeasurement
         }
     }
 
+    // A month is many pages of each shard already; what a year holds beyond that would grow with it.
+    private static async Task HeldAsync(PerformanceTable table, Func<DecisionQuery, Task<int>> read, DecisionQuery year)
+    {
+        var month = await GrowthMeasurement.HeldAsync(() => read(year with { To = year.From.AddDays(Days / 12.0) })) / 1048576.0;
+        var whole = await GrowthMeasurement.HeldAsync(() => read(year)) / 1048576.0;
+        const string What = "memory that an export of the year holds";
+        var (ours, beside) = (PerformanceTable.Text(whole, "MiB"), $"of a month {PerformanceTable.Text(month, "MiB")}");
+        if (table.IsShort)
+            table.Show(Item, What, ours, beside, whole / month, "×");
+        else
+            table.AtMost(Item, What, ours, beside, whole / month, 1.5, "×");
+    }
+
     private static async Task BesideAsync(PerformanceTable table, string what, Func<Task<int>> ours, Func<Task<int>> bare)
     {
         var (read, least) = (await ours(), await bare());
@@ -90,4 +136,12 @@ internal static class YearMeasurement
     }
 
     private static string Named(string what, int rows) => string.Create(CultureInfo.InvariantCulture, $"{what} ({rows:N0})");
+
+    // Each backup has its name of the second in which it began.
+    private sealed class SteppingClock(DateTimeOffset start) : TimeProvider
+    {
+        private int _asked;
+
+        public override DateTimeOffset GetUtcNow() => start.AddSeconds(Interlocked.Increment(ref _asked));
+    }
 }
