@@ -82,7 +82,7 @@ public sealed record State(string Name, string? Person, Func<AppFixture, Visit, 
         new("mine-none", "administrator", (_, visit) => visit.OpenAsync("/mine")),
         new("mine-loading", "nurse", async (_, visit) =>
         {
-            await visit.Page.RouteAsync("**/api/requests", _ => Task.CompletedTask);
+            await visit.Page.RouteAsync("**/api/requests?*", _ => Task.CompletedTask);
             await visit.Page.GotoAsync("/mine");
             await Expect(visit.Page.Locator("main")).ToHaveTextAsync("Loading…");
         }),

@@ -64,13 +64,13 @@ public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, Sta
             cancellationToken: cancellation);
         await foreach (var page in decisions.AsPages().WithCancellation(cancellation))
             foreach (var partition in page.Values.GroupBy(row => row.PartitionKey))
-                report = await PurgePartitionAsync(partition, report, cancellation);
+                report = await PurgePartitionAsync(partition, last, report, cancellation);
         var messages = await PurgeAsync(_decisions, DecisionKeys.Filter(shard, DateOnly.MinValue, last, RowPrefix.Message), cancellation);
         await PurgeAsync(_decisions, DecisionKeys.Filter(shard, DateOnly.MinValue, last, RowPrefix.Accepted), cancellation);
         return report with { RequestKeys = report.RequestKeys + messages };
     }
 
-    private async Task<PurgeReport> PurgePartitionAsync(IGrouping<string, TableEntity> rows, PurgeReport report,
+    private async Task<PurgeReport> PurgePartitionAsync(IGrouping<string, TableEntity> rows, DateOnly last, PurgeReport report,
         CancellationToken cancellation)
     {
         // Read after the decisions: a change before they were read has its outbox row by now, and one after it has another ETag.
@@ -85,10 +85,9 @@ public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, Sta
             else
                 expired.Add(row);
         }
-        // First, and once a day that is purged: what is gone and was not purged was removed.
-        if (expired.Count > 0)
-            await audit.AppendAsync(AuditEntry.OfPurge(DecisionKeys.DayOf(DecisionKeys.IdOf(expired[0].RowKey).Time).AddDays(1)),
-                cancellation);
+        // First, and once a run: what is gone and was not purged was removed.
+        if (expired.Count > 0 && report is { Decisions: 0, Changed: 0 })
+            await audit.AppendAsync(AuditEntry.OfPurge(last.AddDays(1)), cancellation);
         foreach (var batch in expired.Chunk(BatchSize))
         {
             // First: a decision that stays, since it changed meanwhile, is listed again with the event of that change.

@@ -11,6 +11,9 @@ namespace Friending.Api.Tests;
 [Collection(nameof(DecisionStreamTests))]
 public sealed class DecisionStreamTests(AppFixture app)
 {
+    // Bytes. What the app releases meanwhile of what other tests made it hold is subtracted; all of the many are about ten times this.
+    private const long Least = 8 * 1024 * 1024;
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -24,7 +27,7 @@ public sealed class DecisionStreamTests(AppFixture app)
         {
             // Once for what is made only once.
             await PeakAsync(client, 2060, mediaType, few);
-            var small = await PeakAsync(client, 2060, mediaType, few);
+            var small = Math.Max(Least, await PeakAsync(client, 2060, mediaType, few));
             var large = await PeakAsync(client, 2061, mediaType, many);
 
             TestContext.Current.TestOutputHelper?.WriteLine($"{mediaType}: {small / 1024} KiB for {few}, {large / 1024} KiB for {many}");

@@ -57,10 +57,11 @@ public sealed class DiffBudgetTests(ITestOutputHelper output)
         using var sampling = new CancellationTokenSource();
         var samples = Task.Run(async () =>
         {
-            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+            // What is held, without what waits to be collected: how much that is depends on what else the machine does.
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
             while (!sampling.IsCancellationRequested)
             {
-                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: false) - before);
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
                 await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
             }
         }, TestContext.Current.CancellationToken);
