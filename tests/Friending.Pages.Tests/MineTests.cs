@@ -45,7 +45,10 @@ public sealed class MineTests(AppFixture app, Browser browser)
         await using var visit = await Visit.StartAsync(browser, app.Address, "manager");
         var page = await visit.OpenAsync("/mine");
 
+        // The list comes after the page, and the form after the button.
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Withdraw this request" })).ToBeVisibleAsync();
         await Keyboard.PressAsync(page, "Withdraw this request");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Withdraw it" })).ToBeVisibleAsync();
         await Keyboard.PressAsync(page, "Withdraw it");
 
         await Expect(page.GetByText("The request was withdrawn.")).ToBeVisibleAsync();
