@@ -43,9 +43,15 @@ public sealed class AppFixture : IAsyncLifetime
     public string TokenFor(string staffId, params Api.Pipeline.Authentication.Role[] roles) =>
         Host.Services.GetRequiredService<LocalHost.SignIn.LocalIssuer>().TokenFor(staffId, roles);
 
-    /// <summary>Another app on the same storage, with settings of its own.</summary>
+    /// <summary>
+    /// Another app on the same storage, with settings of its own. It takes no messages: one with another policy would refuse those that
+    /// other tests send.
+    /// </summary>
     public Task<LocalHost.LocalHost> StartAnotherAsync(params string[] settings) => LocalHost.LocalHost.StartAsync(
-        ["--Port=0", "--Emulators:Mail=false", $"--Storage:ConnectionString={Host.Emulators.StorageConnectionString}", .. settings],
+        [
+            "--Port=0", "--Pump=false", "--Emulators:Mail=false",
+            $"--Storage:ConnectionString={Host.Emulators.StorageConnectionString}", .. settings,
+        ],
         TextWriter.Null, TestContext.Current.CancellationToken);
 
     public async ValueTask InitializeAsync() => _host = await LocalHost.LocalHost.StartAsync(

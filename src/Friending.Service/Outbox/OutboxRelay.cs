@@ -150,9 +150,7 @@ public sealed class OutboxRelay(
     // relay.
     private async Task TakeBackAsync(OutboxRow published, CancellationToken cancellation)
     {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(published.Entity.PartitionKey, published.Entity.RowKey,
-            cancellationToken: cancellation);
-        if (found is not { HasValue: true, Value: { } entity })
+        if (await _table.FindAsync(published.Entity.PartitionKey, published.Entity.RowKey, cancellation) is not { } entity)
             return;
         var (was, now) = (Read(published).Decision, OutboxRow.Of(entity));
         if (Read(now).Decision.Staff.Id == StaffIds.Erased)

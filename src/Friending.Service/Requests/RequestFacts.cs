@@ -9,9 +9,6 @@ public static class RequestFacts
     /// <summary>How long a note may be, in UTF-16 code units.</summary>
     public const int MaxNoteLength = 500;
 
-    /// <summary>What is wrong with a date that <see cref="IsNotYet"/>.</summary>
-    public const string NotYet = "Must not be in the future.";
-
     private const string Patient = "patient";
     private const string FriendsSince = "friendsSince";
     private const string CareSince = "careSince";
@@ -46,8 +43,7 @@ public static class RequestFacts
 
         var bound = FactBinding.Of(facts, stated, dates, fillDefaults);
         problems.AddRange(bound.Problems.Select(p => RequestProblem.Of(p, places.GetValueOrDefault(p.Name, ""))));
-        problems.AddRange(dates.Where(d => IsNotYet(d.Key, d.Value, today))
-            .Select(d => new RequestProblem(places[d.Key], NotYet)));
+        problems.AddRange(NotYet(dates, places, today));
         return (bound.Facts, problems);
 
         void State(Dictionary<string, string> those, string name, string? value, string pointer)
@@ -62,10 +58,16 @@ public static class RequestFacts
     }
 
     /// <summary>
-    /// Whether a date says since when something is so, and even the earliest day that it can mean is still to come, in every time zone.
+    /// What is wrong with dates since when something is so: even the earliest day that one can mean is still to come, in every time zone.
     /// </summary>
-    public static bool IsNotYet(string name, string text, DateOnly today) =>
-        name is FriendsSince or CareSince && PartialDate.TryParse(text, out var date) && date.Earliest > today.AddDays(1);
+    /// <param name="dates">The dates by name.</param>
+    /// <param name="places">Where each is stated.</param>
+    /// <param name="today">The UTC day.</param>
+    public static IEnumerable<RequestProblem> NotYet(
+        IEnumerable<KeyValuePair<string, string>> dates, IReadOnlyDictionary<string, string> places, DateOnly today) =>
+        dates.Where(d => d.Key is FriendsSince or CareSince && PartialDate.TryParse(d.Value, out var date)
+                && date.Earliest > today.AddDays(1))
+            .Select(d => new RequestProblem(places[d.Key], "Must not be in the future."));
 
     /// <summary>
     /// What is wrong with the request's other members: missing (for a submission), too long, or not of the form asked for.

@@ -253,7 +253,7 @@ public sealed class McpTests(AppFixture app)
     [Fact]
     public async Task Tool_calls_count_against_the_caller_s_limit()
     {
-        await using var strict = await app.StartAnotherAsync("--RateLimits:Program=3", "--Pump=false");
+        await using var strict = await app.StartAnotherAsync("--RateLimits:Program=3");
         using var client = new HttpClient { BaseAddress = strict.Address };
         client.DefaultRequestHeaders.Add("x-functions-key", LocalHost.LocalHost.DevelopmentKey);
         client.DefaultRequestHeaders.Accept.ParseAdd("application/json, text/event-stream");

@@ -161,6 +161,8 @@ public sealed class FriendingAccessTests(AppFixture app) : IDisposable
     [InlineData("/resource/properties/colleague", """{"resource":{"properties":{"colleague":"boss"}}}""")]
     [InlineData("/context/otherUnusual", """{"context":{"otherUnusual":{}}}""")]
     [InlineData("/context/friendsSince", """{"context":{"friendsSince":"May 1985"}}""")]
+    [InlineData("/context/friendsSince", """{"context":{"friendsSince":"2999"}}""")]
+    [InlineData("/context/facts/careSince", """{"context":{"facts":{"careSince":"2999-01"}}}""")]
     [InlineData("/context/careSince", """{"context":{"careSince":true}}""")]
     [InlineData("/context/careSince", """{"context":{"careSince":[2010]}}""")]
     [InlineData("/context/friendshipPredatesCare",

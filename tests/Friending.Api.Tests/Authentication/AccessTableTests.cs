@@ -166,7 +166,7 @@ public sealed class AccessTableTests(AppFixture app)
     [Fact]
     public async Task A_decision_that_is_queued_is_known_to_its_owner_and_to_no_stranger()
     {
-        await using var slow = await app.StartAnotherAsync("--Pump=false");
+        await using var slow = await app.StartAnotherAsync();
         var token = slow.Services.GetService(typeof(LocalHost.SignIn.LocalIssuer)) as LocalHost.SignIn.LocalIssuer;
         using var owner = Bearer(slow.Address, token!.TokenFor(Owner));
         using var stranger = Bearer(slow.Address, token.TokenFor("stranger@example.org"));

@@ -137,7 +137,7 @@ internal static class YearMeasurement
 
     private static string Named(string what, int rows) => string.Create(CultureInfo.InvariantCulture, $"{what} ({rows:N0})");
 
-    // Each backup has its name of the second in which it began.
+    // A backup is named after the second in which it begins.
     private sealed class SteppingClock(DateTimeOffset start) : TimeProvider
     {
         private int _asked;

@@ -144,8 +144,8 @@ internal sealed class NoticeHost : IAsyncDisposable
 
     internal static async Task<int> ActAsync(string[] args)
     {
-        // It does not outlive the test run.
-        _ = Task.Run(async () =>
+        // Ends the process with its input, so that it does not outlive the test run.
+        var input = Task.Run(async () =>
         {
             await Console.In.ReadToEndAsync();
             Environment.Exit(1);
@@ -176,8 +176,8 @@ internal sealed class NoticeHost : IAsyncDisposable
             if (seed > 0 && random.Next(6) == 0)
             {
                 Console.WriteLine($"{KillMe}{at}");
-                // Until the test kills the process, or ends and closes the process's input.
-                Thread.Sleep(Timeout.Infinite);
+                // The test kills the process meanwhile.
+                input.Wait();
             }
             return false;
         }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Friending.Policy.Documents;
 using Friending.Policy.Engine;
+using Friending.Service.Decisions;
 using Friending.Service.Requests;
 
 namespace Friending.Api.Endpoints.Access;
@@ -33,12 +34,11 @@ internal sealed class AccessFactReader(PolicyDecisionPoint policy, TimeProvider 
         var unknown = new List<RequestProblem>(UnknownTypes(request));
         var stated = new List<KeyValuePair<string, string>>();
         var places = new Dictionary<string, string>();
-        var json = JsonSerializer.SerializeToElement(request, ApiJson.Web.AccessRequest);
         foreach (var (fact, bindings) in _facts)
         {
             foreach (var (pointer, binding) in bindings)
             {
-                if (!pointer.TryRead(json, out var text))
+                if (!pointer.TryRead(request, out var text))
                     continue;
                 if (text is not null && ValueOf(fact, binding, text) is { } value)
                     stated.Add(new(fact.Name, value));
@@ -52,7 +52,7 @@ internal sealed class AccessFactReader(PolicyDecisionPoint policy, TimeProvider 
         var dates = new List<KeyValuePair<string, string>>();
         foreach (var (name, pointer) in _dates)
         {
-            if (!pointer.TryRead(json, out var text))
+            if (!pointer.TryRead(request, out var text))
                 continue;
             // What is no text is no date either; the empty string makes the policy say so.
             dates.Add(new(name, text ?? ""));
@@ -63,9 +63,7 @@ internal sealed class AccessFactReader(PolicyDecisionPoint policy, TimeProvider 
 
         var bound = FactBinding.Of(policy.Facts, stated, dates, fillDefaults: true);
         problems.AddRange(bound.Problems.Select(p => RequestProblem.Of(p, places.GetValueOrDefault(p.Name, ""))));
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        problems.AddRange(dates.Where(d => RequestFacts.IsNotYet(d.Key, d.Value, today))
-            .Select(d => new RequestProblem(places[d.Key], RequestFacts.NotYet)));
+        problems.AddRange(RequestFacts.NotYet(dates, places, DecisionKeys.DayOf(time.GetUtcNow())));
         return new(bound.Facts, problems, [.. unknown.Distinct()]);
 
         // A fact may be stated at its own place and by its name, if both say the same.

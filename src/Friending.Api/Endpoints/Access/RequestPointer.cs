@@ -25,27 +25,52 @@ internal sealed class RequestPointer
     /// Reads what is there, as text: a string itself, a number or boolean as JSON writes it. False if there is nothing (or null); null if
     /// it is an object or an array.
     /// </summary>
-    /// <param name="request">The request as JSON.</param>
-    /// <param name="text">The text.</param>
-    internal bool TryRead(JsonElement request, out string? text)
+    internal bool TryRead(AccessRequest request, out string? text)
     {
-        text = null;
-        foreach (var step in _steps)
+        text = _steps switch
         {
-            if (request.ValueKind is JsonValueKind.Object && request.TryGetProperty(step, out var member))
-                request = member;
-            else if (request.ValueKind is JsonValueKind.Array
-                && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < request.GetArrayLength())
-                request = request[index];
+            ["subject", "type"] => request.Subject?.Type,
+            ["subject", "id"] => request.Subject?.Id,
+            ["action", "name"] => request.Action?.Name,
+            ["resource", "type"] => request.Resource?.Type,
+            ["resource", "id"] => request.Resource?.Id,
+            _ => null,
+        };
+        if (text is not null)
+            return true;
+        var (members, rest) = _steps switch
+        {
+            ["subject", "properties", .. var steps] => (request.Subject?.Properties, steps),
+            ["action", "properties", .. var steps] => (request.Action?.Properties, steps),
+            ["resource", "properties", .. var steps] => (request.Resource?.Properties, steps),
+            ["context", .. var steps] => (request.Context, steps),
+            _ => (null, []),
+        };
+        if (rest.Length == 0 || members is null || !members.TryGetValue(rest[0], out var value) || !TryStep(ref value, rest.AsSpan(1)))
+            return false;
+        text = TextOf(value);
+        return value.ValueKind is not JsonValueKind.Null;
+    }
+
+    private static string? TextOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+        _ => null,
+    };
+
+    private static bool TryStep(ref JsonElement value, ReadOnlySpan<string> steps)
+    {
+        foreach (var step in steps)
+        {
+            if (value.ValueKind is JsonValueKind.Object && value.TryGetProperty(step, out var member))
+                value = member;
+            else if (value.ValueKind is JsonValueKind.Array
+                && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < value.GetArrayLength())
+                value = value[index];
             else
                 return false;
         }
-        text = request.ValueKind switch
-        {
-            JsonValueKind.String => request.GetString(),
-            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => request.GetRawText(),
-            _ => null,
-        };
-        return request.ValueKind is not JsonValueKind.Null;
+        return true;
     }
 }
