@@ -2,6 +2,7 @@ using Friending.Api.Endpoints;
 using Friending.Api.Endpoints.Access;
 using Friending.Api.Endpoints.Assistants;
 using Friending.Api.Endpoints.Policies;
+using Friending.Api.Pages;
 using Friending.Api.Pipeline.OpenApi;
 using Friending.Api.Pipeline.RateLimits;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -56,7 +57,9 @@ public static class FriendingApi
     internal static IApplicationBuilder UseFriending(this IApplicationBuilder app, Action<IEndpointRouteBuilder> endpoints) => app
         .UseMiddleware<ResponseHeaders>()
         .UseExceptionHandler()
-        .UseStatusCodePages(context => Problems.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext))
+        .UseStatusCodePages(context => (ReferencePages.IsWrongAddress(context.HttpContext)
+            ? ReferencePages.NotFound(context.HttpContext)
+            : Problems.OfStatus(context.HttpContext.Response.StatusCode)).ExecuteAsync(context.HttpContext))
         .UseWhen(context => s_lists.Contains(context.Request.Path.Value), lists => lists.UseResponseCompression())
         .UseRouting()
         .UseMiddleware<OperationTag>()

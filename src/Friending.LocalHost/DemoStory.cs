@@ -18,7 +18,7 @@ internal sealed class DemoStory(IServiceProvider services, string[] requests)
     internal const int Weeks = 8;
 
     // Enough for a digest to tell something, with a few numbers so small that it hides them.
-    private const int MostAWeek = 240;
+    private const int MostAWeek = 320;
 
     // Sample people of the sign-in page, and colleagues of theirs.
     private const string Nurse = "rn-1042";
@@ -84,7 +84,7 @@ internal sealed class DemoStory(IServiceProvider services, string[] requests)
         {
             var isTypical = _random.Next(4) == 0;
             // The first samples are the everyday ones.
-            var sample = isTypical ? line : _random.Next(_random.Next(1, requests.Length) + 1);
+            var sample = isTypical ? line : _random.Next(_random.Next(1, _random.Next(1, requests.Length) + 1) + 1);
             var staffId = _random.Next(60) == 0 ? Nurse : FormattableString.Invariant($"demo-{_random.Next(MostAWeek)}");
             yield return Settled(Asked(start + (end - start) * _random.NextDouble(), sample, staffId, isTypical ? network : null));
         }

@@ -51,6 +51,20 @@ internal static partial class ReferencePages
                 <p><a href="/problems">All problems</a> · <a href="/docs">The operations</a></p>
                 """);
 
+    /// <summary>Whether a person followed a link or typed an address that leads nowhere, so that a page says it.</summary>
+    internal static bool IsWrongAddress(HttpContext context) =>
+        context.Response.StatusCode == StatusCodes.Status404NotFound
+            && HttpMethods.IsGet(context.Request.Method)
+            && !context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+            && MediaTypes.Choose(context.Request, MediaTypes.Problem, MediaTypes.Html) == MediaTypes.Html;
+
+    /// <summary>The page of an address where nothing is, with the status 404.</summary>
+    internal static IResult NotFound(HttpContext context) => Page(context, "There is no such page", """
+        <p>The address may be mistyped, or the link may be old.</p>
+        <p lang="es">No existe esta página: la dirección puede tener un error, o el enlace puede ser antiguo.</p>
+        <p><a class="button primary" href="/">Friending</a></p>
+        """);
+
     private static string Reference(JsonElement document)
     {
         var html = new StringBuilder($"""
@@ -136,7 +150,7 @@ internal static partial class ReferencePages
             {body}
             </main></body>
             </html>
-            """, MediaTypes.Html + "; charset=utf-8", Encoding.UTF8);
+            """, MediaTypes.Html + "; charset=utf-8", Encoding.UTF8, context.Response.StatusCode);
     }
 
     private static string Text(JsonElement element, string member) =>

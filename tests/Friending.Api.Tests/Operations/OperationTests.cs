@@ -114,6 +114,24 @@ public sealed class OperationTests(AppFixture app)
         Assert.Equal((int)expected, problem.GetProperty("status").GetInt32());
     }
 
+    [Theory]
+    [InlineData("/mein", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html")]
+    [InlineData("/mein", "*/*", "application/problem+json")]
+    [InlineData("/api/nothing", "text/html", "application/problem+json")]
+    public async Task Whoever_follows_a_wrong_link_in_a_browser_gets_a_page(string path, string accept, string expected)
+    {
+        using var client = app.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Accept", accept);
+
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal(expected, response.Content.Headers.ContentType!.MediaType);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(expected == "text/html" ? "<h1>There is no such page</h1>" : "/problems/not-found", text, StringComparison.Ordinal);
+    }
+
     private const string Unreachable =
         "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
             + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"

@@ -73,7 +73,7 @@ export function reviewCase(policy, item, { drafts, summary, left }) {
       () => read({ isMine: true, words: t(isMe(owner) ? 'reviews.released' : 'reviews.claimed') })) }, t(words));
     return h('div', { class: 'owning' },
       h('p', { class: 'actions' },
-        h('span', {}, owner ? t('reviews.owner', { who: isMe(owner) ? t('case.you') : owner }) : t('reviews.no-owner')), button), said);
+        h('span', {}, !owner ? t('reviews.no-owner') : isMe(owner) ? t('reviews.owner-me') : t('reviews.owner', { who: owner })), button), said);
   }
 
   function deciding(etag) {
