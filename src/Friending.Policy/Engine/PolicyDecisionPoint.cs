@@ -29,6 +29,7 @@ public sealed class PolicyDecisionPoint
     private readonly int _otherwise;
     private readonly AnswerSelection _summaries;
     private readonly AnswerSelection _replies;
+    private readonly Dictionary<string, AdviceDefinition> _advice;
     private readonly AdviceDefinition[] _givenAdvice;
     private readonly AnswerSelection _adviceGiven;
     private readonly PossibilitySpace _possibilities;
@@ -49,6 +50,7 @@ public sealed class PolicyDecisionPoint
         _otherwise = outcomes[document.Otherwise];
         _summaries = new(document.Summaries, document, facts);
         _replies = new(document.Replies, document, facts);
+        _advice = document.Advice.ToDictionary(a => a.Code);
         _givenAdvice = [.. document.Advice.Where(a => a.Given is not null)];
         _adviceGiven = new(_givenAdvice.Select(a => a.Given!), document, facts);
         _possibilities = new(this, maxRememberedStates);
@@ -129,10 +131,25 @@ public sealed class PolicyDecisionPoint
     /// The advice that goes with an evaluation, each code once: what its findings name, in their order, and then what is given
     /// with such an answer.
     /// </summary>
-    public IReadOnlyList<AdviceDefinition> AdviceOf(Evaluation evaluation, FactSet facts)
+    /// <param name="evaluation">The evaluation.</param>
+    /// <param name="facts">The facts that it was made of.</param>
+    /// <param name="findings">What <see cref="FindingsOf"/> tells of both.</param>
+    public IReadOnlyList<AdviceDefinition> AdviceOf(in Evaluation evaluation, in FactSet facts, IReadOnlyList<Finding> findings)
     {
-        var named = FindingsOf(evaluation, facts).SelectMany(f => f.Rule.Advice).Select(code => Document.Advice.First(a => a.Code == code));
-        return [.. named.Concat(_givenAdvice.Where((_, i) => _adviceGiven.GoesWith(i, evaluation, facts, this))).Distinct()];
+        var advice = new List<AdviceDefinition>();
+        foreach (var finding in findings)
+            foreach (var code in finding.Rule.Advice)
+                Add(_advice[code]);
+        for (var i = 0; i < _givenAdvice.Length; i++)
+            if (_adviceGiven.GoesWith(i, evaluation, facts, this))
+                Add(_givenAdvice[i]);
+        return advice;
+
+        void Add(AdviceDefinition definition)
+        {
+            if (!advice.Contains(definition))
+                advice.Add(definition);
+        }
     }
 
     /// <summary>The one-sentence answer for a settled evaluation; null where the document has none.</summary>

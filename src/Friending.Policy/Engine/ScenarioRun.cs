@@ -47,7 +47,7 @@ internal static class ScenarioRun
         var facts = bound.Facts;
         var evaluation = policy.Evaluate(facts);
         var findings = policy.FindingsOf(evaluation, facts);
-        var advice = policy.AdviceOf(evaluation, facts);
+        var advice = policy.AdviceOf(evaluation, facts, findings);
         // Ranking questions is most of the work; few scenarios ask for it.
         var questions = scenario.Expect is { AsksFirst: null, Asks: null }
             ? []

@@ -26,7 +26,7 @@ public static class Answers
             Summary = policy.SummaryOf(evaluation, facts)?.In(language),
             Findings = [.. findings.Select(f =>
                 new AnswerFinding(f.Guideline.Id, f.Rule.Id, f.Rule.Outcome, f.Rule.Reason?.In(language) ?? "", f.IsCertain))],
-            Advice = [.. policy.AdviceOf(evaluation, facts).Select(a => Advise(policy.Document, a, language, groups))],
+            Advice = [.. policy.AdviceOf(evaluation, facts, findings).Select(a => Advise(policy.Document, a, language, groups))],
             Reply = policy.ReplyOf(evaluation, facts) is { } reply ? Reply(policy.Document, reply, language, groups) : null,
             Facts = policy.Facts.Name(facts),
             DecidedBy = Explanation.DecidingFacts(policy, facts),

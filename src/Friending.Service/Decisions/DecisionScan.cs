@@ -47,9 +47,7 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        // A reader of the first so many rows takes about as many from each shard; twice as many, since the draw is not even.
-        var pageSize = query.PageSize is { } wanted
-            ? Math.Min(SmallPage, Math.Max(LeastPage, 2 * wanted / DecisionKeys.Shards)) : SmallPage;
+        var pageSize = query.PageSize is { } wanted ? PageOfEachShard(wanted) : SmallPage;
         var shards = Shards(query).Select(shard => new ShardReader(PagesAsync(query, shard, pageSize, stop.Token))).ToList();
         try
         {
@@ -79,6 +77,9 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
     }
 
     // Ends by completing the channel, with the error if there was one: the stream's reader is told, nobody else.
+    // A reader of the first so many rows takes about as many from each shard; twice as many, since the draw is not even.
+    internal static int PageOfEachShard(int wanted) => Math.Min(SmallPage, Math.Max(LeastPage, 2 * wanted / DecisionKeys.Shards));
+
     private async Task ReadShardsAsync(DecisionQuery query, int pageSize, ChannelWriter<IReadOnlyList<DecisionRow>> pages,
         CancellationToken cancellation)
     {

@@ -70,7 +70,7 @@ internal static class AskCommand
             policy.Facts.Name(facts),
             asked,
             [.. findings.Select(f => new InterviewFinding(f.Rule.Id, f.Rule.Outcome, f.Rule.Reason?.In(language), f.IsCertain))],
-            [.. policy.AdviceOf(evaluation, facts).Select(a => a.Text.In(language))],
+            [.. policy.AdviceOf(evaluation, facts, findings).Select(a => a.Text.In(language))],
             policy.ReplyOf(evaluation, facts)?.Text.In(language));
     }
 

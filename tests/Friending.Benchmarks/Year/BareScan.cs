@@ -1,5 +1,7 @@
 using Azure.Data.Tables;
+using Friending.Service;
 using Friending.Service.Decisions;
+using Friending.Service.Digests.Counting;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Options;
 
@@ -8,6 +10,8 @@ namespace Friending.Benchmarks;
 /// <summary>Reads rows by the storage client alone, as many shards at once as the product does, and does nothing with them.</summary>
 internal sealed class BareScan(EmulatedService service)
 {
+    private const int LargePage = 1000;
+
     private readonly TableClient _table = service.Storage.Table(TableNames.Decisions);
     private readonly int _parallelism = service.Get<IOptions<StorageOptions>>().Value.ScanParallelism;
 
@@ -28,6 +32,33 @@ internal sealed class BareScan(EmulatedService service)
                     Interlocked.Add(ref rows, page.Values.Count);
             });
         return rows;
+    }
+
+    /// <summary>Reads what a replay of the time asks for; how many rows that is.</summary>
+    internal Task<int> ReadReplayedAsync(DateTimeOffset from, DateTimeOffset to) => ReadAsync(
+        new(from, to)
+        {
+            Columns =
+            [
+                nameof(DecisionRow.Outcome), nameof(DecisionRow.Facts), nameof(DecisionRow.Source), nameof(DecisionRow.PolicySha256),
+                nameof(DecisionRow.ReviewOpened),
+            ],
+        },
+        LargePage);
+
+    /// <summary>
+    /// Reads what a week's digest is counted from, as it does: little of the weeks of the trend, and the two that are told in full in
+    /// smaller pages; how many rows that is.
+    /// </summary>
+    internal async Task<int> ReadDigestedAsync(IsoWeek week)
+    {
+        var zone = service.Get<IOptions<TimeZoneOptions>>().Value.Zone;
+        var trend = week;
+        for (var before = 1; before < DigestCounts.Weeks; before++)
+            trend = trend.Previous;
+        var full = LocalClock.StartOf(week.Previous, zone);
+        return await ReadAsync(new(LocalClock.StartOf(trend, zone), full) { Columns = DigestCounter.TrendColumns }, LargePage)
+            + await ReadAsync(new(full, LocalClock.StartOf(week.Next, zone)) { Columns = DigestCounter.AllColumns }, 250);
     }
 
     /// <summary>Reads every row of every table, one page after the other; how many there are.</summary>

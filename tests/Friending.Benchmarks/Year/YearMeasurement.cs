@@ -5,7 +5,6 @@ using Friending.Service;
 using Friending.Service.Backup;
 using Friending.Service.Decisions;
 using Friending.Service.Digests;
-using Friending.Service.Digests.Counting;
 using Friending.Service.Policies;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +19,6 @@ internal static class YearMeasurement
 {
     private const string Item = "10";
     private const int Days = 365;
-    private const int LargePage = 1000;
     private const int SmallPage = 100;
     private const double Limit = 1.2;
     // In the middle of the year.
@@ -43,19 +41,14 @@ internal static class YearMeasurement
         DecisionQuery Year(params string[] columns) => new(s_start, s_start.AddDays(Days)) { Columns = columns };
         var list = Year(nameof(DecisionRow.Document)) with { Department = StoredRows.Department };
         var byRule = list with { Rules = ["7.7"] };
-        string[] replayed =
-        [
-            nameof(DecisionRow.Outcome), nameof(DecisionRow.Facts), nameof(DecisionRow.Source), nameof(DecisionRow.PolicySha256),
-            nameof(DecisionRow.ReviewOpened),
-        ];
         var export = Year(nameof(DecisionRow.Document));
         await BesideAsync(table, "rule and department over the year", () => ReadAsync(byRule), () => bare.ReadAsync(list, SmallPage));
         await BesideAsync(table, "export of the year, in order", () => ReadAsync(export), () => bare.ReadAsync(export, SmallPage));
-        await BesideAsync(table, "replay of the year", ReplayAsync, () => bare.ReadAsync(Year(replayed), LargePage));
+        await BesideAsync(table, "replay of the year", ReplayAsync, () => bare.ReadReplayedAsync(s_start, s_start.AddDays(Days)));
         await FirstRowAsync(table, export);
         await HeldAsync(table, ReadAsync, export);
-        var digested = await BareDigestAsync();
-        await BesideAsync(table, "digest of a week, with the trend", ComposeAsync, BareDigestAsync);
+        var digested = await bare.ReadDigestedAsync(s_week);
+        await BesideAsync(table, "digest of a week, with the trend", ComposeAsync, () => bare.ReadDigestedAsync(s_week));
         var backup = new TableBackup(service.Storage, new SteppingClock(s_start.AddDays(Days)));
         await BesideAsync(table, "backup of all tables", BackUpAsync, bare.ReadAllAsync);
         await YearPurge.MeasureAsync(table, service, Item, s_start, Days / 2);
@@ -67,16 +60,6 @@ internal static class YearMeasurement
             var audiences = service.Get<IOptions<DigestOptions>>().Value.Audiences();
             var digest = (await service.Get<DigestComposer>().ComposeAsync(s_week, audiences, CancellationToken.None))[0];
             return digest.Requests.Value > 0 ? digested : throw new InvalidOperationException("The digest counts nothing.");
-        }
-
-        // As the digest is counted: little of the weeks of the trend, and the two that are told in full in smaller pages.
-        async Task<int> BareDigestAsync()
-        {
-            var zone = service.Get<IOptions<TimeZoneOptions>>().Value.Zone;
-            var trend = LocalClock.StartOf(new(s_week.Year, s_week.Number - DigestCounts.Weeks + 1), zone);
-            var full = LocalClock.StartOf(new(s_week.Year, s_week.Number - 1), zone);
-            return await bare.ReadAsync(new(trend, full) { Columns = DigestCounter.TrendColumns }, LargePage)
-                + await bare.ReadAsync(new(full, LocalClock.StartOf(s_week.Next, zone)) { Columns = DigestCounter.AllColumns }, 250);
         }
 
         async Task<int> BackUpAsync() => (int)(await backup.RunAsync(CancellationToken.None)).Tables.Sum(t => t.Rows);

@@ -80,8 +80,9 @@ public sealed class AnswerTextsTests
     public void Advice_comes_with_the_rules_that_name_it_and_then_with_the_answers_that_it_is_given_with(string known, string advice)
     {
         var facts = Facts(known);
+        var evaluation = Policy.Evaluate(facts);
         Assert.Equal(advice.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-            Policy.AdviceOf(Policy.Evaluate(facts), facts).Select(a => a.Code));
+            Policy.AdviceOf(evaluation, facts, Policy.FindingsOf(evaluation, facts)).Select(a => a.Code));
     }
 
     [Fact]
