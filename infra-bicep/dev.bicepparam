@@ -23,6 +23,10 @@ param operatorAddresses = json(readEnvironmentVariable('FRIENDING_OPERATOR_ADDRE
 param digestRecipients = split(readEnvironmentVariable('FRIENDING_DIGEST_RECIPIENTS'), ',')
 param digestDepartments = json(readEnvironmentVariable('FRIENDING_DIGEST_DEPARTMENTS', '[]'))
 param groups = json(readEnvironmentVariable('FRIENDING_GROUPS', '[]'))
+param notices = json(readEnvironmentVariable(
+  'FRIENDING_NOTICES',
+  '{"enabled":false,"staffAddress":"","team":[],"escalation":[],"teamsCard":false,"language":"en","reminderHour":8}'
+))
 param teamsOrganisation = readEnvironmentVariable('FRIENDING_TEAMS', 'false') == 'true'
 param teamsWebhook = readEnvironmentVariable('FRIENDING_TEAMS_WEBHOOK', '')
 param teamsDepartments = json(readEnvironmentVariable('FRIENDING_TEAMS_DEPARTMENTS', '[]'))

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using System.Xml;
 using Friending.Service;
 
 namespace Friending.Infrastructure.Tests;
@@ -55,6 +56,98 @@ public partial class AlertTests(CompiledTemplate template)
         }
         Assert.Equal("on-call@example.org",
             group.Body["properties"]!["emailReceivers"]!.AsArray().Single()!["emailAddress"]!.GetValue<string>());
+    }
+
+    // A rule that looks back for less than the time between its runs misses what happens between them, and is refused; other
+    // times than these are refused, too:
+    // https://github.com/hashicorp/terraform-provider-azurerm/blob/main/website/docs/r/monitor_scheduled_query_rules_alert_v2.html.markdown
+    [Fact]
+    public void A_rule_over_logs_runs_as_often_as_the_platform_allows_and_misses_nothing_between()
+    {
+        string[] frequencies = ["PT5M", "PT10M", "PT15M", "PT30M", "PT45M", "PT1H", "PT2H", "PT3H", "PT4H", "PT5H", "PT6H", "P1D"];
+
+        Assert.All(template.In("prod", "Microsoft.Insights/scheduledQueryRules"), rule =>
+        {
+            var (every, window) = (Text(rule, "evaluationFrequency"), Text(rule, "windowSize"));
+            Assert.Contains(every, frequencies);
+            Assert.Contains(window, frequencies.Append("P2D"));
+            Assert.True(XmlConvert.ToTimeSpan(every) <= XmlConvert.ToTimeSpan(window), rule.Id);
+        });
+
+        static string Text(Resource rule, string name) => rule.Body["properties"]![name]!.GetValue<string>();
+    }
+
+    // What an operator has to hear of, whatever else there is.
+    [Theory]
+    [InlineData("callbacks-given-up")]
+    [InlineData("digest-missing")]
+    [InlineData("exceptions")]
+    [InlineData("failures")]
+    [InlineData("latency")]
+    [InlineData("log-cap")]
+    [InlineData("no-decisions")]
+    [InlineData("not-ready")]
+    [InlineData("notices-late")]
+    [InlineData("notices-lost")]
+    [InlineData("outbox-backlog")]
+    [InlineData("poison-queue")]
+    [InlineData("queue-delay")]
+    [InlineData("queue-stuck")]
+    [InlineData("reviews-overdue")]
+    [InlineData("silent")]
+    [InlineData("storage-throttled")]
+    public void Each_kind_of_trouble_has_an_alert(string name) => Assert.Contains(name, Alerts("prod").Keys);
+
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public void The_runbook_says_which_alerts_wake_somebody(string environment)
+    {
+        var told = Waking().Match(File.ReadAllText(Path.Combine(Root, "docs", "runbook.md"))).Groups[1].Captures.Select(c => c.Value);
+
+        Assert.Equal(told.Intersect(Alerts(environment).Keys).Order(StringComparer.Ordinal),
+            Alerts(environment).Where(a => a.Value["properties.severity"] == "1").Select(a => a.Key).Order(StringComparer.Ordinal));
+        Assert.All(Alerts(environment).Values, a => Assert.Contains(a["properties.severity"], new[] { "1", "2", "3" }));
+    }
+
+    // The action group's short name has 12 characters at most:
+    // https://learn.microsoft.com/azure/templates/microsoft.insights/actiongroups (groupShortName)
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public void The_group_that_alerts_reach_is_on(string environment)
+    {
+        var group = template.In(environment, "Microsoft.Insights/actionGroups").Single();
+
+        Assert.Equal("true", group["properties.enabled"]);
+        Assert.InRange(group.Body["properties"]!["groupShortName"]!.GetValue<string>().Length, 1, 12);
+    }
+
+    // The dimension and its values: https://learn.microsoft.com/azure/storage/common/monitor-storage-reference#metrics-dimensions
+    [Fact]
+    public void Throttling_is_counted_among_the_transactions_of_the_storage_account()
+    {
+        var alert = Alerts("prod")["storage-throttled"];
+        var criterion = alert.Body["properties"]!["criteria"]!["allOf"]!.AsArray().Single()!;
+        var dimension = criterion["dimensions"]!.AsArray().Single()!;
+
+        Assert.Equal($"[\"{template.In("prod", "Microsoft.Storage/storageAccounts").Single().Id}\"]", alert["properties.scopes"]);
+        Assert.Equal(("Transactions", "Total"),
+            (criterion["metricName"]!.GetValue<string>(), criterion["timeAggregation"]!.GetValue<string>()));
+        Assert.Equal(("ResponseType", "Include"), (dimension["name"]!.GetValue<string>(), dimension["operator"]!.GetValue<string>()));
+        Assert.Equal(["ClientAccountRequestThrottlingError", "ClientThrottlingError", "ServerBusyError", "ServerTimeoutError"],
+            dimension["values"]!.AsArray().Select(v => v!.GetValue<string>()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Readiness_is_asked_for_from_outside_for_the_component_of_the_app()
+    {
+        var test = template.In("prod", "Microsoft.Insights/webtests").Single();
+        var component = template.In("prod", "Microsoft.Insights/components").Single();
+
+        Assert.Equal(("true", "900", "200"),
+            (test["properties.Enabled"], test["properties.Frequency"], test["properties.ValidationRules.ExpectedHttpStatusCode"]));
+        Assert.Contains("/health/ready", test["properties.Request.RequestUrl"], StringComparison.Ordinal);
+        Assert.Equal("Resource", test.Body["tags"]![$"hidden-link:{component.Id}"]?.GetValue<string>());
+        Assert.Equal(3, test.Body["properties"]!["Locations"]!.AsArray().Count);
     }
 
     [Fact]
@@ -170,6 +263,9 @@ public partial class AlertTests(CompiledTemplate template)
 
     [GeneratedRegex("^## ([a-z-]+)$", RegexOptions.Multiline)]
     private static partial Regex Entry();
+
+    [GeneratedRegex(@"Severity 1 \((?:`([a-z-]+)`(?:, )?)+\)")]
+    private static partial Regex Waking();
 
     [GeneratedRegex(@"`(\w+)` \((?:below )?`([A-Z]+)`\)")]
     private static partial Regex Output();

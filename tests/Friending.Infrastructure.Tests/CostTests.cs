@@ -40,6 +40,8 @@ public partial class CostTests(CompiledTemplate template)
         var sizes = template.Template["parameters"]!["instanceMemoryMB"]!["allowedValues"]!.AsArray().Select(v => v!.GetValue<int>());
 
         Assert.All(sizes, size => Assert.True(size > 2 * 532, $"{size} MB"));
+        Assert.All(CompiledTemplate.Environments, e => Assert.Equal(InstanceGB * 1024, template.In(e, "Microsoft.Web/sites").Single()
+            .Body["properties"]!["functionAppConfig"]!["scaleAndConcurrency"]!["instanceMemoryMB"]!.GetValue<double>()));
     }
 
     private string FloorTable()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Friending.Service.Storage;
 
 namespace Friending.Infrastructure.Tests;
 
@@ -25,8 +26,13 @@ public sealed class DeploymentTests : IDisposable
         foreach (var call in new[]
             { "az ad app create", "az rest --method PATCH", "az ad app permission grant", "az deployment group what-if",
                 "az deployment group create", "immutability-policy lock", "federated-credential create",
-                "az functionapp deployment source config-zip" })
+                "az functionapp deployment source config-zip", "https://friending.test/health/ready" })
             Assert.Contains(_recorded.Calls, c => c.Contains(call, StringComparison.Ordinal));
+        // Every container with a policy, each by the state of its policy that was read before:
+        // https://learn.microsoft.com/cli/azure/storage/container/immutability-policy#az-storage-container-immutability-policy-lock
+        Assert.Equal(ContainerNames.All.Order(StringComparer.Ordinal),
+            _recorded.Calls.Select(c => Regex.Match(c, "policy lock .*--container-name (\\S+) --if-match \"0x8D\"$").Groups[1].Value)
+                .Where(c => c.Length > 0).Order(StringComparer.Ordinal));
     }
 
     // A mutation of the guide: the same commands without the registration of Microsoft.App.

@@ -133,18 +133,51 @@ public partial class OperationsTests(CompiledTemplate template)
             (budget["properties.notifications.actual.threshold"], budget["properties.notifications.actual.thresholdType"]));
         Assert.Equal(("100", "\"Forecasted\""),
             (budget["properties.notifications.forecast.threshold"], budget["properties.notifications.forecast.thresholdType"]));
+        Assert.Equal("\"Monthly\"", budget["properties.timeGrain"]);
+        foreach (var notification in new[] { "actual", "forecast" })
+        {
+            Assert.Equal(("true", "[\"on-call@example.org\"]"),
+                (budget[$"properties.notifications.{notification}.enabled"],
+                    budget[$"properties.notifications.{notification}.contactEmails"]));
+        }
     }
 
-    [Fact]
-    public void Every_variable_that_the_environments_read_is_told_of()
+    [Theory]
+    [InlineData("dev", "7", "30")]
+    [InlineData("prod", "30", "90")]
+    public void What_is_deleted_can_be_brought_back_logs_are_kept_and_their_amount_has_a_limit(string environment, string days, string logs)
     {
-        var read = CompiledTemplate.Environments
-            .SelectMany(e => Variable().Matches(File.ReadAllText(Path.Combine(Bicep.Folder, $"{e}.bicepparam"))))
-            .Select(m => m.Value).Distinct();
-        var told = Variable().Matches(File.ReadAllText(Path.Combine(Bicep.Folder, "README.md"))).Select(m => m.Value);
+        var blobs = template.In(environment, "Microsoft.Storage/storageAccounts/blobServices").Single();
+        var workspace = template.In(environment, "Microsoft.OperationalInsights/workspaces").Single();
 
-        Assert.Equal([], read.Except(told));
+        Assert.Equal((days, days),
+            (blobs["properties.deleteRetentionPolicy.days"], blobs["properties.containerDeleteRetentionPolicy.days"]));
+        Assert.Equal((logs, "1"), (workspace["properties.retentionInDays"], workspace["properties.workspaceCapping.dailyQuotaGb"]));
     }
+
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public void An_environment_reads_every_variable_that_is_told_of_and_no_other(string environment)
+    {
+        var told = Variable().Matches(File.ReadAllText(Path.Combine(Bicep.Folder, "README.md"))).Select(m => m.Value)
+            .Except(["FRIENDING_RENEW_SNAPSHOTS"]);
+
+        Assert.Equal(told.Distinct().Order(StringComparer.Ordinal), Read(environment).Order(StringComparer.Ordinal));
+    }
+
+    // What a deployment is not told, it sets back to its default: a workflow that leaves a variable out turns off what it turns on.
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public void The_workflow_that_deploys_hands_on_every_variable(string environment)
+    {
+        var workflow = File.ReadAllText(Path.Combine(Bicep.Folder, "..", ".github", "workflows", "deploy.yml"));
+
+        Assert.Equal(Read(environment).Order(StringComparer.Ordinal),
+            HandedOn().Matches(workflow).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> Read(string environment) =>
+        Variable().Matches(File.ReadAllText(Path.Combine(Bicep.Folder, $"{environment}.bicepparam"))).Select(m => m.Value).Distinct();
 
     private static string RoleOf(Resource assignment) =>
         s_roles[assignment.Body["properties"]!["roleDefinitionId"]!.GetValue<string>().Split('/')[^1]];
@@ -156,6 +189,9 @@ public partial class OperationsTests(CompiledTemplate template)
     // What a diagnostic setting is of.
     [GeneratedRegex(@"(?:/(vaults|sites)/[^/]+|/storageAccounts/[^/]+/(?<1>\w+/default))/providers/Microsoft\.Insights")]
     private static partial Regex Diagnosed();
+
+    [GeneratedRegex("^      (FRIENDING_[A-Z_]+): ", RegexOptions.Multiline)]
+    private static partial Regex HandedOn();
 
     [GeneratedRegex("FRIENDING_[A-Z_]+")]
     private static partial Regex Variable();

@@ -67,6 +67,38 @@ public class PlatformTests(CompiledTemplate template)
         r => r.Id.Contains("/queues/friending-requests/", StringComparison.Ordinal)
             && r["properties.roleDefinitionId"]!.Contains("974c5e8b-45b9-4653-ba55-5f855dd0fb88", StringComparison.Ordinal));
 
+    // The system-assigned identity resolves references, unless another is named; the app has none:
+    // https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public void Key_Vault_references_are_resolved_by_the_identity_that_may_read_the_vault(string environment)
+    {
+        var identity = template.In(environment, "Microsoft.ManagedIdentity/userAssignedIdentities").Single();
+
+        Assert.Equal($"\"{identity.Id}\"",
+            template.In(environment, "Microsoft.Web/sites").Single()["properties.keyVaultReferenceIdentity"]);
+    }
+
+    // Flex Consumption takes no subnet that is delegated to Microsoft.Web/serverFarms, as other plans do:
+    // https://github.com/Azure-Samples/remote-mcp-apim-functions-python/blob/main/infra/app/vnet.bicep
+    [Fact]
+    public void The_subnet_of_the_app_is_delegated_as_flex_consumption_needs()
+    {
+        var subnet = template.In("prod", "Microsoft.Network/virtualNetworks").Single().Body["properties"]!["subnets"]!.AsArray()
+            .Single(s => s!["name"]!.GetValue<string>() == "app")!;
+
+        Assert.Equal("Microsoft.App/environments",
+            subnet["properties"]!["delegations"]?.AsArray().Single()!["properties"]!["serviceName"]!.GetValue<string>());
+    }
+
+    // The order of a deployment is that of its references and of dependsOn:
+    // https://learn.microsoft.com/azure/azure-resource-manager/bicep/resource-dependencies
+    [Theory]
+    [InlineData("app", "privateEndpoints")]
+    [InlineData("appSettings", "keyVault")]
+    public void What_the_app_needs_when_it_starts_is_made_before(string module, string needed) => Assert.Contains(needed,
+        template.Template["resources"]![module]!["dependsOn"]!.AsArray().Select(d => d!.GetValue<string>()));
+
     // What differs with every evaluation shows up in every what-if, and is written anew by every deployment:
     // https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions-string#newguid
     [Theory]

@@ -20,6 +20,8 @@ public partial class SecurityTests(CompiledTemplate template)
         ("Microsoft.Storage/storageAccounts/blobServices/containers", "properties.publicAccess", "\"None\""),
 
         ("Microsoft.Web/serverfarms", "sku.tier", "\"FlexConsumption\""),
+        ("Microsoft.Web/serverfarms", "sku.name", "\"FC1\""),
+        ("Microsoft.Web/serverfarms", "properties.reserved", "true"),
         ("Microsoft.Web/sites", "identity.type", "\"UserAssigned\""),
         ("Microsoft.Web/sites", "properties.httpsOnly", "true"),
         ("Microsoft.Web/sites", "properties.functionAppConfig.runtime.name", "\"dotnet-isolated\""),
@@ -55,6 +57,9 @@ public partial class SecurityTests(CompiledTemplate template)
             "properties.identityProviders.azureActiveDirectory.registration.clientSecretSettingName",
             "\"OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID\""),
         ("Microsoft.Web/sites/config", "authsettingsV2", "properties.login.tokenStore.enabled", "true"),
+        // A token of version 2.0 is for the client id: docs/deploy.md, Authentication__Audience.
+        ("Microsoft.Web/sites/config", "authsettingsV2", "properties.identityProviders.azureActiveDirectory.validation.allowedAudiences",
+            "[\"api://11111111-1111-1111-1111-111111111111\",\"11111111-1111-1111-1111-111111111111\"]"),
         // The token that pages get is for the app, and App Service lets it pass.
         ("Microsoft.Web/sites/config", "authsettingsV2", "properties.identityProviders.azureActiveDirectory.login.loginParameters",
             "[\"scope=openid profile email offline_access api://11111111-1111-1111-1111-111111111111/user_impersonation\"]"),
@@ -196,6 +201,13 @@ public partial class SecurityTests(CompiledTemplate template)
             ["friending-prod-blob", "friending-prod-queue", "friending-prod-table", "friending-prod-vault"],
             template.In("prod", "Microsoft.Network/privateEndpoints").Select(endpoint => endpoint.LastName).Order());
         Assert.EndsWith("/subnets/app\"", template.In("prod", "Microsoft.Web/sites").Single()["properties.virtualNetworkSubnetId"]);
+        // Each endpoint's name leads to it in the network: https://learn.microsoft.com/azure/private-link/private-endpoint-dns
+        Assert.Equal(["blob", "queue", "table", "vault"],
+            template.In("prod", "Microsoft.Network/privateEndpoints/privateDnsZoneGroups")
+                .Select(g => g.Body["properties"]!["privateDnsZoneConfigs"]!.AsArray().Single()!["name"]!.GetValue<string>()).Order());
+        var network = template.In("prod", "Microsoft.Network/virtualNetworks").Single();
+        Assert.Equal(Enumerable.Repeat($"\"{network.Id}\"", 4),
+            template.In("prod", "Microsoft.Network/privateDnsZones/virtualNetworkLinks").Select(l => l["properties.virtualNetwork.id"]));
     }
 
     [Fact]

@@ -44,10 +44,31 @@ public class ServiceTests(CompiledTemplate template)
         Assert.Equal(
             ContainerNames.All.Append("deployment").Order(StringComparer.Ordinal),
             Names(environment, "Microsoft.Storage/storageAccounts/blobServices/containers"));
-        Assert.Equal(ContainerNames.All.Count, policies.Count);
-        // The app appends to blobs of the one, also after their time has begun; in the other nothing changes.
-        Assert.Equal(["false", "true"], policies.Select(p => p["properties.allowProtectedAppendWrites"]).Order());
-        Assert.Contains("35", policies.Select(p => p["properties.immutabilityPeriodSinceCreationInDays"]));
+        // The app appends to blobs of the one, also after their time has begun; in the other nothing changes. What the audit trail is
+        // checked against is kept as long as the decisions are.
+        Assert.Equal(
+            [
+                ("friending-audit", "true", template.Settings(environment)["Retention__Days"]),
+                ("friending-backups", "false", "35"),
+            ],
+            policies.Select(p => (p.Id.Split('/')[^3], p["properties.allowProtectedAppendWrites"],
+                p["properties.immutabilityPeriodSinceCreationInDays"])).Order());
+    }
+
+    // Deleting a blob fails while the policy holds it:
+    // https://learn.microsoft.com/azure/storage/blobs/immutable-time-based-retention-policy-overview
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public void A_backup_is_deleted_when_its_policy_ends_and_nothing_else_is(string environment)
+    {
+        var rule = template.In(environment, "Microsoft.Storage/storageAccounts/managementPolicies").Single()
+            .Body["properties"]!["policy"]!["rules"]!.AsArray().Single()!["definition"]!;
+        var policy = template.In(environment, "Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies")
+            .Single(p => p.Id.Contains("/friending-backups/", StringComparison.Ordinal));
+
+        Assert.Equal("[\"friending-backups/\"]", rule["filters"]!["prefixMatch"]!.ToJsonString());
+        Assert.Equal(policy["properties.immutabilityPeriodSinceCreationInDays"],
+            rule["actions"]!["baseBlob"]!["delete"]!["daysAfterCreationGreaterThan"]!.ToJsonString());
     }
 
     [Theory]
@@ -133,6 +154,8 @@ public class ServiceTests(CompiledTemplate template)
         Assert.Equal("managedidentity", settings["AzureWebJobsStorage__credential"]);
         Assert.Equal(settings["Storage__AccountName"], settings["AzureWebJobsStorage__accountName"]);
         Assert.Equal(settings["Storage__ClientId"], settings["AzureWebJobsStorage__clientId"]);
+        // Ingestion takes no key: https://learn.microsoft.com/azure/azure-monitor/app/azure-ad-authentication
+        Assert.Matches("ClientId=.*;Authorization=AAD", settings["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"]);
     }
 
     [Theory]

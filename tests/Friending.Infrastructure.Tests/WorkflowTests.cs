@@ -55,6 +55,36 @@ public sealed class WorkflowTests : IDisposable
             File.ReadAllText(s_workflows.Single(w => w.EndsWith("test.yml", StringComparison.Ordinal))), StringComparison.Ordinal);
     }
 
+    // The package that is deployed is the one that release.yml built from that tag, after the checks of CI:
+    // https://cli.github.com/manual/gh_attestation_verify
+    [Fact]
+    public async Task A_release_is_checked_attested_and_verified_before_it_is_deployed()
+    {
+        var steps = (await StepsAsync(s_workflows)).ToLookup(s => s.File);
+        var release = steps["release.yml"].Select(s => s.Uses?.Split('@')[0] ?? s.Run!.Split(' ')[0..2].Aggregate((a, b) => $"{a} {b}"));
+
+        Assert.Contains(steps["test.yml"], s => s.Run == "bash .ci/run");
+        string[] order = ["bash .ci/run", "infra-bicep/scripts/package.sh artifacts/friending.zip", "actions/attest-build-provenance",
+            "actions/attest-sbom", "gh release"];
+        Assert.Equal(order, release.Where(order.Contains));
+        Assert.Contains(steps["deploy.yml"], s => s.Run?.Contains(
+            "gh attestation verify new/friending.zip --repo \"$GITHUB_REPOSITORY\" --signer-workflow "
+                + "\"$GITHUB_REPOSITORY/.github/workflows/release.yml\" --source-ref \"refs/tags/$RELEASE\"",
+            StringComparison.Ordinal) == true);
+    }
+
+    // https://docs.github.com/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-azure
+    [Fact]
+    public void A_deployment_signs_in_without_a_secret_and_no_checkout_leaves_its_token_behind()
+    {
+        var deploy = Recorded.Read(".github", "workflows", "deploy.yml");
+
+        Assert.Matches("uses: azure/login@[^\n]+\n +with:\n +client-id: [^\n]+\n +tenant-id: [^\n]+\n +subscription-id: ", deploy);
+        Assert.DoesNotContain("secrets.AZURE", deploy, StringComparison.Ordinal);
+        Assert.All(s_workflows, w => Assert.Equal(
+            Regex.Count(File.ReadAllText(w), "uses: actions/checkout@"), Regex.Count(File.ReadAllText(w), "persist-credentials: false")));
+    }
+
     [Fact]
     public async Task The_steps_of_a_release_make_what_they_publish()
     {
@@ -116,6 +146,7 @@ public sealed class WorkflowTests : IDisposable
         Assert.Contains("'azd-service-name': 'app'", File.ReadAllText(Path.Combine(Bicep.Folder, "modules", "function-app.bicep")),
             StringComparison.Ordinal);
         Assert.Contains("  app:\n", azure, StringComparison.Ordinal);
+        Assert.Contains("    host: function\n", azure, StringComparison.Ordinal);
     }
 
     [Theory]
