@@ -28,6 +28,8 @@ public sealed class DeploymentTests : IDisposable
                 "az deployment group create", "immutability-policy lock", "federated-credential create",
                 "az functionapp deployment source config-zip", "https://friending.test/health/ready" })
             Assert.Contains(_recorded.Calls, c => c.Contains(call, StringComparison.Ordinal));
+        // Without a stored one the app does not start.
+        Assert.Contains("export FRIENDING_PSEUDONYM_KEY=$(", string.Concat(commands), StringComparison.Ordinal);
         // Every container with a policy, each by the state of its policy that was read before:
         // https://learn.microsoft.com/cli/azure/storage/container/immutability-policy#az-storage-container-immutability-policy-lock
         Assert.Equal(ContainerNames.All.Order(StringComparer.Ordinal),

@@ -205,6 +205,10 @@ public partial class SecurityTests(CompiledTemplate template)
         Assert.Equal(["blob", "queue", "table", "vault"],
             template.In("prod", "Microsoft.Network/privateEndpoints/privateDnsZoneGroups")
                 .Select(g => g.Body["properties"]!["privateDnsZoneConfigs"]!.AsArray().Single()!["name"]!.GetValue<string>()).Order());
+        string[] zones = ["privatelink.blob.", "privatelink.queue.", "privatelink.table.", "'.vaultcore.'"];
+        Assert.All(zones, zone => Assert.Single(template.In("prod", "Microsoft.Network/privateEndpoints/privateDnsZoneGroups"),
+            g => g["properties.privateDnsZoneConfigs"]!.Contains(zone, StringComparison.Ordinal)
+                || Regex.Unescape(g["properties.privateDnsZoneConfigs"]!).Contains(zone, StringComparison.Ordinal)));
         var network = template.In("prod", "Microsoft.Network/virtualNetworks").Single();
         Assert.Equal(Enumerable.Repeat($"\"{network.Id}\"", 4),
             template.In("prod", "Microsoft.Network/privateDnsZones/virtualNetworkLinks").Select(l => l["properties.virtualNetwork.id"]));

@@ -117,6 +117,7 @@ public sealed class WorkflowTests : IDisposable
     public async Task The_hooks_of_azd_register_trust_and_try()
     {
         await _recorded.PrepareAsync();
+        var prepared = _recorded.Calls.Length;
         foreach (var step in await StepsAsync([Path.Combine(s_root, "azure.yaml")]))
         {
             var (exitCode, output) = await _recorded.RunAsync(step.Run!,
@@ -127,6 +128,9 @@ public sealed class WorkflowTests : IDisposable
             ]);
             Assert.True(exitCode == 0, $"{step.Name}: {output}");
         }
+        // Networks of Flex Consumption belong to Microsoft.App: docs/deploy.md.
+        foreach (var provider in new[] { "Microsoft.Web", "Microsoft.App" })
+            Assert.Contains($"az provider register --namespace {provider} --wait", _recorded.Calls[prepared..]);
         Assert.Contains("azd env set FRIENDING_ENTRA_CLIENT_ID 11111111-1111-1111-1111-111111111111", _recorded.Calls);
         Assert.Contains(_recorded.Calls,
             c => c.Contains("--web-redirect-uris https://friending.test/.auth/login/aad/callback", StringComparison.Ordinal));

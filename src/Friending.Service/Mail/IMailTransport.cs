@@ -17,8 +17,12 @@ public interface IMailTransport
 /// <summary>A mail, or a card, went to nobody.</summary>
 /// <param name="message">Why, for the log: without secret and address.</param>
 /// <param name="mayHaveArrived">Whether it was handed over and only the answer is missing.</param>
-public sealed class MailException(string message, bool mayHaveArrived = false) : Exception(message)
+/// <param name="retryAfter">How long whoever refused it asks to wait before the next try; null if they do not say.</param>
+public sealed class MailException(string message, bool mayHaveArrived = false, TimeSpan? retryAfter = null) : Exception(message)
 {
+    /// <summary>How long whoever refused it asks to wait before the next try; null if they do not say.</summary>
+    public TimeSpan? RetryAfter => retryAfter;
+
     /// <summary>Whether it was handed over and only the answer is missing: sent again, it may arrive twice.</summary>
     public bool MayHaveArrived => mayHaveArrived;
 }

@@ -72,6 +72,7 @@ public sealed class NoticeSender(
         var sent = 0;
         var mayHaveArrived = false;
         string? error = null;
+        TimeSpan? asked = null;
         // A host that stops finishes what it has begun: nobody else could.
         using var limit = new CancellationTokenSource(s_longestSending, time);
         try
@@ -84,7 +85,7 @@ public sealed class NoticeSender(
         }
         catch (MailException e)
         {
-            (error, mayHaveArrived) = (e.Message, e.MayHaveArrived);
+            (error, mayHaveArrived, asked) = (e.Message, e.MayHaveArrived, e.RetryAfter);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
@@ -100,17 +101,20 @@ public sealed class NoticeSender(
             claim with
             {
                 State = state,
-                Until = state == NoticeState.Waiting ? now + Backoff(claim.Attempts) : default,
+                Until = state == NoticeState.Waiting ? now + Wait(claim.Attempts, asked) : default,
                 SentAt = sent > 0 ? now : null,
             },
             CancellationToken.None);
         Told(claim, state, error);
     }
 
-    private static TimeSpan Backoff(int attempts)
+    // As long as a 429 or 503 asks for, if that is longer: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+    private static TimeSpan Wait(int attempts, TimeSpan? asked)
     {
         var backoff = s_firstRetry * Math.Pow(2, Math.Min(attempts - 1, 10));
-        return backoff < s_longestRetry ? backoff : s_longestRetry;
+        if (backoff > s_longestRetry)
+            backoff = s_longestRetry;
+        return asked is not { } longer || longer <= backoff ? backoff : longer < s_giveUpAfter ? longer : s_giveUpAfter;
     }
 
     private void Told(Notice notice, NoticeState state, string? error)

@@ -123,6 +123,23 @@ public sealed class NoticeCardTests : StorageAndMail
     }
 
     [Fact]
+    public async Task A_workflow_that_asks_to_wait_is_asked_again_after_that_time()
+    {
+        await using var teams = await Receiver.StartAsync(429, 202);
+        teams.RetryAfter = "600";
+        await using var host = await StartAsync(teams);
+        await RunAsync(host, await host.AskAsync(_time.Now, "rn-7"));
+        _time.Now += TimeSpan.FromMinutes(9);
+        await RunAsync(host);
+        Assert.Single(teams.Calls);
+
+        _time.Now += TimeSpan.FromMinutes(1);
+        await RunAsync(host);
+
+        Assert.Equal(2, teams.Calls.Count);
+    }
+
+    [Fact]
     public async Task A_card_whose_answer_was_lost_is_not_sent_again_and_counts_as_lost()
     {
         await using var teams = await Receiver.StartAsync(Receiver.NoAnswer, 202);
