@@ -25,11 +25,18 @@ public sealed class CallerAddressTests(WorkerApp app) : IClassFixture<WorkerApp>
             one.Add(await AskAsync(http, $"{hops}203.0.113.7:40001"));
         var other = await AskAsync(http, "198.51.100.9:40002");
         var without = await AskAsync(http, null);
+        // The front end writes IPv6 in brackets, with a port; a /64 counts as one.
+        var six = new List<HttpStatusCode>();
+        for (var i = 0; i <= Calls; i++)
+            six.Add(await AskAsync(http, $"192.0.2.{i}, [2001:db8:1:2::{i + 1}]:4000{i}"));
+        var otherSix = await AskAsync(http, "[2001:db8:1:3::1]:40001");
 
         Assert.Equal(
             madeUp.Select((_, i) => i < Calls ? HttpStatusCode.OK : HttpStatusCode.TooManyRequests), one);
         Assert.Equal(HttpStatusCode.OK, other);
         Assert.Equal(HttpStatusCode.OK, without);
+        Assert.Equal([.. Enumerable.Repeat(HttpStatusCode.OK, Calls), HttpStatusCode.TooManyRequests], six);
+        Assert.Equal(HttpStatusCode.OK, otherSix);
     }
 
     private static async Task<HttpStatusCode> AskAsync(HttpClient http, string? forwardedFor)
