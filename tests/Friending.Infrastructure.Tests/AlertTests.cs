@@ -110,7 +110,7 @@ public partial class AlertTests(CompiledTemplate template)
     }
 
     // The action group's short name has 12 characters at most:
-    // https://learn.microsoft.com/azure/templates/microsoft.insights/actiongroups (groupShortName)
+    // https://learn.microsoft.com/rest/api/monitor/action-groups/create-or-update (groupShortName)
     [Theory]
     [MemberData(nameof(Environments))]
     public void The_group_that_alerts_reach_is_on(string environment)

@@ -31,7 +31,7 @@ public sealed class DeploymentTests : IDisposable
         // Without a stored one the app does not start.
         Assert.Contains("export FRIENDING_PSEUDONYM_KEY=$(", string.Concat(commands), StringComparison.Ordinal);
         // Every container with a policy, each by the state of its policy that was read before:
-        // https://learn.microsoft.com/cli/azure/storage/container/immutability-policy#az-storage-container-immutability-policy-lock
+        // https://learn.microsoft.com/dotnet/api/azure.resourcemanager.storage.immutabilitypolicyresource.lockimmutabilitypolicyasync
         Assert.Equal(ContainerNames.All.Order(StringComparer.Ordinal),
             _recorded.Calls.Select(c => Regex.Match(c, "policy lock .*--container-name (\\S+) --if-match \"0x8D\"$").Groups[1].Value)
                 .Where(c => c.Length > 0).Order(StringComparer.Ordinal));

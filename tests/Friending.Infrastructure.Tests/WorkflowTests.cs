@@ -56,7 +56,7 @@ public sealed class WorkflowTests : IDisposable
     }
 
     // The package that is deployed is the one that release.yml built from that tag, after the checks of CI:
-    // https://cli.github.com/manual/gh_attestation_verify
+    // https://man.archlinux.org/man/gh-attestation-verify.1.en
     [Fact]
     public async Task A_release_is_checked_attested_and_verified_before_it_is_deployed()
     {
@@ -73,7 +73,7 @@ public sealed class WorkflowTests : IDisposable
             StringComparison.Ordinal) == true);
     }
 
-    // https://docs.github.com/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-azure
+    // https://github.com/Azure/login (Login with OpenID Connect)
     [Fact]
     public void A_deployment_signs_in_without_a_secret_and_no_checkout_leaves_its_token_behind()
     {
