@@ -43,7 +43,7 @@ internal static partial class ReferencePages
     /// <param name="type">The last part of a problem's `type`.</param>
     /// <response code="200">The page.</response>
     internal static IResult HandleProblem(HttpContext context, [Example("incomplete")] string type) =>
-        ProblemTypes.All.FirstOrDefault(p => p.Name == type) is not { } problem ? Problems.NotFound("There is no such kind of problem.")
+        ProblemTypes.All.FirstOrDefault(p => p.Name == type) is not { } problem ? TypedResults.NotFound()
             : Page(context, problem.Name, $"""
                 <p>HTTP status: {E(problem.Statuses)}</p>
                 <h2>What happened</h2><p>{E(problem.Meaning)}</p>
@@ -54,7 +54,7 @@ internal static partial class ReferencePages
     /// <summary>Whether a person followed a link or typed an address that leads nowhere, so that a page says it.</summary>
     internal static bool IsWrongAddress(HttpContext context) =>
         context.Response.StatusCode == StatusCodes.Status404NotFound
-            && HttpMethods.IsGet(context.Request.Method)
+            && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
             && !context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
             && MediaTypes.Choose(context.Request, MediaTypes.Problem, MediaTypes.Html) == MediaTypes.Html;
 

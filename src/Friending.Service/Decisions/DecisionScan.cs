@@ -76,10 +76,10 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
         }
     }
 
-    // Ends by completing the channel, with the error if there was one: the stream's reader is told, nobody else.
     // A reader of the first so many rows takes about as many from each shard; twice as many, since the draw is not even.
     internal static int PageOfEachShard(int wanted) => Math.Min(SmallPage, Math.Max(LeastPage, 2 * wanted / DecisionKeys.Shards));
 
+    // Ends by completing the channel, with the error if there was one: the stream's reader is told, nobody else.
     private async Task ReadShardsAsync(DecisionQuery query, int pageSize, ChannelWriter<IReadOnlyList<DecisionRow>> pages,
         CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using Friending.Service.Mail;
+using Friending.Service.Outbox;
 using Microsoft.Extensions.Logging;
 
 namespace Friending.Service.Notices;
@@ -14,9 +15,6 @@ public sealed class NoticeSender(
     // A sending that takes longer is given up well before its claim lapses.
     private static readonly TimeSpan s_claim = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_longestSending = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan s_firstRetry = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan s_longestRetry = TimeSpan.FromHours(1);
-    private static readonly TimeSpan s_giveUpAfter = TimeSpan.FromHours(24);
 
     /// <summary>Sends every notice that is open, and whose time has come.</summary>
     public async Task SendOpenAsync(CancellationToken cancellation)
@@ -95,26 +93,17 @@ public sealed class NoticeSender(
         // What went to some is not sent to them again.
         var state = error is null ? NoticeState.Sent
             : mayHaveArrived ? NoticeState.Unknown
-            : sent > 0 || now - claim.FirstTry >= s_giveUpAfter ? NoticeState.Failed
+            : sent > 0 || now - claim.FirstTry >= RetrySchedule.GiveUpAfter ? NoticeState.Failed
             : NoticeState.Waiting;
         await store.TryWriteAsync(
             claim with
             {
                 State = state,
-                Until = state == NoticeState.Waiting ? now + Wait(claim.Attempts, asked) : default,
+                Until = state == NoticeState.Waiting ? now + RetrySchedule.WaitAfter(claim.Attempts, asked) : default,
                 SentAt = sent > 0 ? now : null,
             },
             CancellationToken.None);
         Told(claim, state, error);
-    }
-
-    // As long as a 429 or 503 asks for, if that is longer: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
-    private static TimeSpan Wait(int attempts, TimeSpan? asked)
-    {
-        var backoff = s_firstRetry * Math.Pow(2, Math.Min(attempts - 1, 10));
-        if (backoff > s_longestRetry)
-            backoff = s_longestRetry;
-        return asked is not { } longer || longer <= backoff ? backoff : longer < s_giveUpAfter ? longer : s_giveUpAfter;
     }
 
     private void Told(Notice notice, NoticeState state, string? error)

@@ -15,9 +15,6 @@ public sealed class EventDelivery(
     ILogger<EventDelivery> logger)
 {
     private const string Requester = "callback";
-    private static readonly TimeSpan s_firstRetry = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan s_longestRetry = TimeSpan.FromHours(1);
-    private static readonly TimeSpan s_giveUpAfter = TimeSpan.FromHours(24);
 
     private readonly TableClient _table = account.Table(TableNames.Decisions);
 
@@ -50,8 +47,7 @@ public sealed class EventDelivery(
         var now = time.GetUtcNow();
         var attempts = row.Attempts + 1;
         var firstTry = row.FirstTry ?? now;
-        var backoff = s_firstRetry * Math.Pow(2, Math.Min(attempts - 1, 10));
-        var nextTry = now + (backoff < s_longestRetry ? backoff : s_longestRetry);
+        var nextTry = now + RetrySchedule.WaitAfter(attempts);
         // Noted before the call, on condition that nobody else has: of several relays one calls.
         if (await _table.TryUpdateAsync(row.Progress(attempts, firstTry, nextTry), row.Entity.ETag, TableUpdateMode.Merge, cancellation)
             is null)
@@ -59,7 +55,7 @@ public sealed class EventDelivery(
         var (result, why) = await callbacks.SendAsync(callback, body, cancellation);
         FriendingTelemetry.CalledBack(result.ToString().ToLowerInvariant());
         var eventId = DecisionEvents.IdOf(row.Id, row.Revision, row.What);
-        if (result == CallbackResult.Failed && now - firstTry < s_giveUpAfter)
+        if (result == CallbackResult.Failed && now - firstTry < RetrySchedule.GiveUpAfter)
         {
             logger.CallbackFailed(eventId, why, attempts, nextTry);
             return false;

@@ -17,7 +17,8 @@ public sealed class PolicyReplay(DecisionScan scan, PolicyArchive archive, TimeP
     // Different combinations of facts to remember the answer for; everyday policies have far fewer.
     private const int MostRemembered = 1 << 16;
 
-    private static readonly IReadOnlyList<string> s_columns =
+    /// <summary>The columns of a decision that a replay reads.</summary>
+    internal static readonly IReadOnlyList<string> Columns =
     [
         nameof(DecisionRow.Outcome), nameof(DecisionRow.Facts), nameof(DecisionRow.Source), nameof(DecisionRow.PolicySha256),
         nameof(DecisionRow.ReviewOpened),
@@ -43,7 +44,7 @@ public sealed class PolicyReplay(DecisionScan scan, PolicyArchive archive, TimeP
         var review = policy.Document.Outcomes.FirstOrDefault(o => o.Kind == OutcomeKind.Review)?.Value;
         var days = new DayCount(from, to, time.GetUtcNow());
         var read = 0L;
-        var query = new DecisionQuery(from, to) { Columns = s_columns, After = after };
+        var query = new DecisionQuery(from, to) { Columns = Columns, After = after };
         // In no order storage gives twice as many; only a further page, which ends early, needs the order.
         var rows = after is null ? scan.ReadAsync(query, cancellation) : scan.ReadInOrderAsync(query, cancellation);
         await foreach (var row in rows)

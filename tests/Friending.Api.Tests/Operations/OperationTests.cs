@@ -116,7 +116,9 @@ public sealed class OperationTests(AppFixture app)
 
     [Theory]
     [InlineData("/mein", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html")]
+    [InlineData("/problems/colour", "text/html", "text/html")]
     [InlineData("/mein", "*/*", "application/problem+json")]
+    [InlineData("/problems/colour", "*/*", "application/problem+json")]
     [InlineData("/api/nothing", "text/html", "application/problem+json")]
     public async Task Whoever_follows_a_wrong_link_in_a_browser_gets_a_page(string path, string accept, string expected)
     {

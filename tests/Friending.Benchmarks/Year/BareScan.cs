@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Friending.Service;
 using Friending.Service.Decisions;
 using Friending.Service.Digests.Counting;
+using Friending.Service.Policies;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Options;
 
@@ -35,16 +36,8 @@ internal sealed class BareScan(EmulatedService service)
     }
 
     /// <summary>Reads what a replay of the time asks for; how many rows that is.</summary>
-    internal Task<int> ReadReplayedAsync(DateTimeOffset from, DateTimeOffset to) => ReadAsync(
-        new(from, to)
-        {
-            Columns =
-            [
-                nameof(DecisionRow.Outcome), nameof(DecisionRow.Facts), nameof(DecisionRow.Source), nameof(DecisionRow.PolicySha256),
-                nameof(DecisionRow.ReviewOpened),
-            ],
-        },
-        LargePage);
+    internal Task<int> ReadReplayedAsync(DateTimeOffset from, DateTimeOffset to) =>
+        ReadAsync(new(from, to) { Columns = PolicyReplay.Columns }, LargePage);
 
     /// <summary>
     /// Reads what a week's digest is counted from, as it does: little of the weeks of the trend, and the two that are told in full in
