@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Friending.Policy.Documents;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using Xunit;
 
 namespace Friending.Api.Tests.Fuzzing;
@@ -58,7 +59,7 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
                 RequestMutation.Apply(request, dice);
             var answer = await app.AnswerAsync(request);
             _answers.AddOrUpdate((operation.Name, answer.Status), 1, (_, n) => n + 1);
-            return Wrong(answer, operation, request.Method) is { } wrong
+            return Wrong(answer, operation, request) is { } wrong
                 ? $"{wrong}\n{FuzzRequest.Printable(Encoding.UTF8.GetString(answer.Body))}\n"
                     + $"{(answer.Status >= 500 ? app.Log.LastError : "")}\n{request}"
                 : null;
@@ -82,7 +83,7 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
         }
     }
 
-    private static string? Wrong(FuzzAnswer answer, Operation operation, string method)
+    private static string? Wrong(FuzzAnswer answer, Operation operation, FuzzRequest request)
     {
         foreach (var (name, values) in answer.Headers)
             foreach (var value in values)
@@ -91,7 +92,7 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
         if (answer.Status >= 500)
             return $"The answer is {answer.Status}.";
         // RFC 9110, section 9.3.2: no body, of whatever it would be.
-        if (method == HttpMethods.Head && answer.Body.Length == 0)
+        if (request.Method == HttpMethods.Head && answer.Body.Length == 0)
             return null;
         var mediaType = answer.Headers.ContentType.ToString().Split(';')[0];
         if (mediaType == "text/event-stream")
@@ -99,6 +100,9 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
         // The protocol's own errors.
         if (operation.Name == "Mcp" && answer.Status is 400 or 404 or 406 && mediaType == "application/json")
             return JsonNode.Parse(answer.Body)!["error"]?["message"] is null ? "The error is no JSON-RPC." : null;
+        // A wrong address that a browser was given: nothing that was sent is in the page.
+        if (answer.Status == 404 && mediaType == "text/html" && IsOpenedByBrowser(request))
+            return FuzzRequest.HasCanary(Encoding.UTF8.GetString(answer.Body)) ? "The page shows a note." : null;
         if (answer.Status >= 400)
             return mediaType != "application/problem+json" ? $"The error is told as '{mediaType}'." : WrongProblem(answer, operation);
         try
@@ -112,6 +116,11 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
         }
         return null;
     }
+
+    private static bool IsOpenedByBrowser(FuzzRequest request) =>
+        (request.Method == HttpMethods.Get || request.Method == HttpMethods.Head)
+            && !request.Path.StartsWith("/api/", StringComparison.Ordinal)
+            && request.Headers.Any(h => h.Name == HeaderNames.Accept && h.Value.Contains("text/html", StringComparison.Ordinal));
 
     // A tool's answer may hold a note that was kept, to whoever may read it; an error may not.
     private static string? WrongMessage(string events)
