@@ -9,7 +9,7 @@ namespace Friending.Tool;
 /// <summary><c>new-key NAME ROLE…</c>: makes a key and prints it once, with the settings that make the service accept it.</summary>
 internal static partial class NewKeyCommand
 {
-    // 256 bits: as many as SHA-256, by which the service compares keys, can tell apart.
+    // 256 bits: the size of SHA-256, by which the service compares keys.
     private const int KeyBytes = 32;
 
     // The roles of the service, which this program does not reference; a test compares them.
@@ -35,7 +35,7 @@ internal static partial class NewKeyCommand
         roles.Validators.Add(result =>
         {
             foreach (var role in result.Tokens.Select(t => t.Value).Where(t => !s_roles.Contains(t, StringComparer.OrdinalIgnoreCase)))
-                result.AddError($"{role} is no role; the roles are {string.Join(", ", s_roles)}.");
+                result.AddError($"There is no role {role}; the roles are {string.Join(", ", s_roles)}.");
         });
         var command =
             new Command("new-key", "Make a key for a program, with the settings that make the service accept it.") { name, roles };
@@ -51,7 +51,7 @@ internal static partial class NewKeyCommand
     private static void Write(Terminal terminal, string name, string[] roles)
     {
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
-        terminal.Text("The key, for the caller's own store of secrets. It is shown this once and kept nowhere:");
+        terminal.Text("The key, for the caller's own store of secrets. It is shown only now and is stored nowhere:");
         terminal.Text($"  {key}");
         terminal.Text("The settings, for the service:");
         terminal.Text($"  Keys__{name}__Sha256={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}");

@@ -26,10 +26,10 @@ if (command.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens)
     .FirstOrDefault(t => t.Value.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
 {
     var options = command.Command.Options.Concat(root.Options.Where(o => o.Recursive)).Select(o => o.Name);
-    terminal.Error.WriteLine($"{unknown.Value} is no option of {command.Command.Name}, which has {string.Join(", ", options)}.");
+    terminal.Error.WriteLine($"{command.Command.Name} has no option {unknown.Value}; its options are {string.Join(", ", options)}.");
     return ExitCode.Unusable;
 }
-// What is wrong takes one line; the help is there for who asks for it.
+// An error takes one line; the help is shown only when it is asked for.
 if (parsed.Action is ParseErrorAction error)
     error.ShowHelp = false;
 try

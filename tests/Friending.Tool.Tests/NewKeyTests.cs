@@ -47,9 +47,9 @@ public sealed class NewKeyTests
     [InlineData("NAME must be", "a__b", "Submit")]
     [InlineData("NAME must be", "a:b", "Submit")]
     [InlineData("NAME must be", "forms\n", "Submit")]
-    [InlineData("Owner is no role; the roles are Submit, Review, Audit, Admin.", "forms", "Submit", "Owner")]
-    [InlineData("3 is no role", "forms", "3")]
-    [InlineData("Submit,Admin is no role", "forms", "Submit,Admin")]
+    [InlineData("There is no role Owner; the roles are Submit, Review, Audit, Admin.", "forms", "Submit", "Owner")]
+    [InlineData("There is no role 3", "forms", "3")]
+    [InlineData("There is no role Submit,Admin", "forms", "Submit,Admin")]
     public async Task Wrong_arguments_are_named_and_make_no_key(string why, params string[] args)
     {
         var made = await Tool.RunAsync(["new-key", .. args]);

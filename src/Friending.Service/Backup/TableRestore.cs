@@ -67,7 +67,7 @@ public sealed class TableRestore(
         var backup = await backups.FindAsync(name, cancellation) ?? throw new InvalidDataException($"There is no backup {name}.");
         var begun = new Restored(time.GetUtcNow(), name, backup.At, IsDone: false);
         await restores.AppendAsync(begun, cancellation);
-        var isErased = await erasures.ReadAsync(cancellation);
+        var isErased = await erasures.ReadAsync(DateTimeOffset.MinValue, cancellation);
         var rows = 0L;
         foreach (var table in backup.Tables)
         {

@@ -19,13 +19,16 @@ namespace Friending.Service.Outbox;
 /// repeated: two relays at once, or one that died in between, make an event appear again with the same id, and nothing else.
 /// </summary>
 public sealed class OutboxRelay(
-    StorageAccount account, ReviewList reviews, DecisionFeed feed, StaffRequests requests, AuditTrail audit,
+    StorageAccount account, ReviewList reviews, DecisionFeed feed, StaffRequests requests, AuditTrail audit, ErasureLog erasures,
     IEnumerable<IEventListener> listeners, EventDelivery delivery, TimeProvider time, ILogger<OutboxRelay> logger)
 {
     private const int ShardsAtOnce = 8;
     private const int DeliveriesInTransaction = 20;
     // A decision that has just been made is already being delivered by the host that made it.
     private static readonly TimeSpan s_headStart = TimeSpan.FromSeconds(10);
+
+    // By which clocks of two hosts may differ.
+    private static readonly TimeSpan s_clockSkew = TimeSpan.FromMinutes(1);
 
     private readonly TableClient _table = account.Table(TableNames.Decisions);
     private readonly QueueClient _queue = account.Queue(QueueNames.Decisions);
@@ -129,15 +132,11 @@ public sealed class OutboxRelay(
                 [.. deliveries.TakeLast(DeliveriesInTransaction)
                     .Select(d => new TableTransactionAction(TableTransactionActionType.UpsertReplace, d)), last], cancellation);
         }
-        catch (RequestFailedException e) when (e.Status == 404)
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
         {
-            // Another relay has published it, and delivers.
-            return [];
-        }
-        catch (RequestFailedException e) when (e.Status == 412)
-        {
-            await TakeBackAsync(row, cancellation);
-            return null;
+            await TakeBackAsync(row, decision, cancellation);
+            // Another relay has published it, and delivers; or it was changed, and waits for the next relay.
+            return e.Status == 404 ? [] : null;
         }
         if (deliveries.Count == 0)
             return [];
@@ -146,17 +145,14 @@ public sealed class OutboxRelay(
             .Select(OutboxRow.Of).ToListAsync(cancellation);
     }
 
-    // Somebody was erased from the row while it was published: what was written of them meanwhile goes too. The row stays for the next
-    // relay.
-    private async Task TakeBackAsync(OutboxRow published, CancellationToken cancellation)
+    // Somebody may have been erased since the row was read: what was written of them meanwhile goes too.
+    private async Task TakeBackAsync(OutboxRow published, Decision decision, CancellationToken cancellation)
     {
-        if (await _table.FindAsync(published.Entity.PartitionKey, published.Entity.RowKey, cancellation) is not { } entity)
-            return;
-        var (was, now) = (Read(published).Decision, OutboxRow.Of(entity));
-        if (Read(now).Decision.Staff.Id == StaffIds.Erased)
-            await requests.RemoveAsync(AskerOf(was), was.Id, cancellation);
-        if (now.Actor == StaffIds.Erased)
-            await audit.ForgetAsync(id => StaffIds.AreSame(id, published.Actor), cancellation);
+        var isErased = await erasures.ReadAsync(published.WrittenAt - s_clockSkew, cancellation);
+        if (new[] { decision.Staff.Id, decision.AskedBy }.OfType<string>().Any(isErased))
+            await requests.RemoveAsync(AskerOf(decision), decision.Id, cancellation);
+        if (published.Actor is { } actor && isErased(actor))
+            await audit.ForgetAsync(id => StaffIds.AreSame(id, actor), cancellation);
     }
 
     private static string AskerOf(Decision decision) => decision.AskedBy ?? decision.Staff.Id!;

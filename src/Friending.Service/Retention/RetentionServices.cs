@@ -10,6 +10,6 @@ internal static class RetentionServices
     {
         services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateDataAnnotations()
             .ValidateOnStart();
-        return services.AddSingleton<DecisionPurge>().AddSingleton<StaffErasure>().AddSingleton<ErasureLog>();
+        return services.AddSingleton<DecisionPurge>().AddSingleton<StaffErasure>();
     }
 }

@@ -27,11 +27,11 @@ internal static class DiffCommand
             if (result.GetValueOrDefault<int>() < 1)
                 result.AddError("--rows must be at least 1.");
         });
-        var summary = new Option<bool>("--summary") { Description = "Only tell how many combinations go from which outcome to which." };
+        var summary = new Option<bool>("--summary") { Description = "Only count how many combinations go from one outcome to another." };
         var json = PolicyFile.Json();
         var command =
             new Command(
-            "diff", "Tell which combinations of facts two documents answer differently. Ends with 1 if there are any.") { from, to, rows,
+            "diff", "List the combinations of facts that two documents answer differently. The exit code is 1 if there are any.") { from, to, rows,
             summary, json };
         command.SetAction(parsed =>
         {

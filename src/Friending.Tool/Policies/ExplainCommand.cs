@@ -41,7 +41,7 @@ internal static class ExplainCommand
             };
         var open = new Option<bool>("--open") { Description = "Leave facts that have a default unknown, as an interview does." };
         var command =
-            new Command("explain", "Tell why the policy answers these facts as it does, rule by rule.") { file, stated, open, json };
+            new Command("explain", "Explain why the policy answers these facts as it does, rule by rule.") { file, stated, open, json };
         command.SetAction(parsed =>
         {
             var policy = PolicyFile.Load(parsed.GetRequiredValue(file));

@@ -17,7 +17,7 @@ internal static class TestCommand
     internal static Command Create(Terminal terminal)
     {
         var (files, json) = (PolicyFile.Arguments(), PolicyFile.Json());
-        var command = new Command("test", "Run the scenarios of documents. Ends with 1 if one fails.") { files, json };
+        var command = new Command("test", "Run the scenarios of documents. The exit code is 1 if one fails.") { files, json };
         command.SetAction(parsed =>
         {
             List<TestedFile> tested = [.. parsed.GetRequiredValue(files).Select(Test)];
@@ -38,7 +38,7 @@ internal static class TestCommand
             throw new UnusableException($"There are no scenarios to run: {scenarios} does not exist.");
         var report = PolicyFile.Check(file);
         var failing = report.ScenarioResults.Where(s => s.Failures.Count > 0).ToList();
-        // A problem of one scenario is told with the scenario.
+        // A problem of one scenario is reported with that scenario.
         var problems = report.Problems.Where(p => p.Kind != PolicyProblemKind.Scenario || p.Example is null).Select(p => p.Message);
         return new(file, report.Scenarios - failing.Count, report.ScenarioResults, [.. problems]);
     }

@@ -18,6 +18,7 @@ public sealed class SecondReadingTests(ITestOutputHelper output)
     [Fact]
     public void Whatever_the_document_and_the_facts_both_give_the_same_outcomes_and_rules()
     {
+        long agreed = 0;
         long settled = 0;
         SmallPolicy.WithSomeFacts.Sample((policy, facts) =>
         {
@@ -31,13 +32,14 @@ public sealed class SecondReadingTests(ITestOutputHelper output)
                 engine.Outcomes(evaluation.PossibleOutcomes).Select(o => o.Value).Order());
             for (var g = 0; g < policy.Guidelines.Length; g++)
                 Assert.Equal(all.Select(a => a.Rules[g]).Distinct().ToList() is [var only] ? only : "open", RuleOf(engine, evaluation, g));
+            Interlocked.Increment(ref agreed);
             if (evaluation.IsSettled)
                 Interlocked.Increment(ref settled);
         }, iter: s_cases);
         output.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"{s_cases:N0} documents and facts agree; {settled:N0} of them were settled."));
+            string.Create(CultureInfo.InvariantCulture, $"{agreed:N0} documents and facts agree; {settled:N0} of them were settled."));
         // A generator that settles all of them, or none, would prove little.
-        Assert.InRange(settled, s_cases / 10, s_cases * 99 / 100);
+        Assert.InRange(settled, agreed / 10, agreed * 99 / 100);
     }
 
     [Fact]

@@ -41,6 +41,8 @@ internal sealed record Race(
             DecisionStatus.Withdrawn, 2, 2) { OnlyWrites = true },
         new("a relay and an erasure", WithdrawnAsync, RelayAsync, EraseAsync,
             DecisionStatus.Withdrawn, 2, 2) { OnlyWrites = true },
+        new("a relay and an erasure that another relay publishes", WithdrawnAsync, RelayAsync, EraseAndRelayAsync,
+            DecisionStatus.Withdrawn, 2, 2) { OnlyWrites = true },
         new("a withdrawal and an erasure", Workflow.AddAsync, WithdrawAsync, EraseAsync,
             DecisionStatus.Final, 1, 2) { OnlyWrites = true },
         new("a review and an erasure", Workflow.PendAsync, ResolveAs(s_ana, "permit"), EraseAsync,
@@ -173,6 +175,9 @@ internal sealed record Race(
         await services.GetRequiredService<StaffErasure>().RunAsync(about.Staff, null, Cancelled);
         return true;
     }
+
+    private static async Task<bool> EraseAndRelayAsync(IServiceProvider services, Case about) =>
+        await EraseAsync(services, about) && await RelayAsync(services, about);
 
     private static async Task AppealableAsync(IServiceProvider services, Case about) =>
         about.Id = await Workflow.SubmitAsync(services, about, about.Staff);

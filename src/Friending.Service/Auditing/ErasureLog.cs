@@ -1,7 +1,7 @@
 using System.Globalization;
 using Friending.Service.Storage;
 
-namespace Friending.Service.Retention;
+namespace Friending.Service.Auditing;
 
 /// <summary>An erasure, as it is remembered: the person is a keyed hash, see <see cref="Pseudonyms.OfStaff"/>.</summary>
 /// <param name="At">When it was asked for.</param>
@@ -9,7 +9,7 @@ namespace Friending.Service.Retention;
 public sealed record RememberedErasure(DateTimeOffset At, string Person);
 
 /// <summary>
-/// Remembers who was erased, so that a restore of a backup from before can erase them again. Whoever reads it cannot tell who they are:
+/// Remembers who was erased, so that a restore of a backup from before, or a relay that had read their names, can erase them again. Whoever reads it cannot tell who they are:
 /// they would need the key, and then could only ask whether a given person is among them.
 /// </summary>
 public sealed class ErasureLog(AppendLog log, Pseudonyms pseudonyms, TimeProvider time)
@@ -25,12 +25,13 @@ public sealed class ErasureLog(AppendLog log, Pseudonyms pseudonyms, TimeProvide
             [new RememberedErasure(now, pseudonyms.OfStaff(staffId))], ServiceJson.Web.RememberedErasure, cancellation);
     }
 
-    /// <summary>Whether a staff id is one that was erased, for everyone who was.</summary>
-    public async Task<Func<string, bool>> ReadAsync(CancellationToken cancellation)
+    /// <summary>Whether a staff id is one that was erased, for everyone who was since then.</summary>
+    public async Task<Func<string, bool>> ReadAsync(DateTimeOffset since, CancellationToken cancellation)
     {
         var people = new HashSet<string>();
         await foreach (var blob in log.ListAsync(Erasures, cancellation))
-            people.UnionWith((await log.ReadAsync(blob, ServiceJson.Web.RememberedErasure, cancellation)).Lines.Select(e => e.Person));
+            people.UnionWith((await log.ReadAsync(blob, ServiceJson.Web.RememberedErasure, cancellation)).Lines
+                .Where(e => e.At >= since).Select(e => e.Person));
         return id => people.Contains(pseudonyms.OfStaff(id));
     }
 }
