@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Friending.Policy.Analysis;
@@ -121,6 +122,57 @@ public sealed class PolicyDiffTests
                         .Select(bits =>
                             new SmallRule([.. Enumerable.Range(0, 7).Select(f => new Condition(first + f, [bits >> f & 1]))], outcome))])),
             ]);
+    }
+
+    [Fact]
+    public void Outcomes_that_only_one_document_has_or_that_are_of_another_kind_are_told_also_where_every_answer_is_the_same()
+    {
+        var diff = Gates("""{ "value": "shut", "kind": "deny" }, { "value": "ask", "kind": "review" }, { "value": "open", "kind": "permit" }""",
+            """{ "value": "shut", "kind": "review" }, { "value": "ring", "kind": "permit" }, { "value": "open", "kind": "permit" }""");
+
+        Assert.Equal(0, diff.Changed);
+        Assert.False(diff.IsEmpty);
+        Assert.Equal(
+            [
+                new("shut", ChangeKind.Changed, OutcomeKind.Deny, OutcomeKind.Review),
+                new("ask", ChangeKind.Removed, OutcomeKind.Review, null),
+                new("ring", ChangeKind.Added, null, OutcomeKind.Permit),
+            ],
+            diff.Outcomes);
+    }
+
+    [Fact]
+    public void Rows_with_another_outcome_come_first_then_those_with_other_rules_then_those_with_other_words()
+    {
+        const string Outcomes = """{ "value": "shut", "kind": "deny" }, { "value": "open", "kind": "permit" }""";
+        const string Wet = """, "wet": ["a"]""";
+        const string Late = """, "late": ["a"]""";
+        var diff = Gates(Outcomes, Outcomes,
+            from: Rule("1", "words", "", "open") + Rule("2", "rule", Wet, "open") + Rule("3", "outcome", Wet + Late, "open"),
+            to: Rule("1", "words", "", "open") + Rule("2a", "rule", Wet, "open") + Rule("3", "outcome", Wet + Late, "shut"),
+            otherWords: "Welcome.");
+
+        Assert.Equal(["outcome", "rule", "words"], diff.Rows.Select(r => Assert.Single(r.When["gate"])));
+        Assert.Equal([2, 4, 8], diff.Rows.Select(r => (int)r.Combinations));
+
+        static string Rule(string id, string gate, string and, string outcome) =>
+            $$"""{ "id": "{{id}}", "when": { "gate": ["{{gate}}"]{{and}} }, "outcome": "{{outcome}}" }, """;
+    }
+
+    private static PolicyDiff Gates(string outcomes, string otherOutcomes, string from = "", string to = "", string otherWords = "Come in.")
+    {
+        return PolicyDiff.Of(Load(outcomes, from, "Come in."), Load(otherOutcomes, to, otherWords));
+
+        static PolicyDecisionPoint Load(string outcomes, string rules, string words) => PolicyDecisionPoint.Load(Encoding.UTF8.GetBytes($$"""
+            { "id": "gates", "version": "1.0.0", "languages": ["en"], "outcomes": [{{outcomes}}], "otherwise": "open",
+              "facts": [
+                { "name": "gate", "values": [{ "value": "words" }, { "value": "rule" }, { "value": "outcome" }, { "value": "none" }] },
+                { "name": "wet", "values": [{ "value": "a" }, { "value": "b" }] },
+                { "name": "late", "values": [{ "value": "a" }, { "value": "b" }] },
+                { "name": "dark", "values": [{ "value": "a" }, { "value": "b" }] }],
+              "guidelines": [{ "id": "g", "rules": [{{rules}}{ "id": "rest", "outcome": "open" }] }],
+              "replies": [{ "when": { "gate": ["words"] }, "text": { "en": "{{words}}" } }] }
+            """));
     }
 
     [Fact]

@@ -60,11 +60,22 @@ public sealed class FactBindingTests
     [InlineData("leash=yes", "leashed=2011 entered=2010",
         "leash: Contradicts the dates: from leashed and entered it follows that it is no.")]
     [InlineData("chip=no", "chipped=2010 entered=2011", "chip: Contradicts the dates: from chipped and entered it follows that it is yes.")]
+    [InlineData("breed=pug cat=yes", "", "breed: This policy has no such fact.|cat: This policy has no such fact.")]
+    [InlineData("size=tiny leash=maybe", "", "size: Must be one of small, big.|leash: Must be one of no, yes.")]
+    [InlineData("size=tiny", "born=2010", "size: Must be one of small, big.|born: This policy reads no such date.")]
+    [InlineData("leash=no chip=no", "leashed=2010 chipped=2010 entered=2011",
+        "leash: Contradicts the dates: from leashed and entered it follows that it is yes.|"
+            + "chip: Contradicts the dates: from chipped and entered it follows that it is yes.")]
     [InlineData("breed=pug size=tiny", "leashed=x entered=2010",
         "breed: This policy has no such fact.|size: Must be one of small, big.|leashed: Must be a date as ISO 8601 writes it: "
             + "1985, 2010-03 or 2010-03-14.")]
     public void What_cannot_be_taken_is_named_and_nothing_is_guessed(string stated, string dates, string problems) =>
         Assert.Equal(problems, string.Join('|', Bind(stated, dates, fillDefaults: true).Problems.Select(p => $"{p.Name}: {p.Message}")));
+
+    [Fact]
+    public void Only_what_could_be_taken_but_for_another_statement_is_a_contradiction() => Assert.Equal(
+        [false, false, true],
+        Bind("breed=pug leash=no", "born=2010 leashed=2010 entered=2011", fillDefaults: true).Problems.Select(p => p.IsContradiction));
 
     private static FactBinding Bind(string stated, string dates, bool fillDefaults) =>
         FactBinding.Of(Table, Pairs(stated), Pairs(dates), fillDefaults);

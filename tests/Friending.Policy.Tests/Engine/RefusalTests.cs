@@ -141,6 +141,22 @@ public sealed class RefusalTests
     [InlineData("'when': { 'size': ['small'] }, 'outcome': 'yes'", "'when': { 'size': ['small'] }, 'outcome': 'maybe'",
         "Guideline 'park', rule '2': 'maybe' is not one of the outcomes.")]
     [InlineData("'advice': ['buy'] ", "'advice': ['sell'] ", "Guideline 'park', rule '1': there is no advice 'sell'.")]
+    [InlineData("'offeredGroups': { 'advice': 'buy'", "'offeredGroups': { 'advice': 'sell'", "offeredGroups: there is no advice 'sell'.")]
+    [InlineData("'en': 'See {groups}.'", "'en': 'See it.'",
+        "offeredGroups, text: nothing stands for the groups in 'en'; put {groups} there.")]
+    [InlineData("'es': 'Únase a {groups}.'", "'es': 'Únase.'",
+        "offeredGroups, reply: nothing stands for the groups in 'es'; put {groups} there.")]
+    [InlineData("'exemption': 'puppy'", "'exemption': 'kitten'", "Guideline 'park', rule '1': there is no exemption 'kitten'.")]
+    [InlineData("'exemptions': [", "'exemptions': [{ 'code': 'reviewer', 'label': { 'en': 'R', 'es': 'R' } }, ",
+        "presentation, exemptions: 'reviewer' is what digests call permissions of reviewers.")]
+    [InlineData("'exemptions': [", "'exemptions': [{ 'code': 'puppy', 'label': { 'en': 'P', 'es': 'P' } }, ",
+        "Exemption 'puppy' is defined 2 times.")]
+    [InlineData("'digestFacts': [", "'digestFacts': [{ 'fact': 'breed', 'title': { 'en': 'B', 'es': 'B' } }, ",
+        "presentation, digestFacts: there is no fact 'breed'.")]
+    [InlineData("'digestFacts': [", "'digestFacts': [{ 'fact': 'leash', 'title': { 'en': 'L', 'es': 'L' } }, ",
+        "Digest fact 'leash' is defined 2 times.")]
+    [InlineData("'values': { 'no':", "'values': { 'never':",
+        "presentation, digestFacts: 'never' is not one of the values of fact 'leash'.")]
     [InlineData("'summaries': [{ 'outcomes': ['no']", "'summaries': [{ 'outcomes': ['never']",
         "summaries[0]: 'never' is not one of the outcomes.")]
     [InlineData("'guideline': 'park'", "'guideline': 'street'", "replies[0]: there is no guideline 'street'.")]
@@ -178,6 +194,14 @@ public sealed class RefusalTests
     [InlineData("/guidelines/0/shareMessages/0", "Guideline 'park', shareMessages[0]")]
     [InlineData("/guidelines/0/rules/0/reason", "Guideline 'park', rule '1', reason")]
     [InlineData("/advice/0/text", "Advice 'buy'")]
+    [InlineData("/offeredGroups/text", "offeredGroups, text")]
+    [InlineData("/offeredGroups/reply", "offeredGroups, reply")]
+    [InlineData("/presentation/subject", "presentation, subject")]
+    [InlineData("/presentation/question", "presentation, question")]
+    [InlineData("/presentation/sendToReviewers", "presentation, sendToReviewers")]
+    [InlineData("/presentation/digestFacts/0/title", "presentation, digestFacts 'leash', title")]
+    [InlineData("/presentation/digestFacts/0/values/no", "presentation, digestFacts 'leash', value 'no'")]
+    [InlineData("/presentation/exemptions/0/label", "presentation, exemption 'puppy'")]
     [InlineData("/summaries/0/text", "summaries[0]")]
     [InlineData("/replies/0/text", "replies[0]")]
     public void A_text_without_translation_is_refused(string path, string place)

@@ -24,10 +24,10 @@ internal static class SmallDocument
               "exceptions": [{ "en": "E", "es": "E" }], "alternatives": [{ "en": "A", "es": "A" }], "shareMessages": [{ "en": "M", "es": "M" }],
               "appliesWhen": { "size": ["small", "big"] },
               "rules": [
-                { "id": "1", "when": { "size": ["big"], "leash": ["no"] }, "outcome": "no", "reason": { "en": "R", "es": "R" }, "advice": ["buy"] },
+                { "id": "1", "when": { "size": ["big"], "leash": ["no"] }, "outcome": "no", "exemption": "puppy", "reason": { "en": "R", "es": "R" }, "advice": ["buy"] },
                 { "id": "2", "when": { "size": ["small"] }, "outcome": "yes" },
                 { "id": "3", "when": { "leash": ["yes"] }, "outcome": "yes" } ] } ],
-          "advice": [{ "code": "buy", "text": { "en": "Buy one.", "es": "Compre una." } }],
+          "advice": [{ "code": "buy", "text": { "en": "Buy one.", "es": "Compre una." } }], "offeredGroups": { "advice": "buy", "text": { "en": "See {groups}.", "es": "Vea {groups}." }, "reply": { "en": "Join {groups}.", "es": "Únase a {groups}." } }, "presentation": { "subject": { "en": "dogs", "es": "perros" }, "question": { "en": "May it run?", "es": "¿Puede correr?" }, "sendToReviewers": { "en": "Ask the warden", "es": "Pregunte" }, "digestFacts": [{ "fact": "leash", "title": { "en": "Leashes", "es": "Correas" }, "values": { "no": { "en": "Without", "es": "Sin" } } }], "exemptions": [{ "code": "puppy", "label": { "en": "A puppy", "es": "Cachorro" } }] },
           "summaries": [{ "outcomes": ["no"], "text": { "en": "No.", "es": "No." } }],
           "replies": [{ "outcomes": ["no"], "guideline": "park", "when": { "size": ["big"] }, "text": { "en": "Sorry.", "es": "Perdón." } }] }
         """;

@@ -51,8 +51,11 @@ internal sealed record SmallPolicy(int Outcomes, int Otherwise, SmallFact[] Fact
 
     /// <summary>A valid document with some facts known, -1 for unknown.</summary>
     internal static readonly Gen<(SmallPolicy Policy, int[] Facts)> WithSomeFacts =
-        Gen.Select(Valid, Gen.Int[-1, 3].Array[5],
-            (policy, raw) => (policy, policy.Facts.Select((f, i) => Math.Min(raw[i], f.Size - 1)).ToArray()));
+        Gen.Select(Valid, Gen.Int[-1, 3].Array[5], (policy, raw) => (policy, policy.Known(raw)));
+
+    /// <summary>A valid document with many sets of facts, some known.</summary>
+    internal static Gen<(SmallPolicy Policy, int[][] Facts)> WithManyFacts(int sets) =>
+        Gen.Select(Valid, Gen.Int[-1, 3].Array[5].Array[sets], (policy, raw) => (policy, raw.Select(policy.Known).ToArray()));
 
     internal static string FactName(int fact) => $"f{fact}";
 
@@ -113,6 +116,8 @@ internal sealed record SmallPolicy(int Outcomes, int Otherwise, SmallFact[] Fact
 
     /// <summary>Shown where a property fails.</summary>
     public override string ToString() => System.Text.Encoding.UTF8.GetString(ToJson());
+
+    private int[] Known(int[] raw) => [.. Facts.Select((f, i) => Math.Min(raw[i], f.Size - 1))];
 
     private static Condition[] Box((int Fact, int Mask)[] raw, double[][] weights) =>
     [
