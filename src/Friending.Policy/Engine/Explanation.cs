@@ -51,8 +51,14 @@ public static class Explanation
     /// The facts that decided: a set that settles the outcome alone, from which none can be left out. Of several such sets,
     /// the one that prefers facts earlier in the document. Empty while the outcome is not settled.
     /// </summary>
-    public static IReadOnlyList<string> DecidingFacts(PolicyDecisionPoint policy, in FactSet facts) =>
-        [.. policy.Facts.Name(DecidingFactSet(policy, facts)).Keys];
+    public static IReadOnlyList<string> DecidingFacts(PolicyDecisionPoint policy, in FactSet facts)
+    {
+        var (deciding, names) = (DecidingFactSet(policy, facts), new List<string>(policy.Facts.Count));
+        for (var fact = 0; fact < policy.Facts.Count; fact++)
+            if (deciding.Knows(fact))
+                names.Add(policy.Facts[fact].Name);
+        return names;
+    }
 
     /// <inheritdoc cref="DecidingFacts"/>
     public static FactSet DecidingFactSet(PolicyDecisionPoint policy, in FactSet facts) => policy.Possibilities.DecidingFacts(facts);

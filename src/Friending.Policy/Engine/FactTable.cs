@@ -52,7 +52,7 @@ public sealed class FactTable
     /// <summary>The known facts by name, in the document's order.</summary>
     public IReadOnlyDictionary<string, string> Name(in FactSet facts)
     {
-        var named = new OrderedDictionary<string, string>();
+        var named = new OrderedDictionary<string, string>(Count);
         for (var fact = 0; fact < Count; fact++)
             if (facts.Knows(fact))
                 named.Add(_definitions[fact].Name, _definitions[fact].Values[facts[fact]].Value);

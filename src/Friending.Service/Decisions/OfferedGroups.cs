@@ -12,7 +12,7 @@ public sealed class OfferedGroups : Collection<OfferedGroup>
 
     /// <summary>Those that are for everybody, and those for the department.</summary>
     /// <param name="department">The department of whoever asks; null where it is not known.</param>
-    public IReadOnlyList<AnswerGroup> For(string? department) =>
+    public IReadOnlyList<AnswerGroup> For(string? department) => Count == 0 ? [] :
     [
         .. this.Where(g => g.Departments.Count == 0 || g.Departments.Contains(department?.Trim() ?? "", StringComparer.OrdinalIgnoreCase))
             .Select(g => new AnswerGroup(g.Name, g.Address)),

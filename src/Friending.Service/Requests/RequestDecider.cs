@@ -10,6 +10,7 @@ namespace Friending.Service.Requests;
 public sealed class RequestDecider(
     PolicyDecisionPoint policy, IOptions<OfferedGroups> groups, ReviewDeadline deadline, TimeProvider time)
 {
+    private readonly int[] _required = [.. RequestFacts.Required.Select(policy.Facts.IndexOf).Where(fact => fact >= 0)];
     private readonly OutcomeDefinition? _review = policy.Document.Outcomes.FirstOrDefault(o => o.Kind == OutcomeKind.Review);
 
     /// <summary>What the policy would answer. Facts may be missing.</summary>
@@ -93,9 +94,11 @@ public sealed class RequestDecider(
     private (FactSet Facts, IReadOnlyList<RequestProblem> Problems) Problems(FriendRequest request, bool isSubmission, bool fillDefaults)
     {
         var (facts, bound) = RequestFacts.Bind(request, policy.Facts, fillDefaults, DecisionKeys.DayOf(time.GetUtcNow()));
-        var others = RequestFacts.Check(RequestMembers.FillIn(request), policy.Document, isSubmission).Concat(bound);
+        IReadOnlyList<RequestProblem> others =
+            [.. RequestFacts.Check(RequestMembers.FillIn(request), policy.Document, isSubmission), .. bound];
         // What could not be read is not missing, too.
-        return (facts, [.. request.Unread, .. others.Where(p => !request.Unread.Any(u => IsAt(p.Pointer, u.Pointer)))]);
+        return (facts, others.Count == 0 ? request.Unread
+            : [.. request.Unread, .. others.Where(p => !request.Unread.Any(u => IsAt(p.Pointer, u.Pointer)))]);
 
         static bool IsAt(string pointer, string unread) =>
             pointer == unread || (unread.Length > 0 && pointer.StartsWith(unread + "/", StringComparison.Ordinal));
@@ -105,7 +108,7 @@ public sealed class RequestDecider(
     {
         if (answer.Outcome is null)
             return answer;
-        var missing = RequestFacts.Required.Select(policy.Facts.IndexOf).Where(fact => fact >= 0 && !facts.Knows(fact))
+        var missing = _required.Where(fact => !facts.Knows(fact))
             .Select(fact => Answers.Ask(policy, policy.Facts[fact], language, f => RequestMembers.PointerOf(f.Name))).ToList();
         return missing.Count > 0 ? answer with { Required = missing } : answer;
     }

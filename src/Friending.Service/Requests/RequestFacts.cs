@@ -13,6 +13,8 @@ public static class RequestFacts
     private const string FriendsSince = "friendsSince";
     private const string CareSince = "careSince";
 
+    private static readonly Dictionary<string, string?> s_none = [];
+
     // Who asks whether to send, accept or keep a connection says on which network it is.
     private const string Direction = "direction";
 
@@ -31,14 +33,14 @@ public static class RequestFacts
         FriendRequest request, FactTable facts, bool fillDefaults, DateOnly today)
     {
         var problems = new List<RequestProblem>();
-        var (stated, dates, places) =
-            (new Dictionary<string, string>(), new Dictionary<string, string>(), new Dictionary<string, string>());
+        var (stated, dates, places) = (new Dictionary<string, string>(facts.Count), new Dictionary<string, string>(),
+            new Dictionary<string, string>(facts.Count));
         foreach (var member in RequestMembers.All)
             if (facts.IndexOf(member.Fact) >= 0)
                 State(stated, member.Fact, member.Read(request), member.Pointer);
         State(dates, FriendsSince, request.Circumstances?.FriendsSince, "/circumstances/friendsSince");
         State(dates, CareSince, request.Circumstances?.CareSince, "/circumstances/careSince");
-        foreach (var (name, value) in request.Facts ?? new Dictionary<string, string?>())
+        foreach (var (name, value) in request.Facts ?? s_none)
             State(facts.ReadsDate(name) ? dates : stated, name, value, RequestMembers.PointerByName(name));
 
         var bound = FactBinding.Of(facts, stated, dates, fillDefaults);

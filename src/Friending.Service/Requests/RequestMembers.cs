@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Friending.Service.Decisions;
 
 namespace Friending.Service.Requests;
@@ -22,7 +23,7 @@ internal static class RequestMembers
     private static readonly Dictionary<string, string?> s_none = [];
 
     /// <summary>The members.</summary>
-    internal static IReadOnlyList<Member> All { get; } =
+    internal static ImmutableArray<Member> All { get; } =
     [
         new("patient", "/otherParty/patient", r => r.OtherParty?.Patient,
             (r, value) => r with { OtherParty = (r.OtherParty ?? new()) with { Patient = value } }),
@@ -52,8 +53,10 @@ internal static class RequestMembers
     /// <summary>The request with each fact that it states by name in the fact's own member, too, where it has one.</summary>
     internal static FriendRequest FillIn(FriendRequest request)
     {
+        if (request.Facts is not { Count: > 0 } named)
+            return request;
         foreach (var member in All)
-            if (request.Facts?.GetValueOrDefault(member.Fact) is { } value && member.Read(request) is null)
+            if (named.GetValueOrDefault(member.Fact) is { } value && member.Read(request) is null)
                 request = member.Write(request, value);
         return request;
     }

@@ -14,14 +14,13 @@ public sealed class Caller : IBindableFromHttpContext<Caller>
     /// <summary>The claim that holds the identity provider's id of a person.</summary>
     internal const string ObjectIdClaim = "friending/object-id";
 
-    private readonly HashSet<Role> _roles;
+    private readonly ClaimsPrincipal _principal;
 
     internal Caller(ClaimsPrincipal principal)
     {
-        _roles = [.. Enum.GetValues<Role>().Where(r => principal.IsInRole(r.ToString()))];
+        _principal = principal;
         StaffId = principal.FindFirst(StaffIdClaim)?.Value;
         ObjectId = principal.FindFirst(ObjectIdClaim)?.Value;
-        Identity = (ObjectId ?? StaffId) is { } id ? $"person:{id}" : $"key:{principal.Identity?.Name}";
     }
 
     /// <summary>The staff id of a person; null for a program.</summary>
@@ -31,7 +30,7 @@ public sealed class Caller : IBindableFromHttpContext<Caller>
     public string? ObjectId { get; }
 
     /// <summary>Who it is, for the record: <c>key:NAME</c> or <c>person:ID</c>. What an idempotency key belongs to.</summary>
-    public string Identity { get; }
+    public string Identity => (ObjectId ?? StaffId) is { } id ? $"person:{id}" : $"key:{_principal.Identity?.Name}";
 
     /// <summary>Who acts, for the record of a decision: a staff id, or <c>key:NAME</c>.</summary>
     public string Actor => StaffId ?? Identity;
@@ -43,7 +42,7 @@ public sealed class Caller : IBindableFromHttpContext<Caller>
     public static ValueTask<Caller?> BindAsync(HttpContext context, ParameterInfo parameter) => new(new Caller(context.User));
 
     /// <summary>Whether the caller has the role.</summary>
-    public bool Has(Role role) => _roles.Contains(role);
+    public bool Has(Role role) => _principal.IsInRole(role.ToString());
 
     /// <summary>Whether the caller asked for this decision themselves.</summary>
     public bool Owns(Decision decision) => decision.IsAskedBy(StaffId, ObjectId);
