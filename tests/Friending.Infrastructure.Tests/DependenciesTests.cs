@@ -29,6 +29,7 @@ public partial class DependenciesTests
         ["https://go.microsoft.com/fwlink/?linkid=2028464"] = "MIT",
         ["https://github.com/Azure/azure-storage-net/blob/master/LICENSE.txt"] = "Apache-2.0",
         ["http://www.apache.org/licenses/LICENSE-2.0"] = "Apache-2.0",
+        ["https://raw.githubusercontent.com/xunit/xunit/master/license.txt"] = "Apache-2.0",
         ["https://raw.github.com/JamesNK/Newtonsoft.Json.Bson/master/LICENSE.md"] = "MIT",
         // tv4, used by Azurite's OData parser: its author gives it to the public domain, or under MIT where there is none.
         ["http://geraintluff.github.io/tv4/LICENSE.txt"] = "MIT",

@@ -9,8 +9,8 @@ namespace Friending.Service.Auditing;
 public sealed record RememberedErasure(DateTimeOffset At, string Person);
 
 /// <summary>
-/// Remembers who was erased, so that a restore of a backup from before, or a relay that had read their names, can erase them again. Whoever reads it cannot tell who they are:
-/// they would need the key, and then could only ask whether a given person is among them.
+/// Remembers who was erased, so that a restore of a backup from before, or a relay that had read their names, can erase them again.
+/// Whoever reads it cannot tell who they are: they would need the key, and then could only ask whether a given person is among them.
 /// </summary>
 public sealed class ErasureLog(AppendLog log, Pseudonyms pseudonyms, TimeProvider time)
 {

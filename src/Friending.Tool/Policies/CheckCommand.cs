@@ -14,7 +14,7 @@ internal static class CheckCommand
     {
         var (files, json) = (PolicyFile.Arguments(), PolicyFile.Json());
         var command = new Command(
-            "check", "Report everything that is wrong with documents and their scenarios. The exit code is 1 if anything is.") { files, json };
+            "check", "Report everything that is wrong with documents and their scenarios; exit code 1 if anything is.") { files, json };
         command.SetAction(parsed =>
         {
             List<CheckedFile> reports =

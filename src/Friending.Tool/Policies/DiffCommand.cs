@@ -31,7 +31,7 @@ internal static class DiffCommand
         var json = PolicyFile.Json();
         var command =
             new Command(
-            "diff", "List the combinations of facts that two documents answer differently. The exit code is 1 if there are any.") { from, to, rows,
+            "diff", "List the combinations of facts that two documents answer differently; exit code 1 if there are any.") { from, to, rows,
             summary, json };
         command.SetAction(parsed =>
         {

@@ -17,7 +17,7 @@ internal static class TestCommand
     internal static Command Create(Terminal terminal)
     {
         var (files, json) = (PolicyFile.Arguments(), PolicyFile.Json());
-        var command = new Command("test", "Run the scenarios of documents. The exit code is 1 if one fails.") { files, json };
+        var command = new Command("test", "Run the scenarios of documents; exit code 1 if one fails.") { files, json };
         command.SetAction(parsed =>
         {
             List<TestedFile> tested = [.. parsed.GetRequiredValue(files).Select(Test)];
