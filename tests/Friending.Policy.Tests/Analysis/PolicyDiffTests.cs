@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Friending.Policy.Analysis;
@@ -127,8 +126,10 @@ public sealed class PolicyDiffTests
     [Fact]
     public void Outcomes_that_only_one_document_has_or_that_are_of_another_kind_are_told_also_where_every_answer_is_the_same()
     {
-        var diff = Gates("""{ "value": "shut", "kind": "deny" }, { "value": "ask", "kind": "review" }, { "value": "open", "kind": "permit" }""",
-            """{ "value": "shut", "kind": "review" }, { "value": "ring", "kind": "permit" }, { "value": "open", "kind": "permit" }""");
+        const string Open = """{ "value": "open", "kind": "permit" }""";
+        var diff = Gates(
+            $$"""{ "value": "shut", "kind": "deny" }, { "value": "ask", "kind": "review" }, {{Open}}""",
+            $$"""{ "value": "shut", "kind": "review" }, { "value": "ring", "kind": "permit" }, {{Open}}""");
 
         Assert.Equal(0, diff.Changed);
         Assert.False(diff.IsEmpty);
@@ -159,11 +160,12 @@ public sealed class PolicyDiffTests
             $$"""{ "id": "{{id}}", "when": { "gate": ["{{gate}}"]{{and}} }, "outcome": "{{outcome}}" }, """;
     }
 
-    private static PolicyDiff Gates(string outcomes, string otherOutcomes, string from = "", string to = "", string otherWords = "Come in.")
+    private static PolicyDiff Gates(
+        string outcomes, string otherOutcomes, string from = "", string to = "", string otherWords = "Come in.")
     {
         return PolicyDiff.Of(Load(outcomes, from, "Come in."), Load(otherOutcomes, to, otherWords));
 
-        static PolicyDecisionPoint Load(string outcomes, string rules, string words) => PolicyDecisionPoint.Load(Encoding.UTF8.GetBytes($$"""
+        static PolicyDecisionPoint Load(string outcomes, string rules, string words) => PolicyPairs.Load($$"""
             { "id": "gates", "version": "1.0.0", "languages": ["en"], "outcomes": [{{outcomes}}], "otherwise": "open",
               "facts": [
                 { "name": "gate", "values": [{ "value": "words" }, { "value": "rule" }, { "value": "outcome" }, { "value": "none" }] },
@@ -172,7 +174,7 @@ public sealed class PolicyDiffTests
                 { "name": "dark", "values": [{ "value": "a" }, { "value": "b" }] }],
               "guidelines": [{ "id": "g", "rules": [{{rules}}{ "id": "rest", "outcome": "open" }] }],
               "replies": [{ "when": { "gate": ["words"] }, "text": { "en": "{{words}}" } }] }
-            """));
+            """);
     }
 
     [Fact]
