@@ -81,7 +81,7 @@ public sealed class MineTests(AppFixture app, Browser browser)
         await using var visit = await Visit.StartAsync(browser, app.Address);
         var page = visit.Page;
         var held = new TaskCompletionSource();
-        await page.RouteAsync("**/api/requests", async route =>
+        await page.RouteAsync("**/api/requests?*", async route =>
         {
             await Eventually.ComesAsync("the answer may come", held.Task);
             await route.ContinueAsync();
