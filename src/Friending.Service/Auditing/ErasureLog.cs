@@ -25,7 +25,9 @@ public sealed class ErasureLog(AppendLog log, Pseudonyms pseudonyms, TimeProvide
             [new RememberedErasure(now, pseudonyms.OfStaff(staffId))], ServiceJson.Web.RememberedErasure, cancellation);
     }
 
-    /// <summary>Whether a staff id is one that was erased, for everyone who was since then.</summary>
+    /// <summary>Reads who was erased; what it gives tells whether a staff id is one of theirs.</summary>
+    /// <param name="since">Only who was erased then or later.</param>
+    /// <param name="cancellation">Gives up.</param>
     public async Task<Func<string, bool>> ReadAsync(DateTimeOffset since, CancellationToken cancellation)
     {
         var people = new HashSet<string>();

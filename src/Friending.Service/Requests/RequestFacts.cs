@@ -13,8 +13,6 @@ public static class RequestFacts
     private const string FriendsSince = "friendsSince";
     private const string CareSince = "careSince";
 
-    private static readonly Dictionary<string, string?> s_none = [];
-
     // Who asks whether to send, accept or keep a connection says on which network it is.
     private const string Direction = "direction";
 
@@ -40,7 +38,7 @@ public static class RequestFacts
                 State(stated, member.Fact, member.Read(request), member.Pointer);
         State(dates, FriendsSince, request.Circumstances?.FriendsSince, "/circumstances/friendsSince");
         State(dates, CareSince, request.Circumstances?.CareSince, "/circumstances/careSince");
-        foreach (var (name, value) in request.Facts ?? s_none)
+        foreach (var (name, value) in request.Facts ?? RequestMembers.None)
             State(facts.ReadsDate(name) ? dates : stated, name, value, RequestMembers.PointerByName(name));
 
         var bound = FactBinding.Of(facts, stated, dates, fillDefaults);

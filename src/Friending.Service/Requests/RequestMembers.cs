@@ -20,7 +20,8 @@ internal static class RequestMembers
 
     private const string Facts = "/facts";
 
-    private static readonly Dictionary<string, string?> s_none = [];
+    /// <summary>No facts stated by name.</summary>
+    internal static IReadOnlyDictionary<string, string?> None { get; } = new Dictionary<string, string?>();
 
     /// <summary>The members.</summary>
     internal static ImmutableArray<Member> All { get; } =
@@ -65,7 +66,7 @@ internal static class RequestMembers
     internal static FriendRequest State(FriendRequest request, string fact, string value) =>
         All.FirstOrDefault(m => m.Fact == fact) is { } member && member.Write(request, value) is var stated && member.Read(stated) == value
             ? stated
-            : request with { Facts = new Dictionary<string, string?>(request.Facts ?? s_none) { [fact] = value } };
+            : request with { Facts = new Dictionary<string, string?>(request.Facts ?? None) { [fact] = value } };
 
     private static Member Circumstance(
         string fact, string name, Func<Circumstances, bool?> read, Func<Circumstances, bool, Circumstances> write) => new(
