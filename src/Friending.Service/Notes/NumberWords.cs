@@ -20,25 +20,17 @@ internal static class NumberWords
     private static readonly Dictionary<string, int> s_times = new() { ["double"] = 2, ["doble"] = 2, ["triple"] = 3, ["treble"] = 3 };
 
     // Words that say that the number goes on.
-    private static readonly HashSet<string> s_goesOn =
-    [
-        "then", "dash", "hyphen", "minus", "slash", "followed", "after", "next", "last", "finally", "ends", "again", "space",
-        "luego", "despues", "guion", "barra", "sigue", "siguen", "seguido", "acaba", "termina", "finalmente", "espacio", "menos",
-    ];
+    private static readonly HashSet<string> s_goesOn = Words(
+        "then dash hyphen minus slash followed after next last finally ends again space luego despues guion barra sigue siguen "
+        + "seguido acaba termina finalmente espacio menos");
 
     // Words that may stand beside them. Alone they list numbers that are each for themselves, unless a number was announced.
-    private static readonly HashSet<string> s_fillers =
-    [
-        "and", "that", "by", "in", "with", "dot", "point", "the", "comes", "el", "los", "y", "e", "de", "en", "con", "por", "punto", "eso",
-        "coma",
-    ];
+    private static readonly HashSet<string> s_fillers = Words(
+        "and that by in with dot point the comes el los y e de en con por punto eso coma");
 
-    private static readonly HashSet<string> s_announces =
-    [
-        "number", "numbers", "no", "record", "chart", "mrn", "card", "id", "code", "social", "ssn", "passport", "phone", "cell", "mobile",
-        "call", "text", "ring", "dial", "account", "policy", "numero", "historia", "expediente", "tarjeta", "telefono", "movil", "llamala",
-        "llamalo", "llama", "dni", "nhc", "poliza", "cuenta", "codigo",
-    ];
+    private static readonly HashSet<string> s_announces = Words(
+        "number numbers no record chart mrn card id code social ssn passport phone cell mobile call text ring dial account "
+        + "policy numero historia expediente tarjeta telefono movil llamala llamalo llama dni nhc poliza cuenta codigo");
 
     /// <summary>The text with its numbers in digits.</summary>
     /// <param name="plain">What <see cref="NoteText.Normalize"/> returned.</param>
@@ -273,6 +265,8 @@ internal static class NumberWords
     // The next word, if only a blank or a hyphen stands before it.
     private static int? Next(List<string> tokens, int at) =>
         at + 2 < tokens.Count && tokens[at + 1] is " " or "-" ? at + 2 : null;
+
+    private static HashSet<string> Words(string words) => [.. words.Split(' ')];
 
     private static Dictionary<string, int> Values()
     {
