@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 
@@ -16,12 +17,20 @@ internal static class EntityJson
     // What the service sets by itself.
     private static readonly string[] s_system = [PartitionKey, RowKey, "Timestamp", "odata.etag"];
 
-    internal static string Write(TableEntity row)
+    internal static void Write(Utf8JsonWriter json, TableEntity row)
     {
-        var line = new JsonObject { [PartitionKey] = row.PartitionKey, [RowKey] = row.RowKey };
-        foreach (var (name, value) in row.Where(c => c.Value is not null && !s_system.Contains(c.Key)))
-            line[name] = Pair(name, value);
-        return line.ToJsonString();
+        json.WriteStartObject();
+        json.WriteString(PartitionKey, row.PartitionKey);
+        json.WriteString(RowKey, row.RowKey);
+        foreach (var (name, value) in row)
+        {
+            if (value is null || s_system.Contains(name))
+                continue;
+            json.WriteStartArray(name);
+            WritePair(json, name, value);
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
     }
 
     internal static TableEntity Read(string line)
@@ -33,17 +42,38 @@ internal static class EntityJson
         return row;
     }
 
-    private static JsonArray Pair(string name, object value) => value switch
+    private static void WritePair(Utf8JsonWriter json, string name, object value)
     {
-        string text => ["Edm.String", text],
-        bool yes => ["Edm.Boolean", yes],
-        int number => ["Edm.Int32", number],
-        long number => ["Edm.Int64", number],
-        double number => ["Edm.Double", number.ToString("R", CultureInfo.InvariantCulture)],
-        DateTimeOffset time => ["Edm.DateTime", time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)],
-        Guid id => ["Edm.Guid", id.ToString()],
-        byte[] bytes => ["Edm.Binary", Convert.ToBase64String(bytes)],
-        BinaryData data => ["Edm.Binary", Convert.ToBase64String(data)],
+        switch (value)
+        {
+            case bool yes:
+                json.WriteStringValue("Edm.Boolean");
+                json.WriteBooleanValue(yes);
+                break;
+            case int number:
+                json.WriteStringValue("Edm.Int32");
+                json.WriteNumberValue(number);
+                break;
+            case long number:
+                json.WriteStringValue("Edm.Int64");
+                json.WriteNumberValue(number);
+                break;
+            default:
+                var (type, text) = Text(name, value);
+                json.WriteStringValue(type);
+                json.WriteStringValue(text);
+                break;
+        }
+    }
+
+    private static (string Type, string Text) Text(string name, object value) => value switch
+    {
+        string text => ("Edm.String", text),
+        double number => ("Edm.Double", number.ToString("R", CultureInfo.InvariantCulture)),
+        DateTimeOffset time => ("Edm.DateTime", time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
+        Guid id => ("Edm.Guid", id.ToString()),
+        byte[] bytes => ("Edm.Binary", Convert.ToBase64String(bytes)),
+        BinaryData data => ("Edm.Binary", Convert.ToBase64String(data)),
         _ => throw new InvalidDataException($"The column {name} is a {value.GetType().Name}, which tables do not have."),
     };
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -73,29 +74,43 @@ public sealed class TableBackup(StorageAccount account, TimeProvider time)
     {
         var blob = _container.GetBlockBlobClient(FileOf(backup, table));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var block = new MemoryStream();
+        // One is filled with what is read next while the other is sent.
+        var (block, sent) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
+        await using var json = new Utf8JsonWriter(block);
+        var sending = Task.CompletedTask;
         var blocks = new List<string>();
         var rows = 0L;
-        await foreach (var row in account.Table(table).QueryAsync<TableEntity>(cancellationToken: cancellation))
+        try
         {
-            rows++;
-            block.Write(Encoding.UTF8.GetBytes(EntityJson.Write(row) + '\n'));
-            if (block.Length >= BlockBytes)
-                await StageAsync();
+            await foreach (var row in account.Table(table).QueryAsync<TableEntity>(cancellationToken: cancellation))
+            {
+                rows++;
+                json.Reset(block);
+                EntityJson.Write(json, row);
+                await json.FlushAsync(cancellation);
+                block.Write("\n"u8);
+                if (block.WrittenCount >= BlockBytes)
+                    await SendAsync();
+            }
+            if (block.WrittenCount > 0)
+                await SendAsync();
         }
-        if (block.Length > 0)
-            await StageAsync();
+        finally
+        {
+            await sending;
+        }
         await blob.CommitBlockListAsync(
             blocks, new CommitBlockListOptions { Conditions = new() { IfNoneMatch = Azure.ETag.All } }, cancellation);
         return new(table, rows, Convert.ToHexStringLower(hash.GetHashAndReset()));
 
-        async Task StageAsync()
+        async Task SendAsync()
         {
-            hash.AppendData(block.GetBuffer().AsSpan(0, (int)block.Length));
+            await sending;
+            (block, sent) = (sent, block);
+            block.ResetWrittenCount();
+            hash.AppendData(sent.WrittenSpan);
             blocks.Add(Convert.ToBase64String(Encoding.UTF8.GetBytes(blocks.Count.ToString("D6", CultureInfo.InvariantCulture))));
-            block.Position = 0;
-            await blob.StageBlockAsync(blocks[^1], block, cancellationToken: cancellation);
-            block.SetLength(0);
+            sending = blob.StageBlockAsync(blocks[^1], BinaryData.FromBytes(sent.WrittenMemory).ToStream(), cancellationToken: cancellation);
         }
     }
 }

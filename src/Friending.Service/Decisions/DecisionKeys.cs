@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azure.Data.Tables;
 using Friending.Service.Storage;
 
 namespace Friending.Service.Decisions;
@@ -32,9 +31,7 @@ public static class DecisionKeys
     /// <param name="to">The last day.</param>
     /// <param name="prefix">The kind, see <see cref="RowPrefix"/>.</param>
     public static string Filter(int shard, DateOnly from, DateOnly to, string prefix) =>
-        TableClient.CreateQueryFilter(
-            $"PartitionKey ge {Partition(shard, from)} and PartitionKey le {Partition(shard, to)}")
-        + TableClient.CreateQueryFilter($" and RowKey ge {prefix} and RowKey lt {RowPrefix.End(prefix)}");
+        RowPrefix.Filter(Partition(shard, from), Partition(shard, to), prefix);
 
     /// <summary>The decision's row.</summary>
     public static string RowOf(DecisionId id) => $"{RowPrefix.Decision}{id}";

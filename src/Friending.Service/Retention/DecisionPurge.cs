@@ -63,18 +63,22 @@ public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, Sta
                 nameof(DecisionRow.AskedBy)],
             cancellationToken: cancellation);
         await foreach (var page in decisions.AsPages().WithCancellation(cancellation))
+        {
+            if (page.Values.Count == 0)
+                continue;
+            // Read after the decisions: a change before they were read has its outbox row by now, and one after it has another ETag.
+            var unpublished = await UnpublishedAsync(page.Values[0].PartitionKey, page.Values[^1].PartitionKey, cancellation);
             foreach (var partition in page.Values.GroupBy(row => row.PartitionKey))
-                report = await PurgePartitionAsync(partition, last, report, cancellation);
+                report = await PurgePartitionAsync(partition, unpublished, last, report, cancellation);
+        }
         var messages = await PurgeAsync(_decisions, DecisionKeys.Filter(shard, DateOnly.MinValue, last, RowPrefix.Message), cancellation);
         await PurgeAsync(_decisions, DecisionKeys.Filter(shard, DateOnly.MinValue, last, RowPrefix.Accepted), cancellation);
         return report with { RequestKeys = report.RequestKeys + messages };
     }
 
-    private async Task<PurgeReport> PurgePartitionAsync(IGrouping<string, TableEntity> rows, DateOnly last, PurgeReport report,
-        CancellationToken cancellation)
+    private async Task<PurgeReport> PurgePartitionAsync(IEnumerable<TableEntity> rows, HashSet<DecisionId> unpublished, DateOnly last,
+        PurgeReport report, CancellationToken cancellation)
     {
-        // Read after the decisions: a change before they were read has its outbox row by now, and one after it has another ETag.
-        var unpublished = await UnpublishedAsync(rows.Key, cancellation);
         var expired = new List<TableEntity>();
         foreach (var row in rows)
         {
@@ -102,11 +106,11 @@ public sealed class DecisionPurge(StorageAccount account, DecisionFeed feed, Sta
         return report;
     }
 
-    // The decisions of the partition that have an outbox row.
-    private async Task<HashSet<DecisionId>> UnpublishedAsync(string partition, CancellationToken cancellation)
+    // The decisions of these partitions that have an outbox row.
+    private async Task<HashSet<DecisionId>> UnpublishedAsync(string first, string last, CancellationToken cancellation)
     {
         var found = new HashSet<DecisionId>();
-        var outbox = RowPrefix.Filter(partition, RowPrefix.Outbox);
+        var outbox = RowPrefix.Filter(first, last, RowPrefix.Outbox);
         await foreach (var row in _decisions.QueryAsync<TableEntity>(outbox, select: ["RowKey"], cancellationToken: cancellation))
             if (DecisionKeys.TryParseOutboxRow(row.RowKey, out var id, out _, out _))
                 found.Add(id);

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
@@ -173,11 +175,11 @@ public sealed class TableBackupTests : IAsyncLifetime
             ["Bytes"] = new byte[] { 0, 255, 7 },
         };
 
-        var read = EntityJson.Read(EntityJson.Write(row));
+        var read = EntityJson.Read(LineOf(row));
 
         Assert.Equal(row.Keys.Order(), read.Keys.Order());
         Assert.All(row, c => Assert.Equal(c.Value, read[c.Key]));
-        Assert.DoesNotContain('\n', EntityJson.Write(row));
+        Assert.DoesNotContain('\n', LineOf(row));
     }
 
     // Decisions that wait, are final, were reviewed and withdrawn, with their outbox, trail, review list and policy.
@@ -232,8 +234,16 @@ public sealed class TableBackupTests : IAsyncLifetime
         }
     }
 
+    private static string LineOf(TableEntity row)
+    {
+        var line = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(line))
+            EntityJson.Write(json, row);
+        return Encoding.UTF8.GetString(line.WrittenSpan);
+    }
+
     private static async Task<List<string>> RowsAsync(ServiceFixture service, string table) => await service.Storage.Table(table)
-        .QueryAsync<TableEntity>(cancellationToken: Cancelled).Select(EntityJson.Write).ToListAsync(Cancelled);
+        .QueryAsync<TableEntity>(cancellationToken: Cancelled).Select(LineOf).ToListAsync(Cancelled);
 
     private static async Task<string> EverythingAsync(ServiceFixture service)
     {
