@@ -50,7 +50,7 @@ internal sealed class DemoStory(IServiceProvider services, string[] requests)
     /// <param name="cancellation">Gives up.</param>
     internal async Task<int> KeepAsync(IsoWeek last, CancellationToken cancellation)
     {
-        var zone = services.GetRequiredService<IOptions<TimeZoneOptions>>().Value.Zone;
+        var zone = services.GetRequiredService<IOptions<TimeZoneOptions>>().Value.FindZone();
         var week = last;
         for (var i = 1; i < Weeks; i++)
             week = week.Previous;

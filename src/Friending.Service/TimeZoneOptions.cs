@@ -13,7 +13,7 @@ public sealed class TimeZoneOptions : IValidatableObject
     public string TimeZone { get; set; } = "Etc/UTC";
 
     /// <summary>The time zone; UTC while the setting names none, which validation refuses and must be able to read.</summary>
-    public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+    public TimeZoneInfo FindZone() => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

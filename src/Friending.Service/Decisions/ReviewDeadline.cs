@@ -8,7 +8,7 @@ public sealed class ReviewDeadline(IOptions<ReviewOptions> options, IOptions<Tim
     // A day of an hour, and a fifth of a millennium of holidays: settings that no organisation has.
     private const int MostDays = 100_000;
 
-    private readonly TimeZoneInfo _zone = timeZone.Value.Zone;
+    private readonly TimeZoneInfo _zone = timeZone.Value.FindZone();
 
     /// <summary>A case that is opened at a time.</summary>
     public ReviewCase Open(DateTimeOffset at) => new() { OpenedAt = at, DueAt = DueAt(at) };

@@ -28,7 +28,7 @@ public sealed class DigestComposer(
         var settings = options.Value;
         // Always the departments that have digests, whoever asks: what one is told must not depend on who else is asked for.
         var own = settings.Departments.Select(d => d.Name).ToHashSet(StringComparer.Ordinal);
-        var counts = await counter.CountAsync(week, timeZone.Value.Zone, own, settings.Threshold, cancellation);
+        var counts = await counter.CountAsync(week, timeZone.Value.FindZone(), own, settings.Threshold, cancellation);
         var policies = new Dictionary<string, PolicyExemptions>();
         foreach (var sha256 in counts.Organisation[Before].Policies.Keys.Union(counts.Organisation[Own].Policies.Keys))
             policies.Add(sha256, await PolicyExemptions.OfAsync(archive, sha256, cancellation));
@@ -51,7 +51,7 @@ public sealed class DigestComposer(
     private Digest Compose(string audience, DigestCounts counts, DigestFigure[] trend, ToldWeek[] told, bool isOrganisation)
     {
         var (before, week) = (told[0], told[1]);
-        var (reviews, zone) = (counts.Reviews, timeZone.Value.Zone);
+        var (reviews, zone) = (counts.Reviews, timeZone.Value.FindZone());
         IReadOnlyList<DigestBreakdown> breakdowns =
         [
             .. Enum.GetValues<DigestDimension>()

@@ -64,7 +64,7 @@ public sealed class NoticeComposer(
 
     private async Task<IReadOnlyList<NoticeMessage>> RemindAsync(Notice notice, CancellationToken cancellation)
     {
-        var tomorrow = LocalClock.FirstMoment(notice.Day.AddDays(1).ToDateTime(TimeOnly.MinValue), timeZone.Value.Zone);
+        var tomorrow = LocalClock.FirstMoment(notice.Day.AddDays(1).ToDateTime(TimeOnly.MinValue), timeZone.Value.FindZone());
         var due = new List<(Decision Decision, ReviewCase Case)>();
         var listed = reviews.PendingAsync(cancellation).Where(r => r.DueAt < tomorrow).OrderBy(r => r.DueAt).ThenBy(r => r.Id);
         await foreach (var review in listed.WithCancellation(cancellation))
@@ -112,7 +112,7 @@ public sealed class NoticeComposer(
     private CaseLine Line(Decision decision, ReviewCase itsCase) => new(
         decision.Platform, decision.DecidedAt, itsCase.DueAt, itsCase.Owner is not null, Link($"/reviews?decision={decision.Id}"));
 
-    private NoticeWords Words(string language) => new(CultureInfo.GetCultureInfo(language), timeZone.Value.Zone);
+    private NoticeWords Words(string language) => new(CultureInfo.GetCultureInfo(language), timeZone.Value.FindZone());
 
     private Uri? Link(string path) =>
         string.IsNullOrEmpty(publicUrl.Value.PublicUrl) ? null : new(publicUrl.Value.PublicUrl.TrimEnd('/') + path);

@@ -41,7 +41,7 @@ public sealed class NoticeOpening(
             foreach (var channel in ChannelsOf(NoticeKind.Overdue))
                 await store.OpenAsync(
                     Notice.Of(NoticeKind.Overdue, channel, review.Id, review.DueAt.ToUnixTimeSeconds() / 60), cancellation);
-        var local = TimeZoneInfo.ConvertTime(now, timeZone.Value.Zone);
+        var local = TimeZoneInfo.ConvertTime(now, timeZone.Value.FindZone());
         var today = DateOnly.FromDateTime(local.DateTime);
         if (local.Hour >= _options.ReminderHour && work.Value.IsWorked(today))
             foreach (var channel in ChannelsOf(NoticeKind.Reminder))

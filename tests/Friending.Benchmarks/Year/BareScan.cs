@@ -45,7 +45,7 @@ internal sealed class BareScan(EmulatedService service)
     /// </summary>
     internal async Task<int> ReadDigestedAsync(IsoWeek week)
     {
-        var zone = service.Get<IOptions<TimeZoneOptions>>().Value.Zone;
+        var zone = service.Get<IOptions<TimeZoneOptions>>().Value.FindZone();
         var trend = week;
         for (var before = 1; before < DigestCounts.Weeks; before++)
             trend = trend.Previous;

@@ -111,7 +111,7 @@ internal static class ListDecisions
         return mediaType switch
         {
             MediaTypes.Csv => await StreamAsync(excel == true
-                ? StreamFormat.Excel(new(policy.Document, language, timeZone.Value.Zone)) : StreamFormat.Csv(policy)),
+                ? StreamFormat.Excel(new(policy.Document, language, timeZone.Value.FindZone())) : StreamFormat.Csv(policy)),
             MediaTypes.JsonLines => await StreamAsync(StreamFormat.JsonLines),
             _ => await PageAsync(scan, query, limit ?? DefaultLimit, list, totals ?? false, context.RequestAborted),
         };

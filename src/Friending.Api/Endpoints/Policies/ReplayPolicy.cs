@@ -66,7 +66,7 @@ internal static class ReplayPolicy
                 return Problems.InvalidQuery("cursor", "must be one that a replay of the same document over the same range gave.");
             after = last;
         }
-        var lines = replay.RunAsync(policy, start, end, timeZone.Value.Zone, limit ?? DefaultLimit, after, context.RequestAborted)
+        var lines = replay.RunAsync(policy, start, end, timeZone.Value.FindZone(), limit ?? DefaultLimit, after, context.RequestAborted)
             .Select(WithCursor);
         if (mediaType == MediaTypes.JsonLines)
             return await LineStream.StartAsync(

@@ -5,7 +5,7 @@ namespace Friending.Service.Digests.Sending;
 /// <summary>When the digest of a week is due, by the organisation's clocks.</summary>
 public sealed class DigestSchedule(IOptions<DigestOptions> options, IOptions<TimeZoneOptions> timeZone, TimeProvider time)
 {
-    private readonly TimeZoneInfo _zone = timeZone.Value.Zone;
+    private readonly TimeZoneInfo _zone = timeZone.Value.FindZone();
 
     /// <summary>The week that it is now.</summary>
     public IsoWeek ThisWeek => IsoWeek.Of(time.GetUtcNow(), _zone);
