@@ -11,6 +11,7 @@ public sealed class FactTable
     private readonly FrozenDictionary<string, int>[] _values;
     private readonly double[][] _probabilities;
     private readonly int[] _defaults;
+    private readonly FrozenSet<string> _dates;
 
     internal FactTable(IReadOnlyList<FactDefinition> definitions)
     {
@@ -22,6 +23,7 @@ public sealed class FactTable
         _probabilities = definitions
             .Select(d => d.Values.Select(v => (v.Weight ?? 1) / d.Values.Sum(w => w.Weight ?? 1)).ToArray())
             .ToArray();
+        _dates = definitions.SelectMany(d => d.Before is { } before ? [before.First, before.Second] : Array.Empty<string>()).ToFrozenSet();
         _defaults = [.. definitions.Select((d, i) => d.Default is { } value ? IndexOfValue(i, value) : -1)];
     }
 
@@ -41,7 +43,7 @@ public sealed class FactTable
     public int DefaultOf(int fact) => _defaults[fact];
 
     /// <summary>Whether some fact is derived from the date of that name.</summary>
-    public bool ReadsDate(string name) => _definitions.Any(d => d.Before?.First == name || d.Before?.Second == name);
+    public bool ReadsDate(string name) => _dates.Contains(name);
 
     /// <summary>How many values the fact has.</summary>
     public int SizeOf(int fact) => _probabilities[fact].Length;

@@ -44,8 +44,11 @@ public sealed class Interview
     /// <summary>The questions that can still change the answer, best first; none once it is settled.</summary>
     public IReadOnlyList<Question> QuestionsFor(in FactSet facts)
     {
-        var questions = new List<Question>();
-        for (var candidates = Candidates(facts); candidates != 0; candidates &= candidates - 1)
+        var candidates = Candidates(facts);
+        if (candidates == 0)
+            return [];
+        var questions = new List<Question>(BitOperations.PopCount(candidates));
+        for (; candidates != 0; candidates &= candidates - 1)
         {
             var fact = BitOperations.TrailingZeroCount(candidates);
             questions.Add(new(fact, ExpectedAfterAsking(facts, fact)));

@@ -10,8 +10,6 @@ public static class RequestFacts
     public const int MaxNoteLength = 500;
 
     private const string Patient = "patient";
-    private const string FriendsSince = "friendsSince";
-    private const string CareSince = "careSince";
 
     // Who asks whether to send, accept or keep a connection says on which network it is.
     private const string Direction = "direction";
@@ -31,43 +29,51 @@ public static class RequestFacts
         FriendRequest request, FactTable facts, bool fillDefaults, DateOnly today)
     {
         var problems = new List<RequestProblem>();
-        var (stated, dates, places) = (new Dictionary<string, string>(facts.Count), new Dictionary<string, string>(),
-            new Dictionary<string, string>(facts.Count));
+        var (stated, dates) = (new List<KeyValuePair<string, string>>(facts.Count), new List<KeyValuePair<string, string>>());
         foreach (var member in RequestMembers.All)
-            if (facts.IndexOf(member.Fact) >= 0)
-                State(stated, member.Fact, member.Read(request), member.Pointer);
-        State(dates, FriendsSince, request.Circumstances?.FriendsSince, "/circumstances/friendsSince");
-        State(dates, CareSince, request.Circumstances?.CareSince, "/circumstances/careSince");
+            if (member.Read(request) is { } value && facts.IndexOf(member.Fact) >= 0)
+                stated.Add(new(member.Fact, value));
+        foreach (var member in RequestMembers.Dates)
+            if (member.Read(request) is { } date)
+                dates.Add(new(member.Fact, date));
+        // None of these repeats another, so each is compared with the members only.
+        var (members, dateMembers) = (stated.Count, dates.Count);
         foreach (var (name, value) in request.Facts ?? RequestMembers.None)
-            State(facts.ReadsDate(name) ? dates : stated, name, value, RequestMembers.PointerByName(name));
+        {
+            var (those, own) = facts.ReadsDate(name) ? (dates, dateMembers) : (stated, members);
+            var known = value is null ? -1 : those.FindIndex(0, own, s => s.Key == name);
+            if (value is not null && known < 0)
+                those.Add(new(name, value));
+            else if (value is not null && those[known].Value != value)
+                problems.Add(new(
+                    RequestMembers.PointerByName(name), $"Contradicts {PlaceOf(request, facts, name)}, which states another value.",
+                    RequestProblemKind.Contradiction));
+        }
 
         var bound = FactBinding.Of(facts, stated, dates, fillDefaults);
-        problems.AddRange(bound.Problems.Select(p => RequestProblem.Of(p, places.GetValueOrDefault(p.Name, ""))));
-        problems.AddRange(NotYet(dates, places, today));
+        foreach (var problem in bound.Problems)
+            problems.Add(RequestProblem.Of(problem, PlaceOf(request, facts, problem.Name)));
+        if (dates.Count > 0)
+            problems.AddRange(NotYet(dates, name => PlaceOf(request, facts, name), today));
         return (bound.Facts, problems);
-
-        void State(Dictionary<string, string> those, string name, string? value, string pointer)
-        {
-            if (value is null)
-                return;
-            if (those.TryAdd(name, value))
-                places[name] = pointer;
-            else if (those[name] != value)
-                problems.Add(new(pointer, $"Contradicts {places[name]}, which states another value.", RequestProblemKind.Contradiction));
-        }
     }
+
+    /// <summary>Where the request states a fact or a date: in its own member, else by name.</summary>
+    private static string PlaceOf(FriendRequest request, FactTable facts, string name) =>
+        (facts.IndexOf(name) < 0 ? RequestMembers.Dates : RequestMembers.All)
+            .FirstOrDefault(m => m.Fact == name && m.Read(request) is not null)?.Pointer ?? RequestMembers.PointerByName(name);
 
     /// <summary>
     /// What is wrong with dates since when something is so: even the earliest day that one can mean is still to come, in every time zone.
     /// </summary>
     /// <param name="dates">The dates by name.</param>
-    /// <param name="places">Where each is stated.</param>
+    /// <param name="place">Where one is stated.</param>
     /// <param name="today">The UTC day.</param>
     public static IEnumerable<RequestProblem> NotYet(
-        IEnumerable<KeyValuePair<string, string>> dates, IReadOnlyDictionary<string, string> places, DateOnly today) =>
-        dates.Where(d => d.Key is FriendsSince or CareSince && PartialDate.TryParse(d.Value, out var date)
+        IEnumerable<KeyValuePair<string, string>> dates, Func<string, string> place, DateOnly today) =>
+        dates.Where(d => d.Key is RequestMembers.FriendsSince or RequestMembers.CareSince && PartialDate.TryParse(d.Value, out var date)
                 && date.Earliest > today.AddDays(1))
-            .Select(d => new RequestProblem(places[d.Key], "Must not be in the future."));
+            .Select(d => new RequestProblem(place(d.Key), "Must not be in the future."));
 
     /// <summary>
     /// What is wrong with the request's other members: missing (for a submission), too long, or not of the form asked for.

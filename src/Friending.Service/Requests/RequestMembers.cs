@@ -18,6 +18,12 @@ internal static class RequestMembers
     internal sealed record Member(
         string Fact, string Pointer, Func<FriendRequest, string?> Read, Func<FriendRequest, string, FriendRequest> Write);
 
+    /// <summary>The date since when the two are friends.</summary>
+    internal const string FriendsSince = "friendsSince";
+
+    /// <summary>The date since when one cares for the other.</summary>
+    internal const string CareSince = "careSince";
+
     private const string Facts = "/facts";
 
     /// <summary>No facts stated by name.</summary>
@@ -39,6 +45,15 @@ internal static class RequestMembers
         Circumstance("breaksBread", "wouldBreakBread", c => c.WouldBreakBread, (c, v) => c with { WouldBreakBread = v }),
         Circumstance("unusual", "otherUnusual", c => c.OtherUnusual, (c, v) => c with { OtherUnusual = v }),
         Circumstance("harmsWork", "harmsWorkRelationship", c => c.HarmsWorkRelationship, (c, v) => c with { HarmsWorkRelationship = v }),
+    ];
+
+    /// <summary>The members that each state a date, which facts follow from.</summary>
+    internal static ImmutableArray<Member> Dates { get; } =
+    [
+        new(FriendsSince, "/circumstances/friendsSince", r => r.Circumstances?.FriendsSince,
+            (r, value) => r with { Circumstances = (r.Circumstances ?? new()) with { FriendsSince = value } }),
+        new(CareSince, "/circumstances/careSince", r => r.Circumstances?.CareSince,
+            (r, value) => r with { Circumstances = (r.Circumstances ?? new()) with { CareSince = value } }),
     ];
 
     private const string Yes = "yes";

@@ -1,5 +1,5 @@
-// What EvaluateRequest is measured beside: the product's pipeline with one endpoint, which reads the same request and answers with the
-// same JSON, and decides nothing. --Port=N; --Answer=FILE for the answer; and the product's settings.
+// The product's pipeline with its own endpoints; with --Answer=FILE with one endpoint instead, which reads the same request as
+// EvaluateRequest, answers with the JSON in the file, and decides nothing. --Port=N; and the product's settings.
 using System.Text.Json;
 using Friending.Api;
 using Friending.Api.Pipeline;
@@ -13,8 +13,15 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(builder.Conf
 builder.Services.AddFriendingService(builder.Configuration);
 builder.Services.AddFriendingApi(builder.Configuration);
 var app = builder.Build();
-var answer = JsonSerializer.Deserialize(File.ReadAllBytes(builder.Configuration["Answer"]!), ServiceJson.Web.EvaluationAnswer)!;
-app.UseFriending(routes => routes
-    .MapPost("/api/evaluate", (JsonBody<FriendRequest> _) => TypedResults.Json(answer, ServiceJson.Web.EvaluationAnswer))
-    .RequireAuthorization(Callers.PersonsOr(Role.Submit)));
+if (builder.Configuration["Answer"] is { } file)
+{
+    var answer = JsonSerializer.Deserialize(File.ReadAllBytes(file), ServiceJson.Web.EvaluationAnswer)!;
+    app.UseFriending(routes => routes
+        .MapPost("/api/evaluate", (JsonBody<FriendRequest> _) => TypedResults.Json(answer, ServiceJson.Web.EvaluationAnswer))
+        .RequireAuthorization(Callers.PersonsOr(Role.Submit)));
+}
+else
+{
+    app.UseFriending();
+}
 app.Run();

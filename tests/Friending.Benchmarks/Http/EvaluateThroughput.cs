@@ -3,8 +3,8 @@ using Friending.LocalHost.Emulators;
 
 namespace Friending.Benchmarks;
 
-/// <summary>EvaluateRequest over loopback, beside an empty endpoint behind the same pipeline: the same
-/// credential, limiter and JSON.</summary>
+/// <summary>EvaluateRequest over loopback, beside an empty endpoint behind the same pipeline in the same program: the same
+/// credential, limiter and JSON, and nothing of the local host.</summary>
 internal static class EvaluateThroughput
 {
     private const string Item = "3";
@@ -18,11 +18,11 @@ internal static class EvaluateThroughput
             return;
         }
         await using var azurite = await Azurite.StartInMemoryAsync();
-        var (ours, bare) = (await PublishedProgram.OursAsync(), await PublishedProgram.BareAsync());
+        var program = await PublishedProgram.PublishAsync();
         // What the runtime compiles a program to differs a little from one start to the next, so one start is one sample.
         var starts = new List<SideBySide>();
         for (var start = 0; start < (table.IsShort ? 1 : 5); start++)
-            starts.Add(await MeasureStartAsync(wrk, ours, bare, azurite, warmUp: table.IsShort ? 3 : 10));
+            starts.Add(await MeasureStartAsync(wrk, program, azurite, warmUp: table.IsShort ? 3 : 10));
         double Median(Func<SideBySide, double> figure) => SideBySide.Median(starts.Select(figure));
         table.AtLeast(
             Item, What, $"{Median(s => s.Medians[0]):N0}/s", $"empty endpoint {Median(s => s.Medians[1]):N0}/s",
@@ -30,19 +30,18 @@ internal static class EvaluateThroughput
         File.Delete(wrk.Script);
     }
 
-    private static async Task<SideBySide> MeasureStartAsync(
-        Wrk wrk, PublishedProgram ourProgram, PublishedProgram bareProgram, Azurite azurite, int warmUp)
+    private static async Task<SideBySide> MeasureStartAsync(Wrk wrk, PublishedProgram program, Azurite azurite, int warmUp)
     {
         var answer = Path.GetTempFileName();
         string[] settings =
         [
-            "--Emulators:Mail=false", "--Pseudonyms:Key=a key for a measurement, which guards nobody",
+            "--Pseudonyms:Key=a key for a measurement, which guards nobody",
             $"--Storage:ConnectionString={azurite.ConnectionString}", .. SampleRequest.KeySettings, .. SampleRequest.NoLimits,
         ];
-        await using var ours = await ourProgram.StartAsync(settings);
+        await using var ours = await program.StartAsync(settings);
         var expected = await AnswerAsync(ours);
         await File.WriteAllBytesAsync(answer, expected);
-        await using var bare = await bareProgram.StartAsync([$"--Answer={answer}", .. settings]);
+        await using var bare = await program.StartAsync([$"--Answer={answer}", .. settings]);
         File.Delete(answer);
         var given = await AnswerAsync(bare);
         if (!expected.SequenceEqual(given))

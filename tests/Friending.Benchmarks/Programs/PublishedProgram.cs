@@ -11,23 +11,18 @@ namespace Friending.Benchmarks;
 /// <param name="File">The executable.</param>
 internal sealed record PublishedProgram(string File)
 {
-    /// <summary>Our local host, without its emulators.</summary>
-    internal static Task<PublishedProgram> OursAsync() =>
-        PublishAsync("Friending.LocalHost", Repository.PathOf("src", "Friending.LocalHost"));
+    private const string Name = "Friending.Bare";
 
-    /// <summary>Our pipeline with an empty endpoint.</summary>
-    internal static Task<PublishedProgram> BareAsync() =>
-        PublishAsync("Friending.Bare", Repository.PathOf("tests", "Friending.Benchmarks", "Bare"));
-
-    private static async Task<PublishedProgram> PublishAsync(string name, string project)
+    /// <summary>Our pipeline, with its own endpoints or an empty one.</summary>
+    internal static async Task<PublishedProgram> PublishAsync()
     {
-        var folder = Repository.PathOf("artifacts", "benchmarks", name);
-        string[] arguments = ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false",
-            "-o", folder, "-v", "q", "--nologo"];
+        var folder = Repository.PathOf("artifacts", "benchmarks", Name);
+        string[] arguments = ["publish", Repository.PathOf("tests", "Friending.Benchmarks", "Bare"), "-c", "Release",
+            "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", "-o", folder, "-v", "q", "--nologo"];
         var run = await CommandRun.RunAsync("dotnet", arguments, Repository.Folder, CancellationToken.None);
         return run.ExitCode == 0
-            ? new(Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name))
-            : throw new InvalidOperationException($"{name} could not be published:\n{run.Output}");
+            ? new(Path.Combine(folder, OperatingSystem.IsWindows() ? Name + ".exe" : Name))
+            : throw new InvalidOperationException($"{Name} could not be published:\n{run.Output}");
     }
 
     /// <summary>Starts it on a free port and waits for its first answer.</summary>

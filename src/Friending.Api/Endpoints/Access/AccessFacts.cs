@@ -63,7 +63,7 @@ internal sealed class AccessFactReader(PolicyDecisionPoint policy, TimeProvider 
 
         var bound = FactBinding.Of(policy.Facts, stated, dates, fillDefaults: true);
         problems.AddRange(bound.Problems.Select(p => RequestProblem.Of(p, places.GetValueOrDefault(p.Name, ""))));
-        problems.AddRange(RequestFacts.NotYet(dates, places, DecisionKeys.DayOf(time.GetUtcNow())));
+        problems.AddRange(RequestFacts.NotYet(dates, name => places[name], DecisionKeys.DayOf(time.GetUtcNow())));
         return new(bound.Facts, problems, [.. unknown.Distinct()]);
 
         // A fact may be stated at its own place and by its name, if both say the same.
