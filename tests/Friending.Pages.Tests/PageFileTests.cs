@@ -26,6 +26,8 @@ public sealed class PageFileTests(AppFixture app)
         Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("http", policy, StringComparison.Ordinal);
+        Assert.EndsWith("base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'", policy, StringComparison.Ordinal);
+        Assert.Equal("same-origin", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.DoesNotMatch(@"<style|style=|\son\w+=|<script(?![^>]*\ssrc=)", html);
         // Whatever it names is there, of this version and kept for good.

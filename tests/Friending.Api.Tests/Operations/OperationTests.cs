@@ -105,6 +105,7 @@ public sealed class OperationTests(AppFixture app)
     [Theory]
     [InlineData("GET", "/api/nothing", HttpStatusCode.NotFound)]
     [InlineData("DELETE", "/api/requests", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("TRACE", "/api/policy", HttpStatusCode.MethodNotAllowed)]
     public async Task Unknown_paths_and_methods_get_a_problem_too(string method, string path, HttpStatusCode expected)
     {
         using var client = app.Client();
