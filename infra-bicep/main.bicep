@@ -46,7 +46,7 @@ param purgeProtection bool = true
 @description('Days for which logs and metrics are kept.')
 param logRetentionDays int = 90
 
-@description('Gigabytes of logs a day after which no more are taken; -1 for no limit.')
+@description('Gigabytes of logs a day after which no more are accepted; -1 for no limit.')
 param logDailyCapGB int = 1
 
 @description('Instances kept warm for HTTP calls; 0 lets the app scale to nothing.')
@@ -131,7 +131,7 @@ param timeZone string
 @description('Days for which decisions are kept.')
 param retentionDays int = 730
 
-@description('Partitions that a reading of a time range reads at once.')
+@description('Partitions that are read in parallel for a range of time.')
 param scanParallelism int = 8
 
 @description('Path of a policy document in the app\'s package; empty for the default policy.')
@@ -146,7 +146,7 @@ param reviews reviewTimes = {
   holidays: []
 }
 
-@description('Who is told by mail what becomes of a case; off unless it says so.')
+@description('Who is told by mail what happens to a case; off unless it says so.')
 param notices noticeSettings = {
   enabled: false
   staffAddress: ''

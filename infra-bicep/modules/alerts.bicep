@@ -12,7 +12,7 @@ param workspaceId string
 @description('Application Insights component that the app reports to.')
 param componentId string
 
-@description('Storage account whose throttling is told of.')
+@description('Storage account whose throttling raises an alert.')
 param storageAccountId string
 
 @description('Start of the names of rules and action group.')
@@ -21,13 +21,13 @@ param namePrefix string
 @description('E-mail addresses that alerts go to.')
 param emails string[]
 
-@description('Address of docs/runbook.md; empty where it is known by name only.')
+@description('Address of docs/runbook.md; empty: alerts name the file only.')
 param runbookUrl string
 
-@description('Whether the service is asked from outside.')
+@description('Whether availability tests call the service from outside.')
 param availabilityTest bool
 
-@description('Address that is then asked for.')
+@description('Address that these tests call.')
 param readinessUrl string
 
 @description('What a month may cost, in the subscription\'s currency; 0 for no budget.')

@@ -16,7 +16,7 @@ param updateStrategy 'Recreate' | 'RollingUpdate'
 @description('Who operates the app: may restart it, read its log stream and change its settings.')
 param operators principal[]
 
-@description('Workspace that tells of sign-ins.')
+@description('Workspace that gets the log of sign-ins.')
 param workspaceId string
 
 @description('Resource id of the user-assigned identity that the app runs as.')

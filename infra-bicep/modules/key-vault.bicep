@@ -31,7 +31,7 @@ param secrets secretTexts
 @description('The names of all secrets that the app reads.')
 param secretNames string[]
 
-@description('Workspace that tells who read which secret.')
+@description('Workspace that gets the log of who read which secret.')
 param workspaceId string
 
 var secretsUserRole = '4633458b-17de-408a-b874-0445c86b69e6'

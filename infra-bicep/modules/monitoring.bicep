@@ -12,7 +12,7 @@ param tags texts
 @maxValue(730)
 param retentionDays int
 
-@description('Gigabytes of logs a day after which no more are taken; -1 for no limit.')
+@description('Gigabytes of logs a day after which no more are accepted; -1 for no limit.')
 param dailyCapGB int
 
 @description('Resource id of the identity that the app runs as.')

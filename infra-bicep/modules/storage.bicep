@@ -20,7 +20,7 @@ param skuName string
 @maxValue(365)
 param softDeleteDays int
 
-@description('Days for which what the audit trail is checked against can be neither changed nor deleted: as long as decisions are kept.')
+@description('Days for which the checkpoints of the audit trail can be neither changed nor deleted: as long as decisions are kept.')
 @minValue(1)
 @maxValue(146000)
 param auditDays int
@@ -46,7 +46,7 @@ param allowedAddresses string[]
 @description('Keeps account, tables and queues from being deleted by mistake.')
 param deleteLock bool
 
-@description('Workspace that tells who deleted what.')
+@description('Workspace that gets the log of deletions.')
 param workspaceId string
 
 // The same names as Friending.Service.Storage.TableNames and QueueNames; a test compares them.

@@ -89,7 +89,7 @@ type reviewTimes = {
 }
 
 @export()
-@description('Who is told by mail what becomes of a case.')
+@description('Who is told by mail what happens to a case.')
 type noticeSettings = {
   @description('Whether anybody is told.')
   enabled: bool
@@ -180,7 +180,7 @@ type serviceSettings = {
   @description('Origins whose pages may call.')
   corsOrigins: string[]
 
-  @description('Partitions that a reading of a time range reads at once.')
+  @description('Partitions that are read in parallel for a range of time.')
   @minValue(1)
   @maxValue(64)
   scanParallelism: int

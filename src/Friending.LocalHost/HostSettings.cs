@@ -47,7 +47,7 @@ internal static class HostSettings
         if (s_settings.FirstOrDefault(s => Matches(s.Name, name)) is not { } setting)
         {
             var closest = s_settings.Select(s => s.Name).MinBy(s => Distance(s.ToUpperInvariant(), name.ToUpperInvariant()))!;
-            return $"{option} is no setting. Did you mean {Prefix}{closest}? --help lists all of them.";
+            return $"{option} is not a setting. Did you mean {Prefix}{closest}? --help lists all of them.";
         }
         try
         {

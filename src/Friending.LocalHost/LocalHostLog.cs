@@ -9,7 +9,7 @@ internal static partial class LocalHostLog
     [LoggerMessage(201, LogLevel.Warning, "Message {MessageId} failed on try {DequeueCount}; it is tried again")]
     internal static partial void TryFailed(this ILogger logger, Exception error, string messageId, long dequeueCount);
 
-    [LoggerMessage(202, LogLevel.Information, "Cannot keep message {MessageId} from others ({Error}); it may be delivered again")]
+    [LoggerMessage(202, LogLevel.Information, "Cannot extend the time for message {MessageId} ({Error}); it may be delivered again")]
     internal static partial void CannotHold(this ILogger logger, string messageId, string error);
 
     [LoggerMessage(203, LogLevel.Error, "The scheduled task {Task} failed; it runs again when it is due")]

@@ -28,7 +28,7 @@ internal static partial class ServiceLog
     [LoggerMessage(132, LogLevel.Error, "Which policy is in force could not be noted; it is tried again")]
     internal static partial void PolicyChoiceFailed(this ILogger logger, Exception error);
 
-    [LoggerMessage(110, LogLevel.Error, "The outbox row {Partition} {Row} cannot be delivered; it stays")]
+    [LoggerMessage(110, LogLevel.Error, "The outbox row {Partition} {Row} cannot be delivered; it is kept")]
     internal static partial void RelayFailed(this ILogger logger, Exception error, string partition, string row);
 
     [LoggerMessage(111, LogLevel.Information, "Storage is out of reach ({Error}); the timer will relay decision {DecisionId}")]

@@ -23,7 +23,7 @@ internal static class ProblemTypes
             "Use a new key for a new request."),
         new("identifying-note", "422", "A remark or reason looks as if it identified somebody. Nothing was kept.",
             "Leave out numbers, dates of birth, addresses, names of accounts and the like; errors says what was found."),
-        new("incomplete", "422", "What was stated leaves more than one outcome possible. Nothing was kept.",
+        new("incomplete", "422", "The stated facts leave more than one outcome possible. Nothing was kept.",
             "Answer the questions of the problem, best first, each at its pointer, and send the request again."),
         new("invalid-policy", "422", "The policy document cannot be used.",
             "See report: it names each thing that is wrong, with an example."),

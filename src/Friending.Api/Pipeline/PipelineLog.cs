@@ -18,6 +18,6 @@ internal static partial class PipelineLog
         "A token of version 1.0 was refused. Set api.requestedAccessTokenVersion to 2 in the app registration")]
     internal static partial void TokenVersion(this ILogger logger);
 
-    [LoggerMessage(3, LogLevel.Error, "A stream as {MediaType} failed on the way; the connection was aborted")]
+    [LoggerMessage(3, LogLevel.Error, "A stream of {MediaType} failed before its end; the connection was aborted")]
     internal static partial void StreamAborted(this ILogger logger, Exception error, string mediaType);
 }

@@ -95,11 +95,11 @@ internal static class Problems
 
     /// <summary>What to tell the writer of a note that may identify somebody.</summary>
     internal static string AboutNote(IReadOnlyList<NoteFinding> findings) =>
-        $"Looks as if it held {string.Join(", ", findings.Select(NoteGuard.Describe))}. Leave that out.";
+        $"Seems to contain {string.Join(", ", findings.Select(NoteGuard.Describe))}. Leave that out.";
 
     internal static ProblemResult Incomplete(EvaluationAnswer answer) => Write(new(
         "/problems/incomplete", "More has to be known", 422,
-        $"What was stated leaves {string.Join(" or ", answer.PossibleOutcomes)} possible. Answer the questions, "
+        $"The stated facts leave {string.Join(" or ", answer.PossibleOutcomes)} possible. Answer the questions, "
             + "best first, and submit again.",
         PossibleOutcomes: answer.PossibleOutcomes, Questions: answer.Questions));
 

@@ -43,5 +43,5 @@ internal static class RequestBody
         && (!media.Charset.HasValue || HeaderUtilities.RemoveQuotes(media.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     private static IResult TooLarge(int maxSize) =>
-        Problems.Of(413, "too-large", "The body is too large", FormattableString.Invariant($"At most {maxSize / 1024} KiB are taken."));
+        Problems.Of(413, "too-large", "The body is too large", FormattableString.Invariant($"At most {maxSize / 1024} KiB are allowed."));
 }

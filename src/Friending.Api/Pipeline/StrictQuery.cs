@@ -44,8 +44,8 @@ internal sealed partial class StrictQuery(RequestDelegate next)
             {
                 // The name may hold anything, so the message does not repeat it.
                 yield return known.Count == 0
-                    ? "There are no query parameters here."
-                    : $"There is a query parameter other than {string.Join(", ", known.Keys)}.";
+                    ? "This operation has no query parameters."
+                    : $"There is an unknown query parameter. The known ones are {string.Join(", ", known.Keys)}.";
             }
             else if (values.Count != 1)
             {

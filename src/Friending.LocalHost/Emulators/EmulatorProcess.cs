@@ -141,7 +141,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         _process.Exited += (_, _) =>
         {
             if (Volatile.Read(ref _stopping) == 0)
-                console.WriteLine($"{_name} has ended without being asked to. Stop the local host and start it again. Its last lines:"
+                console.WriteLine($"{_name} has ended unexpectedly. Stop the local host and start it again. Its last lines:"
                     + $"{Environment.NewLine}{LastLines()}");
         };
     }

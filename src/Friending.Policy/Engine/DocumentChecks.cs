@@ -34,7 +34,7 @@ internal static class DocumentChecks
         var count = cells == long.MaxValue ? "more than 9 quintillion" : Invariant($"{cells:N0}");
         return new(
             PolicyProblemKind.Size,
-            Invariant($"The guidelines need {count} cells together; at most {MaxCells:N0} are taken. ")
+            Invariant($"The guidelines need {count} cells together; at most {MaxCells:N0} are allowed. ")
             + "Split a guideline, or give its facts fewer values.",
             Count: cells);
     }
@@ -42,20 +42,20 @@ internal static class DocumentChecks
     private static IEnumerable<PolicyProblem> Sizes(PolicyDocument document)
     {
         if (document.Facts.Count > FactSet.MaxFacts)
-            yield return Size($"There are {document.Facts.Count} facts; at most {FactSet.MaxFacts} are taken.");
+            yield return Size($"There are {document.Facts.Count} facts; at most {FactSet.MaxFacts} are allowed.");
         if (document.Guidelines.Count > MaxGuidelines)
-            yield return Size($"There are {document.Guidelines.Count} guidelines; at most {MaxGuidelines} are taken.");
+            yield return Size($"There are {document.Guidelines.Count} guidelines; at most {MaxGuidelines} are allowed.");
         if (document.Outcomes.Count is 0 or > MaxOutcomes)
-            yield return Size($"There are {document.Outcomes.Count} outcomes; 1 to {MaxOutcomes} are taken.");
+            yield return Size($"There are {document.Outcomes.Count} outcomes; 1 to {MaxOutcomes} are allowed.");
         if (document.Languages.Count == 0)
             yield return Size("No language is listed; at least one is needed.");
         foreach (var fact in document.Facts.Where(f => f.Values.Count is 0 or > FactSet.MaxValues))
-            yield return Size($"Fact '{fact.Name}' has {fact.Values.Count} values; 1 to {FactSet.MaxValues} are taken.");
+            yield return Size($"Fact '{fact.Name}' has {fact.Values.Count} values; 1 to {FactSet.MaxValues} are allowed.");
         foreach (var fact in document.Facts)
             foreach (var value in fact.Values.Where(v => v.Weight is { } weight && !(weight > 0 && double.IsFinite(weight))))
                 yield return Size($"Fact '{fact.Name}', value '{value.Value}': the weight must be a number above 0.");
         foreach (var guideline in document.Guidelines.Where(g => g.Rules.Count is 0 or > DecisionTable.MaxRules))
-            yield return Size($"Guideline '{guideline.Id}' has {guideline.Rules.Count} rules; 1 to {DecisionTable.MaxRules} are taken.");
+            yield return Size($"Guideline '{guideline.Id}' has {guideline.Rules.Count} rules; 1 to {DecisionTable.MaxRules} are allowed.");
 
         static PolicyProblem Size(string message) => new(PolicyProblemKind.Size, message);
     }
@@ -198,7 +198,7 @@ internal static class DocumentChecks
             foreach (var (where, text) in new[] { ("text", offer.Text), ("reply", offer.Reply) })
                 foreach (var language in text.Languages.Where(l => !text.In(l).Contains(GroupOffer.Placeholder, StringComparison.Ordinal)))
                     yield return Bad(
-                        $"offeredGroups, {where}: nothing stands for the groups in '{language}'; put {GroupOffer.Placeholder} there.");
+                        $"offeredGroups, {where}: the text in '{language}' has no place for the groups; add {GroupOffer.Placeholder}.");
     }
 
     private static IEnumerable<(string Where, LocalizedText? Text)> AllTexts(PolicyDocument document)

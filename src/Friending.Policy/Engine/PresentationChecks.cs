@@ -32,9 +32,9 @@ public static class PresentationChecks
                     yield return Bad($"presentation, digestFacts: '{value}' is not one of the values of fact '{shown.Fact}'.");
         }
         if (codes.Contains(Reviewer))
-            yield return Bad($"presentation, exemptions: '{Reviewer}' is what digests call permissions of reviewers.");
+            yield return Bad($"presentation, exemptions: '{Reviewer}' is reserved for permissions of reviewers in digests.");
         if (document.Presentation?.DigestFacts.Count > MostDigestFacts)
-            yield return Bad(FormattableString.Invariant($"presentation, digestFacts: at most {MostDigestFacts} facts are taken."));
+            yield return Bad(FormattableString.Invariant($"presentation, digestFacts: at most {MostDigestFacts} facts are allowed."));
         foreach (var (guideline, rule) in document.Guidelines.SelectMany(g => g.Rules.Select(r => (g, r))))
             if (rule.Exemption is { } code && !codes.Contains(code))
                 yield return new(
@@ -67,7 +67,7 @@ public static class PresentationChecks
                 yield return $"Guideline '{guideline.Id}', rule '{rule.Id}': the reason is missing.";
         }
         if (document.Presentation is { Networks: [] } && document.Facts.Any(f => f.Name == Connection))
-            yield return $"presentation: networks are missing, which go with the fact '{Connection}'.";
+            yield return $"presentation: the networks are missing; the fact '{Connection}' needs them.";
         if (document.Presentation is null)
             yield return "The member 'presentation' is missing: what is asked about, the question, and what the button for reviews says.";
     }

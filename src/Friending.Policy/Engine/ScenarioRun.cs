@@ -26,7 +26,7 @@ internal static class ScenarioRun
         if (document.Policy != policy.Document.Id)
             yield return Fails($"The scenarios are for policy '{document.Policy}', not for '{policy.Document.Id}'.");
         foreach (var twice in document.Scenarios.CountBy(s => s.Name).Where(p => p.Value > 1))
-            yield return Fails($"Scenario '{twice.Key}' stands {twice.Value} times in the file.");
+            yield return Fails($"Scenario '{twice.Key}' occurs {twice.Value} times in the file.");
         foreach (var (scenario, result) in document.Scenarios.Zip(results))
             foreach (var failure in result.Failures)
                 yield return Fails($"Scenario '{scenario.Name}'{(failure == CannotFail ? "" : ":")} {failure}.", scenario.Facts);
@@ -80,7 +80,7 @@ internal static class ScenarioRun
             var fact = policy.Facts.IndexOf(name);
             var found = fact >= 0 && facts.Knows(fact) ? policy.Facts[fact].Values[facts[fact]].Value : null;
             if (fact < 0)
-                yield return $"it expects something of '{name}', which is no fact of this policy";
+                yield return $"it expects something of '{name}', which is not a fact of this policy";
             else if (found != value)
                 yield return Differs($"fact {name}", value ?? "unknown", found ?? "unknown");
         }

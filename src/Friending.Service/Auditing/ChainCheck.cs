@@ -63,8 +63,8 @@ internal sealed class ChainCheck
     internal AuditProblem? ProblemOf(AuditCheckpoint checkpoint) =>
         checkpoint.Number == 0 || _hashes.GetValueOrDefault(checkpoint.Number) == checkpoint.Hash ? null
         : _hashes.ContainsKey(checkpoint.Number) ? new(checkpoint.Number, FormattableString.Invariant(
-            $"Its hash is not the one that a checkpoint of {checkpoint.At:u} tells: the trail was computed anew."))
-        : new(checkpoint.Number, FormattableString.Invariant($"It is missing, though a checkpoint of {checkpoint.At:u} tells of it."));
+            $"Its hash is not the one in the checkpoint of {checkpoint.At:u}: the trail was recomputed."))
+        : new(checkpoint.Number, FormattableString.Invariant($"It is missing, although the checkpoint of {checkpoint.At:u} has it."));
 
     private void Read(AuditRow row, string key)
     {

@@ -26,7 +26,7 @@ public sealed class DecisionCheck(StorageAccount account, AppendLog log, Pseudon
         {
             var lines = (await log.ReadAsync(blob, ServiceJson.Web.DecisionSeal, cancellation)).Lines;
             problems.AddRange(chain.Seals.Where(r => r.Subject == blob && !AuditEntry.IsOf(r.Detail, lines))
-                .Select(r => new AuditProblem(r.Number, $"The seals that it tells of are not in {blob}.")));
+                .Select(r => new AuditProblem(r.Number, $"The seals that it names are not in {blob}.")));
             foreach (var seal in lines.Where(s => !restores.Any(r => r.HasLost(s.At))))
             {
                 if (!seals.TryGetValue(seal.Id, out var known))

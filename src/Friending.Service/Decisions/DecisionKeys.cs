@@ -45,7 +45,7 @@ public static class DecisionKeys
     public static DecisionId IdOf(string row) =>
         row.StartsWith(RowPrefix.Decision, StringComparison.Ordinal) && DecisionId.TryParse(row[RowPrefix.Decision.Length..], out var id)
             ? id
-            : throw new InvalidDataException($"The row key {row} is no decision's.");
+            : throw new InvalidDataException($"The row key {row} is not that of a decision.");
 
     /// <summary>The UTC day of a time.</summary>
     public static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);

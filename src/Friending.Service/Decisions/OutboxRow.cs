@@ -75,7 +75,7 @@ public sealed class OutboxRow
     /// <exception cref="InvalidDataException">The row's key is not an outbox row's.</exception>
     internal static OutboxRow Of(TableEntity entity) =>
         DecisionKeys.TryParseOutboxRow(entity.RowKey, out var id, out var revision, out var target)
-            ? new(entity, id, revision, target) : throw new InvalidDataException($"{entity.RowKey} is no outbox row.");
+            ? new(entity, id, revision, target) : throw new InvalidDataException($"The row {entity.RowKey} is not an outbox row.");
 
     /// <summary>The row for a delivery of this event.</summary>
     /// <param name="target">Whom to; part of the row's key.</param>

@@ -120,7 +120,7 @@ public sealed class RequestIntake(
             case Submission.IdentifyingNote note:
                 var what = string.Join(", ", note.Findings.Select(NoteGuard.Describe));
                 return await RefuseAsync(delivery, PoisonReason.IdentifyingNote,
-                    [new("/note", $"Looks as if it held {what}. The note was not kept.")], cancellation);
+                    [new("/note", $"Seems to contain {what}. The note was not kept.")], cancellation);
             case Submission.KeyConflict:
                 return await RefuseAsync(
                     delivery, PoisonReason.KeyConflict,
@@ -128,9 +128,9 @@ public sealed class RequestIntake(
             case Submission.Incomplete incomplete:
                 return await RefuseAsync(
                     delivery, PoisonReason.Incomplete,
-                    [new("", $"Leaves {string.Join(" or ", incomplete.Answer.PossibleOutcomes)} possible.")], cancellation);
+                    [new("", $"The stated facts leave {string.Join(" or ", incomplete.Answer.PossibleOutcomes)} possible.")], cancellation);
             case var other:
-                throw new InvalidOperationException($"{other.GetType().Name} does not come of a message.");
+                throw new InvalidOperationException($"{other.GetType().Name} cannot result from a message.");
         }
     }
 

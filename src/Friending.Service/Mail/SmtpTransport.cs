@@ -56,7 +56,7 @@ internal sealed class SmtpTransport(IOptions<SmtpOptions> options, MailToken tok
             options.Value.SignIn == SmtpSignIn.OAuth ? "the mail server refused the token" : "the mail server refused user and password",
         SslHandshakeException => "no encrypted connection to the mail server, or its certificate is not trusted",
         SocketException e => $"no connection to the mail server ({e.SocketErrorCode})",
-        ProtocolException or NotSupportedException => $"the mail server does not speak as it should ({error.GetType().Name})",
+        ProtocolException or NotSupportedException => $"the mail server does not follow the protocol ({error.GetType().Name})",
         IOException => "the connection to the mail server broke",
         TimeoutException => "no answer from the mail server in time",
         OperationCanceledException when !cancellation.IsCancellationRequested => "no answer from the mail server in time",

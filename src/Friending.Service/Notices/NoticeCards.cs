@@ -23,7 +23,7 @@ public sealed class NoticeCards(CallbackClient http, IOptions<TeamsOptions> team
     {
         var outcome = await http.PostAsync(teams.Value.Webhook!, Write(text), "application/json", cancellation);
         if (outcome.Result != CallbackResult.Delivered)
-            throw new MailException($"the webhook did not take it: {outcome.Why}", outcome.IsUnanswered, outcome.RetryAfter);
+            throw new MailException($"the webhook did not accept it: {outcome.Why}", outcome.IsUnanswered, outcome.RetryAfter);
     }
 
     private static byte[] Write(NoticeText text)

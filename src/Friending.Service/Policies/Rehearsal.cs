@@ -22,6 +22,6 @@ internal sealed record Rehearsal(string? Outcome, string? WhyNot, bool IsOpen, I
             return new(policy.Outcome(evaluation.Outcome).Value, null, IsOpen: false, dropped);
         var open = string.Join(" or ", policy.Outcomes(evaluation.PossibleOutcomes).Select(o => o.Value));
         var ask = policy.Facts[policy.Interview.QuestionsFor(bound.Facts)[0].Fact].Name;
-        return new(null, $"What was stated leaves {open} possible; {ask} would be asked.", IsOpen: true, dropped);
+        return new(null, $"The stated facts leave {open} possible; {ask} would be asked.", IsOpen: true, dropped);
     }
 }

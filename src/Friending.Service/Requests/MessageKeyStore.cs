@@ -19,7 +19,7 @@ public sealed class MessageKeyStore(StorageAccount account)
     public async Task<DecisionId> ClaimAsync(MessageKey key, DecisionId id, CancellationToken cancellation) =>
         await _table.TryAddAsync(RowFor(key, id), cancellation) is not null ? id
             : await FindAsync(key, cancellation)
-                ?? throw new InvalidDataException($"The message key in row {key.Row} was taken and is gone.");
+                ?? throw new InvalidDataException($"The message key in row {key.Row} was claimed, but does not exist any more.");
 
     /// <summary>The id for which the key is claimed; null if it is free.</summary>
     public async Task<DecisionId?> FindAsync(MessageKey key, CancellationToken cancellation)

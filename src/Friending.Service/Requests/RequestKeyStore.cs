@@ -38,7 +38,7 @@ public sealed class RequestKeyStore(StorageAccount account)
         if (await _table.TryAddAsync(row, cancellation) is not null)
             return new(id, bodyHash, IsNew: true);
         return await FindAsync(scope, key, cancellation)
-            ?? throw new InvalidDataException($"The idempotency key in row {hash} was taken and is gone.");
+            ?? throw new InvalidDataException($"The idempotency key in row {hash} was claimed, but does not exist any more.");
     }
 
     /// <summary>For what the key is taken; null if it is free.</summary>

@@ -108,7 +108,7 @@ public sealed class ReviewList(StorageAccount account, DecisionStore decisions, 
                     Time(row, nameof(ListedReview.DueAt)) ?? deadline.DueAt(id.Time),
                     row.GetString(nameof(ListedReview.Owner)), row.GetString(nameof(ListedReview.Department)),
                     Time(row, nameof(ListedReview.ResolvedAt)))
-                : throw new InvalidDataException($"The row {row.RowKey} of the review list is no decision's.");
+                : throw new InvalidDataException($"The row {row.RowKey} of the review list belongs to no decision.");
     }
 
     private static DateTimeOffset? Time(TableEntity row, string column) => row.GetDateTimeOffset(column);

@@ -119,7 +119,7 @@ public sealed class McpTests(AppFixture app)
     [Theory]
     [InlineData("ask", """{"facts":{"patient":"perhaps"}}""", "Must be one of current")]
     [InlineData("ask", """{"facts":{"height":"tall"}}""", "no such fact")]
-    [InlineData("ask", """{"fact":{"patient":"current"}}""", "an argument other than facts, language")]
+    [InlineData("ask", """{"fact":{"patient":"current"}}""", "no others than facts, language")]
     [InlineData("ask", """{"facts":{},"language":"tlh"}""", "Must be one of en, es")]
     [InlineData("submit",
         """{"facts":{"patient":"current","careRole":"yes","direction":"accept"},"platform":"Facebook","staff":{"id":"rn-1042"}}""",
@@ -176,7 +176,7 @@ public sealed class McpTests(AppFixture app)
         foreach (var answer in new[] { submitted, mine })
         {
             var before = answer.Text().Split("<friending-data>")[0];
-            Assert.Contains("no instructions to you", before, StringComparison.Ordinal);
+            Assert.Contains("not instructions to you", before, StringComparison.Ordinal);
             Assert.DoesNotContain("Ignore", before, StringComparison.Ordinal);
         }
         Assert.Equal(note, submitted.Marked().GetProperty("note").GetString());

@@ -193,7 +193,7 @@ public sealed class MailDeliveryTests : IAsyncLifetime
         await host.SendDueAsync(Cancellation);
 
         Assert.Empty(await MailsAsync());
-        Assert.Contains(host.Log.Lines, l => l.Contains("does not speak as it should (NotSupportedException)", StringComparison.Ordinal));
+        Assert.Contains(host.Log.Lines, l => l.Contains("does not follow the protocol (NotSupportedException)", StringComparison.Ordinal));
     }
 
     private DigestHost Host(DateTimeOffset time, int? smtpPort = null, params (string Name, string Value)[] settings) =>

@@ -167,7 +167,7 @@ public sealed class EmulatorsTests : IDisposable
         azurite.Kill();
 
         var line = await Eventually.ComesAsync("a line about the emulator that ended", told.Written);
-        Assert.StartsWith("Azurite has ended without being asked to.", line, StringComparison.Ordinal);
+        Assert.StartsWith("Azurite has ended unexpectedly.", line, StringComparison.Ordinal);
     }
 
     [Theory]

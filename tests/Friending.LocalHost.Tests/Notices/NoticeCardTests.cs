@@ -112,7 +112,7 @@ public sealed class NoticeCardTests : StorageAndMail
         await RunAsync(host, await host.AskAsync(_time.Now, "rn-7"));
         Assert.Single(teams.Calls);
         Assert.Contains(host.Log.Lines,
-            l => l.Contains($"could not be sent (the webhook did not take it: {why}), attempt 1", StringComparison.Ordinal));
+            l => l.Contains($"could not be sent (the webhook did not accept it: {why}), attempt 1", StringComparison.Ordinal));
 
         _time.Now += TimeSpan.FromMinutes(1);
         await RunAsync(host);
@@ -149,7 +149,7 @@ public sealed class NoticeCardTests : StorageAndMail
         await RunAsync(host);
 
         Assert.Single(teams.Calls);
-        Assert.Contains(host.Log.Lines, l => l.Contains("is not tried again (the webhook did not take it: ", StringComparison.Ordinal)
+        Assert.Contains(host.Log.Lines, l => l.Contains("is not tried again (the webhook did not accept it: ", StringComparison.Ordinal)
             && l.Contains("): Unknown", StringComparison.Ordinal));
     }
 

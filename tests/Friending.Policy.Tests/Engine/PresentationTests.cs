@@ -20,7 +20,7 @@ public sealed class PresentationTests
     [InlineData("/facts/0/values/0/label", "Fact 'patient', value 'current': the label is missing.")]
     [InlineData("/guidelines/0/title", "Guideline '7': the title is missing.")]
     [InlineData("/guidelines/0/rules/0/reason", "Guideline '7', rule '7.1': the reason is missing.")]
-    [InlineData("/presentation/networks", "presentation: networks are missing, which go with the fact 'direction'.")]
+    [InlineData("/presentation/networks", "presentation: the networks are missing; the fact 'direction' needs them.")]
     public void What_is_missing_is_named(string path, string message) => Assert.Equal(
         $"{message} The service shows it to people and does not load the document without it.",
         Assert.Single(PresentationChecks.Of(Without(path))).Message);
@@ -69,7 +69,7 @@ public sealed class PresentationTests
         }
 
         Assert.Equal(
-            "presentation, digestFacts: at most 3 facts are taken.", Assert.Single(PolicyReport.Of(Bytes(document)).Problems).Message);
+            "presentation, digestFacts: at most 3 facts are allowed.", Assert.Single(PolicyReport.Of(Bytes(document)).Problems).Message);
     }
 
     private static PolicyDocument Without(string path)

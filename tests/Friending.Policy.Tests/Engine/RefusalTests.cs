@@ -143,12 +143,12 @@ public sealed class RefusalTests
     [InlineData("'advice': ['buy'] ", "'advice': ['sell'] ", "Guideline 'park', rule '1': there is no advice 'sell'.")]
     [InlineData("'offeredGroups': { 'advice': 'buy'", "'offeredGroups': { 'advice': 'sell'", "offeredGroups: there is no advice 'sell'.")]
     [InlineData("'en': 'See {groups}.'", "'en': 'See it.'",
-        "offeredGroups, text: nothing stands for the groups in 'en'; put {groups} there.")]
+        "offeredGroups, text: the text in 'en' has no place for the groups; add {groups}.")]
     [InlineData("'es': 'Únase a {groups}.'", "'es': 'Únase.'",
-        "offeredGroups, reply: nothing stands for the groups in 'es'; put {groups} there.")]
+        "offeredGroups, reply: the text in 'es' has no place for the groups; add {groups}.")]
     [InlineData("'exemption': 'puppy'", "'exemption': 'kitten'", "Guideline 'park', rule '1': there is no exemption 'kitten'.")]
     [InlineData("'exemptions': [", "'exemptions': [{ 'code': 'reviewer', 'label': { 'en': 'R', 'es': 'R' } }, ",
-        "presentation, exemptions: 'reviewer' is what digests call permissions of reviewers.")]
+        "presentation, exemptions: 'reviewer' is reserved for permissions of reviewers in digests.")]
     [InlineData("'exemptions': [", "'exemptions': [{ 'code': 'puppy', 'label': { 'en': 'P', 'es': 'P' } }, ",
         "Exemption 'puppy' is defined 2 times.")]
     [InlineData("'digestFacts': [", "'digestFacts': [{ 'fact': 'breed', 'title': { 'en': 'B', 'es': 'B' } }, ",

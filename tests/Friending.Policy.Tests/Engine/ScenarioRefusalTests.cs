@@ -16,7 +16,7 @@ public sealed class ScenarioRefusalTests
     [InlineData("{ 'policy': 'cats', 'scenarios': [] }", PolicyProblemKind.Scenario,
         "The scenarios are for policy 'cats', not for 'dogs'.")]
     [InlineData("{ 'policy': 'dogs', 'scenarios': [{ 'name': 'a', 'expect': { 'outcome': 'yes' } }, { 'name': 'a', 'expect': "
-        + "{ 'outcome': 'yes' } }] }", PolicyProblemKind.Scenario, "Scenario 'a' stands 2 times in the file.")]
+        + "{ 'outcome': 'yes' } }] }", PolicyProblemKind.Scenario, "Scenario 'a' occurs 2 times in the file.")]
     [InlineData("'expect': {}", PolicyProblemKind.Scenario, "Scenario 'a' expects nothing, so it cannot fail.")]
     [InlineData("'facts': { 'breed': 'small' }, 'expect': { 'outcome': 'yes' }", PolicyProblemKind.Scenario,
         "Scenario 'a': 'breed': This policy has no such fact.")]
@@ -56,7 +56,7 @@ public sealed class ScenarioRefusalTests
     [InlineData("'expect': { 'fact': { 'size': null } }", PolicyProblemKind.Scenario,
         "Scenario 'a': fact size: expected unknown, found small.")]
     [InlineData("'expect': { 'fact': { 'breed': null } }", PolicyProblemKind.Scenario,
-        "Scenario 'a': it expects something of 'breed', which is no fact of this policy.")]
+        "Scenario 'a': it expects something of 'breed', which is not a fact of this policy.")]
     public void A_document_whose_scenarios_fail_is_refused_with_what_came_out_instead(string scenario, PolicyProblemKind kind,
         string message)
     {

@@ -19,19 +19,19 @@ public sealed class SizeLimitTests
 
     [Theory]
     [InlineData(22, 1,
-        "The guidelines need 4,194,304 cells together; at most 4,000,000 are taken. "
+        "The guidelines need 4,194,304 cells together; at most 4,000,000 are allowed. "
         + "Split a guideline, or give its facts fewer values.")]
     [InlineData(20, 4,
-        "The guidelines need 4,194,304 cells together; at most 4,000,000 are taken. "
+        "The guidelines need 4,194,304 cells together; at most 4,000,000 are allowed. "
         + "Split a guideline, or give its facts fewer values.")]
     [InlineData(32, 1,
-        "The guidelines need 4,294,967,296 cells together; at most 4,000,000 are taken. "
+        "The guidelines need 4,294,967,296 cells together; at most 4,000,000 are allowed. "
         + "Split a guideline, or give its facts fewer values.")]
     [InlineData(32, 3,
-        "The guidelines need more than 9 quintillion cells together; at most 4,000,000 are taken. "
+        "The guidelines need more than 9 quintillion cells together; at most 4,000,000 are allowed. "
         + "Split a guideline, or give its facts fewer values.", 200)]
     [InlineData(32, 1,
-        "The guidelines need 1,853,020,188,851,841 cells together; at most 4,000,000 are taken. "
+        "The guidelines need 1,853,020,188,851,841 cells together; at most 4,000,000 are allowed. "
         + "Split a guideline, or give its facts fewer values.", 3)]
     public void A_document_of_too_many_cells_is_refused_with_their_number(int facts, int guidelines, string message, int size = 2)
     {

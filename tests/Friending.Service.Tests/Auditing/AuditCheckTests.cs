@@ -145,7 +145,7 @@ public sealed class AuditCheckTests(ServiceFixture service) : IClassFixture<Serv
 
         var problem = Assert.Single((await CheckAsync()).Problems);
         Assert.Equal(5, problem.Number);
-        Assert.Contains("It is missing, though a checkpoint", problem.What, StringComparison.Ordinal);
+        Assert.Contains("It is missing, although the checkpoint", problem.What, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class AuditCheckTests(ServiceFixture service) : IClassFixture<Serv
         Assert.Equal([4L], (await CheckAsync()).Problems.Select(p => p.Number));
 
         await AppendAsync(6);
-        Assert.Contains((await CheckAsync()).Problems, p => p.Number == 4 && p.What.Contains("computed anew", StringComparison.Ordinal));
+        Assert.Contains((await CheckAsync()).Problems, p => p.Number == 4 && p.What.Contains("recomputed", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -220,7 +220,7 @@ public sealed class AuditCheckTests(ServiceFixture service) : IClassFixture<Serv
         var head = new TableEntity("trail", "head") { ["Number"] = number, ["Hash"] = hash };
         await Audit.UpdateEntityAsync(head, ETag.All, TableUpdateMode.Replace, Cancelled);
 
-        Assert.Contains("computed anew", Assert.Single((await CheckAsync()).Problems).What, StringComparison.Ordinal);
+        Assert.Contains("recomputed", Assert.Single((await CheckAsync()).Problems).What, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ internal static class EvaluateAccessBatch
 
         var problems = defaults.Malformed().ToList();
         if (evaluations.Count > MaxEvaluations)
-            problems.Add(new("/evaluations", FormattableString.Invariant($"Must be at most {MaxEvaluations}.")));
+            problems.Add(new("/evaluations", FormattableString.Invariant($"Must have at most {MaxEvaluations} items.")));
         if (!TryReadSemantic(request.Options, out var stopAt))
             problems.Add(new("/options/evaluations_semantic", $"Must be one of {ExecuteAll}, {DenyOnFirstDeny}, {PermitOnFirstPermit}."));
         if (problems.Count > 0)

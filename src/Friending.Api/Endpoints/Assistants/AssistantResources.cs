@@ -54,7 +54,7 @@ internal sealed class AssistantResources(PolicyDecisionPoint policy, OperationCa
                 [new TextResourceContents { Uri = uri, MimeType = MediaTypes.Json, Text = Encoding.UTF8.GetString(answer.Json) }]
             }
             : throw new McpProtocolException(
-                $"There is no such resource; there are {string.Join(", ", List().Resources.Select(r => r.Uri))}.",
+                $"There is no such resource; the resources are {string.Join(", ", List().Resources.Select(r => r.Uri))}.",
                 McpErrorCode.InvalidParams);
     }
 }

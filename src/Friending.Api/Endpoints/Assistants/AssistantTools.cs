@@ -43,13 +43,14 @@ internal sealed class AssistantTools(PolicyDecisionPoint policy, ToolSchemas sch
     internal async Task<CallToolResult> CallAsync(HttpContext caller, CallToolRequestParams call)
     {
         if (AssistantTool.All.FirstOrDefault(t => t.Name == call.Name) is not { } tool)
-            throw new McpProtocolException($"There is no such tool; there are {string.Join(", ", AssistantTool.All.Select(t => t.Name))}.",
+            throw new McpProtocolException(
+                $"There is no such tool; the tools are {string.Join(", ", AssistantTool.All.Select(t => t.Name))}.",
                 McpErrorCode.InvalidParams);
         Activity.Current?.SetTag("friending.tool", tool.Name);
         var given = call.Arguments ?? new Dictionary<string, JsonElement>();
         var known = ArgumentsOf(tool);
         if (given.Keys.Any(name => !known.Contains(name)))
-            return Failed($"There is an argument other than {string.Join(", ", known)}. Leave it out and call again.");
+            return Failed($"There is an unknown argument. Call again with no others than {string.Join(", ", known)}.");
 
         // Models send null for arguments that they leave out.
         var arguments = given.Where(a => a.Value.ValueKind != JsonValueKind.Null)

@@ -77,14 +77,14 @@ internal static class ListDecisions
         if (outcome is not null && !policy.Document.Outcomes.Any(o => o.Value == outcome))
             return Problems.InvalidQuery("outcome", $"must be one of {string.Join(", ", policy.Document.Outcomes.Select(o => o.Value))}.");
         if (alone is not null && rule is null)
-            return Problems.InvalidQuery("alone", "goes with rule only.");
+            return Problems.InvalidQuery("alone", "is allowed together with rule only.");
         if (mediaType != MediaTypes.Json && (limit is not null || cursor is not null))
             return Problems.InvalidQuery(limit is not null ? "limit" : "cursor",
-                $"goes with {MediaTypes.Json} only: {mediaType} holds every match.");
+                $"is allowed for {MediaTypes.Json} only: {mediaType} holds every match.");
         if (totals is not null && mediaType != MediaTypes.Json)
-            return Problems.InvalidQuery("totals", $"goes with {MediaTypes.Json} only.");
+            return Problems.InvalidQuery("totals", $"is allowed for {MediaTypes.Json} only.");
         if (excel is not null && mediaType != MediaTypes.Csv)
-            return Problems.InvalidQuery("excel", $"goes with {MediaTypes.Csv} only.");
+            return Problems.InvalidQuery("excel", $"is allowed for {MediaTypes.Csv} only.");
 
         var end = to ?? DateTimeOffset.MaxValue;
         var defaultStart = Min(end, time.GetUtcNow());

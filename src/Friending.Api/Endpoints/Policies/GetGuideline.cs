@@ -47,7 +47,7 @@ internal static class GetGuideline
     {
         var guidelines = policy.Document.Guidelines;
         if (guidelines.FirstOrDefault(g => g.Id == id) is not { } guideline)
-            return Problems.NotFound($"There is no such guideline; there are {string.Join(" and ", guidelines.Select(g => g.Id))}.");
+            return Problems.NotFound($"There is no such guideline; the ids are {string.Join(" and ", guidelines.Select(g => g.Id))}.");
         context.Response.Headers.ContentLanguage = language.Tag;
         context.Response.Headers.Vary = "Accept-Language";
         return TypedResults.Ok(GuidelineText.Of(guideline, language.Tag));

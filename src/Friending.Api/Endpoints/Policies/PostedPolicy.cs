@@ -52,7 +52,7 @@ internal sealed class PostedPolicy : IReadable, IBindableFromHttpContext<PostedP
         if (!members.TryGetValue("policy", out var policy) || members.ContainsKey("facts"))
             return PolicyReport.Of(body);
         if (members.Keys.FirstOrDefault(m => m is not ("policy" or "scenarios")) is { } unknown)
-            return PolicyReport.Malformed($"Beside policy and scenarios there stands '{unknown}', which has no meaning here.");
+            return PolicyReport.Malformed($"The member '{unknown}' is unknown; the body may have policy and scenarios only.");
         return PolicyReport.Of(policy, members.TryGetValue("scenarios", out var scenarios) ? scenarios : null);
     }
 
@@ -71,7 +71,7 @@ internal sealed class PostedPolicy : IReadable, IBindableFromHttpContext<PostedP
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
             if (!members.TryAdd(name, body[start..(int)reader.BytesConsumed]))
-                throw new JsonException($"'{name}' stands twice.");
+                throw new JsonException($"'{name}' is given twice.");
         }
         return members;
     }

@@ -39,7 +39,7 @@ internal static class DecisionChanges
             case DecisionChange.SaidEnough:
                 return Problems.Of(
                     409, "too-many-messages", "Enough has been said",
-                    FormattableString.Invariant($"A case has at most {ReviewCase.MostMessages} messages. Decide it by what is known."));
+                    FormattableString.Invariant($"A case has at most {ReviewCase.MostMessages} messages. Decide it with what is known."));
             case DecisionChange.NotAppealable not:
                 return Problems.Of(
                     409, "not-appealable", "Nobody can be asked to look again",

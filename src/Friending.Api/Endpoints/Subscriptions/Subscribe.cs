@@ -34,7 +34,7 @@ internal static class Subscribe
             default:
                 return Problems.Of(
                     StatusCodes.Status409Conflict, "too-many-subscriptions", "There are too many subscriptions",
-                    $"A caller may have {Service.Outbox.Subscriptions.MostOfCaller} at most. Delete one that is not needed.");
+                    $"A caller may have at most {Service.Outbox.Subscriptions.MostOfCaller}. Delete one that is not needed.");
         }
     }
 }

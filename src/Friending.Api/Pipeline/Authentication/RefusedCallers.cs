@@ -19,7 +19,7 @@ internal sealed class RefusedCallers : IAuthorizationMiddlewareResultHandler
         if (authorizeResult.Succeeded)
             await next(context);
         else if (authorizeResult.Forbidden)
-            await Problems.Forbidden($"This needs one of: {Callers.Describe(policy)}.").ExecuteAsync(context);
+            await Problems.Forbidden($"Only these callers may do this: {Callers.Describe(policy)}.").ExecuteAsync(context);
         else
             await Unauthenticated(context, (await context.AuthenticateAsync()).Failure).ExecuteAsync(context);
     }

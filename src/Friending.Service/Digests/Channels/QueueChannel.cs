@@ -36,7 +36,7 @@ public sealed class QueueChannel(StorageAccount account, IOptions<DigestQueueOpt
         }
         catch (Exception e) when (StorageUnavailable.Is(e) || e is RequestFailedException)
         {
-            throw new DigestChannelException($"the queue {QueueNames.Digests} did not take it", e);
+            throw new DigestChannelException($"the queue {QueueNames.Digests} did not accept it", e);
         }
     }
 }

@@ -33,7 +33,7 @@ public sealed class TeamsChannel(DigestRendering rendering, CallbackClient http,
             if (outcome.Result == CallbackResult.Delivered)
                 return DigestDelivery.Accepted;
             if (attempt == MostTries || outcome.RetryAfter is not { } wait || wait > s_longestWait)
-                throw new DigestChannelException($"the webhook did not take it: {outcome.Why}");
+                throw new DigestChannelException($"the webhook did not accept it: {outcome.Why}");
             await Task.Delay(wait, time, cancellation);
         }
     }

@@ -92,7 +92,7 @@ public sealed class DigestStore(StorageAccount account)
             ? row with { ETag = etag } : null;
 
     private static IsoWeek WeekIn(string text) =>
-        IsoWeek.TryParse(text, out var week) ? week : throw new InvalidDataException($"The digests table has {text} for a week.");
+        IsoWeek.TryParse(text, out var week) ? week : throw new InvalidDataException($"The digests table has {text}, which is not a week.");
 
     // A department's name may hold what a row key may not, and the sign between the parts.
     private static string RowOf(DigestAudience audience, IDigestChannel channel)
