@@ -110,7 +110,8 @@ public sealed class TableBackup(StorageAccount account, TimeProvider time)
             block.ResetWrittenCount();
             hash.AppendData(sent.WrittenSpan);
             blocks.Add(Convert.ToBase64String(Encoding.UTF8.GetBytes(blocks.Count.ToString("D6", CultureInfo.InvariantCulture))));
-            sending = blob.StageBlockAsync(blocks[^1], BinaryData.FromBytes(sent.WrittenMemory).ToStream(), cancellationToken: cancellation);
+            var content = BinaryData.FromBytes(sent.WrittenMemory).ToStream();
+            sending = blob.StageBlockAsync(blocks[^1], content, cancellationToken: cancellation);
         }
     }
 }

@@ -36,5 +36,6 @@ public static class RowPrefix
     /// <summary>A filter for the rows whose keys begin with <paramref name="prefix"/> from one partition to another, both included, as
     /// OData.</summary>
     public static string Filter(string first, string last, string prefix) =>
-        TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey le {last} and RowKey ge {prefix} and RowKey lt {End(prefix)}");
+        TableClient.CreateQueryFilter(
+            $"PartitionKey ge {first} and PartitionKey le {last} and RowKey ge {prefix} and RowKey lt {End(prefix)}");
 }

@@ -11,8 +11,8 @@ public sealed class NoteGuardNumberTests
 
     [Fact]
     public void A_word_that_says_that_the_number_goes_on_draws_its_parts_together() => AllRefused(
-        "then dash hyphen minus slash followed after next last finally ends again space luego despues guion barra sigue siguen seguido acaba "
-        + "termina finalmente espacio menos", "617 {0} 555 {0} 0142", "apples");
+        "then dash hyphen minus slash followed after next last finally ends again space luego despues guion barra sigue siguen seguido "
+        + "acaba termina finalmente espacio menos", "617 {0} 555 {0} 0142", "apples");
 
     [Fact]
     public void A_word_between_the_parts_of_an_announced_number_draws_them_together()
@@ -50,8 +50,8 @@ public sealed class NoteGuardNumberTests
     public void A_year_in_words_is_a_year()
     {
         AllRefused(
-            "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty "
-            + "ninety sixty-two", "she was born in nineteen {0}", "apples");
+            "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy "
+            + "eighty ninety sixty-two", "she was born in nineteen {0}", "apples");
         AllRefused("eighteen nineteen twenty", "she was born in {0} twelve", "seventeen");
         AllRefused(
             "diez veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", "es el tres de mayo del {0}", "manzanas");

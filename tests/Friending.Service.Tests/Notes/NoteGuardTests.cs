@@ -88,6 +88,29 @@ public sealed class NoteGuardTests(ITestOutputHelper output)
         Assert.NotEmpty(NoteGuard.Inspect(identifying));
     }
 
+    /// <summary>Characters that look like the ASCII ones between the parts of numbers and dates.</summary>
+    [Theory]
+    [InlineData("12{0}34{0}56", "\u2212\u2043\u02D7\u30FC\u2500\u2501\u2796\u2010\u2013\u2014")]
+    [InlineData("12{0}34{0}56", "\u00B7\u2022\u2219\u22C5\u2027\u30FB\u3002\u066B\u25CF\u06D4")]
+    [InlineData("She came 3{0}5{0}1962", "\u2044\u2215\u29F8\u2571")]
+    [InlineData("mrn{0}447", "\u2236\u02D0\uA789\u0589")]
+    [InlineData("It was 3 May {0}62", "\u2018\u2019\u02BC\u00B4\u2032")]
+    public void A_separator_of_another_script_is_one(string note, string separators)
+    {
+        foreach (var separator in separators)
+            Assert.NotEmpty(NoteGuard.Inspect(note.Replace("{0}", separator.ToString(), StringComparison.Ordinal)));
+        Assert.Empty(NoteGuard.Inspect(note.Replace("{0}", "~", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("d o b 62", "d o 62")]
+    [InlineData("j a n e @ e x a m p l e . o r g", "j a n e")]
+    public void Three_single_characters_that_stand_apart_are_a_word(string word, string two)
+    {
+        Assert.NotEmpty(NoteGuard.Inspect(word));
+        Assert.Empty(NoteGuard.Inspect(two));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("   ")]
