@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using static Friending.Service.Notes.WordList;
 
 namespace Friending.Service.Notes;
 
@@ -265,8 +266,6 @@ internal static class NumberWords
     // The next word, if only a blank or a hyphen stands before it.
     private static int? Next(List<string> tokens, int at) =>
         at + 2 < tokens.Count && tokens[at + 1] is " " or "-" ? at + 2 : null;
-
-    private static HashSet<string> Words(string words) => [.. words.Split(' ')];
 
     private static Dictionary<string, int> Values()
     {

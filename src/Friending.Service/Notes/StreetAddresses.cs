@@ -1,3 +1,5 @@
+using static Friending.Service.Notes.WordList;
+
 namespace Friending.Service.Notes;
 
 /// <summary>
@@ -12,37 +14,27 @@ internal static class StreetAddresses
     private static readonly char[] s_punctuation = ['.', ',', ';', ':', '!', '?'];
 
     // The name comes before: 42 Elm Street.
-    private static readonly HashSet<string> s_lastWords =
-    [
-        "street", "st", "avenue", "ave", "road", "rd", "lane", "ln", "drive", "dr", "boulevard", "blvd", "court", "ct", "close", "crescent",
-        "terrace", "highway", "hwy", "parkway", "pkwy", "square", "place", "row", "gardens", "grove", "mews", "circle", "way",
-    ];
+    private static readonly HashSet<string> s_lastWords = Words(
+        "street st avenue ave road rd lane ln drive dr boulevard blvd court ct close crescent terrace highway hwy parkway pkwy "
+        + "square place row gardens grove mews circle way");
 
     // The name comes after: calle Mayor 12, 12 rue de la Paix.
-    private static readonly HashSet<string> s_firstWords =
-    [
-        "calle", "c/", "c/.", "avenida", "avda", "av", "paseo", "pza", "plza", "plaza", "camino", "carretera", "ctra", "ronda", "travesia",
-        "callejon",
-        "bulevar", "avenue", "boulevard", "calzada", "rue", "chemin", "impasse", "via", "viale", "piazza", "rua",
-    ];
+    private static readonly HashSet<string> s_firstWords = Words(
+        "calle c/ c/. avenida avda av paseo pza plza plaza camino carretera ctra ronda travesia callejon bulevar avenue "
+        + "boulevard calzada rue chemin impasse via viale piazza rua");
 
     private static readonly string[] s_germanEnds = ["strasse", "straße", "str", "gasse", "weg", "platz", "allee"];
 
     // Words that stand between a number and a street without naming it.
-    private static readonly HashSet<string> s_notAName =
-    [
-        "of", "on", "in", "at", "from", "to", "and", "or", "our", "my", "her", "his", "the", "a", "same", "next", "down", "up", "along",
-        "across", "this",
-        "year", "years", "doors", "door", "houses", "hour", "hours", "minute", "minutes", "mile", "miles", "km", "day", "days",
-        "week", "weeks",
-        "month", "months", "time", "times", "people", "way", "lane", "percent", "%", "long", "short", "first", "best", "one",
-        "hace", "desde", "en", "a", "con", "cada", "durante", "por", "hasta", "y", "que", "hay", "para", "cuando", "hacia", "entre",
-        "somos", "eramos",
-        "unos", "unas", "como", "donde", "al", "nos", "fue", "es",
-    ];
+    private static readonly HashSet<string> s_notAName = Words(
+        "of on in at from to and or our my her his the a same next down up along across this year years doors door houses hour "
+        + "hours minute minutes mile miles km day days week weeks month months time times people way lane percent % long short "
+        + "first best one hace desde en a con cada durante por hasta y que hay para cuando hacia entre somos eramos unos unas "
+        + "como donde al nos fue es");
 
     // Words that make of a number after a street something else than a house; so does every plural.
-    private static readonly HashSet<string> s_units = ["ano", "vez", "km", "m", "de", "y", "o"];
+    private static readonly HashSet<string> s_units = Words(
+        "ano vez km m de y o");
 
     /// <summary>Whether the text holds one.</summary>
     /// <param name="plain">What <see cref="NoteText.Normalize"/> returned.</param>
