@@ -29,12 +29,11 @@ internal static class StreetAddresses
     private static readonly HashSet<string> s_notAName = Words(
         "of on in at from to and or our my her his the a same next down up along across this year years doors door houses hour "
         + "hours minute minutes mile miles km day days week weeks month months time times people way lane percent % long short "
-        + "first best one hace desde en a con cada durante por hasta y que hay para cuando hacia entre somos eramos unos unas "
+        + "best hace desde en a con cada durante por hasta y que hay para cuando hacia entre somos eramos unos unas "
         + "como donde al nos fue es");
 
     // Words that make of a number after a street something else than a house; so does every plural.
-    private static readonly HashSet<string> s_units = Words(
-        "ano vez km m de y o");
+    private static readonly HashSet<string> s_units = Words("ano vez km m de y o");
 
     /// <summary>Whether the text holds one.</summary>
     /// <param name="plain">What <see cref="NoteText.Normalize"/> returned.</param>

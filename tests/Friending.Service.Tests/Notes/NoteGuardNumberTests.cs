@@ -73,6 +73,47 @@ public sealed class NoteGuardNumberTests
         Assert.Empty(NoteGuard.Inspect(several));
     }
 
+    [Theory]
+    [InlineData("12345", "1234")]
+    [InlineData("12345", "12300")]
+    [InlineData("01200", "10200")]
+    [InlineData("1230500", "1230000")]
+    [InlineData("12000000", "1200000")]
+    [InlineData("it was 77-84-967", "it was 77-84-9")]
+    [InlineData("it was 77-84-96", "it was 77-84.96")]
+    [InlineData("it was 77.84.96", "it was 77/84/96")]
+    [InlineData("it was 777-84-96", "it was 777-8-96")]
+    [InlineData("777----8496", "777 -------- 8496")]
+    [InlineData("777 / 8496", "777 x 8496")]
+    [InlineData("777 / 8496", "777% 8496")]
+    [InlineData("777 / 8496", "777 $8496")]
+    [InlineData("777 / 8496", "\"777\" 8496")]
+    [InlineData("777 8496", "777, 8496")]
+    [InlineData("777 8496", "777; 8496")]
+    [InlineData("777 8496", "777? 8496")]
+    [InlineData("777 8496", "777! 8496")]
+    [InlineData("777:8496", "10:30 849")]
+    [InlineData("777 1899", "777 1900")]
+    [InlineData("777 2040", "777 2039")]
+    [InlineData("1899 777", "1985 777")]
+    [InlineData("777 1985 849", "1985 1979 849")]
+    [InlineData("1,234,567", "1,234,000")]
+    [InlineData("1234,567", "1,234")]
+    [InlineData("12,345,000", "1.345.000")]
+    [InlineData("1 234 56 7", "1 234 000")]
+    [InlineData("1EG4-TE5-MK73", "1EG4-TE5")]
+    [InlineData("a1b2c3d4e5", "a1b2c3d4")]
+    [InlineData("a1b2c3d4e5", "abcde1f2g3h4i5")]
+    [InlineData("abcd1f2g3h4i5", "abcde1f2g3h4i5")]
+    [InlineData("a1-b2-c3-d4-e5", "a1 b2 c3 d4 e5")]
+    [InlineData("a1895b1", "a1985b1")]
+    [InlineData("a12b345", "a12000b1")]
+    public void A_number_is_long_or_it_is_a_year_an_amount_a_time_or_several(string number, string other)
+    {
+        Assert.Contains(NoteFinding.LongNumber, NoteGuard.Inspect(number));
+        Assert.DoesNotContain(NoteFinding.LongNumber, NoteGuard.Inspect(other));
+    }
+
     private static void AllRefused(string words, string note, string other)
     {
         Assert.All(words.Split(' '), word => Assert.NotEmpty(NoteGuard.Inspect(Note(word))));

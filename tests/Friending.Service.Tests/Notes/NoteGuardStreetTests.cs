@@ -8,8 +8,8 @@ public sealed class NoteGuardStreetTests
 {
     [Theory]
     [InlineData(
-        "street st avenue ave road rd lane ln drive dr boulevard blvd court ct close crescent terrace highway hwy parkway pkwy square place "
-            + "row gardens grove mews circle way",
+        "street st avenue ave road rd lane ln drive dr boulevard blvd court ct close crescent terrace highway hwy parkway pkwy square "
+            + "place row gardens grove mews circle way",
         "they live at 42 Elm {0} now", "tree")]
     [InlineData(
         "calle c/ c/. avenida avda av paseo pza plza plaza camino carretera ctra ronda travesia callejon bulevar avenue boulevard calzada "
@@ -23,8 +23,8 @@ public sealed class NoteGuardStreetTests
 
     [Theory]
     [InlineData(
-        "of on in at from to and or our my her his the a same next down up along across this year years doors door houses hour hours minute "
-            + "minutes mile miles km day days week weeks month months time times people way lane percent % long short best hace "
+        "of on in at from to and or our my her his the a same next down up along across this year years doors door houses hour hours "
+            + "minute minutes mile miles km day days week weeks month months time times people way lane percent % long short best hace "
             + "desde en con cada durante por hasta y que hay para cuando hacia entre somos eramos unos unas como donde al nos fue es",
         "we were 42 {0} Elm Street", "old")]
     [InlineData("ano vez km m de y o amigos", "calle Mayor 12 {0} alli", "bajo")]
