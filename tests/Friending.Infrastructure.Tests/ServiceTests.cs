@@ -1,10 +1,11 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Friending.Service.Storage;
 
 namespace Friending.Infrastructure.Tests;
 
 /// <summary>What the service's code takes for granted is there: tables, queues, settings, metrics.</summary>
-public class ServiceTests(CompiledTemplate template)
+public partial class ServiceTests(CompiledTemplate template)
 {
     // A connection string is for emulators, a key for the machine itself is for a developer.
     private static readonly string[] NotInAzure = ["Keys__NAME__LoopbackOnly", "Storage__ConnectionString"];
@@ -79,6 +80,21 @@ public class ServiceTests(CompiledTemplate template)
         var source = template.In(environment, "Microsoft.Web/sites").Single()["properties.functionAppConfig.deployment.storage.value"];
 
         Assert.Contains($"primaryEndpoints.blob, '{container}')", Regex.Unescape(source!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_templates_take_each_language_that_there_are_words_in()
+    {
+        var root = typeof(ServiceTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == "RepositoryFolder").Value!;
+        var languages = string.Join(" | ", Directory.EnumerateFiles(Path.Combine(root, "src", "Friending.Service", "Languages"), "*.json")
+            .Select(f => $"'{Path.GetFileNameWithoutExtension(f)}'").Order(StringComparer.Ordinal));
+        var taken = new[] { "main.bicep", Path.Combine("modules", "types.bicep") }
+            .SelectMany(f => LanguageType().Matches(File.ReadAllText(Path.Combine(root, "infra-bicep", f)))
+                .Select(m => (File: f, Type: m.Groups[1].Value))).ToList();
+
+        Assert.Equal(3, taken.Count);
+        Assert.All(taken, t => Assert.True(languages == t.Type, $"infra-bicep/{t.File} takes {t.Type}; there are words in {languages}."));
     }
 
     // A deployment replaces the whole set of app settings, so what the template cannot set is lost with the next one:
@@ -206,4 +222,7 @@ public class ServiceTests(CompiledTemplate template)
     // A position in a list is N, a caller's name NAME.
     private static string Generic(string setting) =>
         Regex.Replace(Regex.Replace(setting, "__[0-9]+(?=__|$)", "__N"), "^Keys__[^_]+__", "Keys__NAME__");
+
+    [GeneratedRegex(@"(?m)^(?: *language:|param \w+Language) ('\w+' \|[^=\n]*'\w+')")]
+    private static partial Regex LanguageType();
 }

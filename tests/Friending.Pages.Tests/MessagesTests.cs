@@ -27,8 +27,11 @@ public sealed partial class MessagesTests
     public void A_language_has_the_words_of_English_with_the_same_parts_to_fill_in(string language)
     {
         var own = Words(language);
-        Assert.Equal(English.Keys.Order(StringComparer.Ordinal), own.Keys.Order(StringComparer.Ordinal));
-        Assert.All(English, w => Assert.Equal(PartsOf(w.Value), PartsOf(own[w.Key])));
+        var (missing, left) = (string.Join(", ", English.Keys.Except(own.Keys)), string.Join(", ", own.Keys.Except(English.Keys)));
+        Assert.True(missing.Length == 0, $"messages-{language}.json lacks {missing}.");
+        Assert.True(left.Length == 0, $"messages-{language}.json has what English has not: {left}.");
+        Assert.All(English, w => Assert.True(PartsOf(w.Value).SequenceEqual(PartsOf(own[w.Key])),
+            $"messages-{language}.json, {w.Key}: the parts to fill in are not those of \"{w.Value}\"."));
         Assert.All(English.Concat(own), w => Assert.False(string.IsNullOrWhiteSpace(w.Value), w.Key));
     }
 
@@ -36,9 +39,10 @@ public sealed partial class MessagesTests
     public void The_pages_offer_each_language_that_has_words()
     {
         var script = File.ReadAllText(Path.Combine(s_folder, "words.js"));
-        Assert.Equal(
-            OtherLanguages.Select(l => l.Data).Prepend("en").Order(StringComparer.Ordinal),
+        var expected = string.Join(", ", OtherLanguages.Select(l => l.Data).Prepend("en").Order(StringComparer.Ordinal));
+        var offered = string.Join(", ",
             Offered().Match(script).Groups["language"].Captures.Select(c => c.Value).Order(StringComparer.Ordinal));
+        Assert.True(expected == offered, $"The list in words.js has {offered}; there are words in {expected}.");
     }
 
     [Fact]

@@ -15,8 +15,11 @@ public partial class LanguagesTests
     public void Each_language_has_the_texts_of_English_and_each_text_the_same_places(string language)
     {
         var (english, own) = (Of("en"), Of(language));
-        Assert.Equal(english.Names, own.Names);
-        Assert.All(english.Names, name => Assert.Equal(PlacesIn(english[name]), PlacesIn(own[name])));
+        var (missing, left) = (string.Join(", ", english.Names.Except(own.Names)), string.Join(", ", own.Names.Except(english.Names)));
+        Assert.True(missing.Length == 0, $"{language}.json lacks {missing}.");
+        Assert.True(left.Length == 0, $"{language}.json has what English has not: {left}.");
+        Assert.All(english.Names, name => Assert.True(PlacesIn(english[name]).SequenceEqual(PlacesIn(own[name])),
+            $"{language}.json, {name}: the places are not those of \"{english[name]}\"."));
     }
 
     private static Words Of(string language) => Words.For(CultureInfo.GetCultureInfo(language)).Words;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Friending.Policy;
 using Friending.Testing;
 using Xunit;
 
@@ -15,7 +16,7 @@ public sealed class DiffPolicyTests(AppFixture app)
         var diff = await _client.PostJsonAsync("/api/policy/diff",
             PolicyDocuments.With(PolicyDocuments.Default, PolicyDocuments.DefaultScenarios)).JsonAsync(HttpStatusCode.OK);
 
-        Assert.Equal(3840, diff.GetProperty("compared").GetInt64());
+        Assert.Equal(PolicyDocuments.Combinations, diff.GetProperty("compared").GetInt64());
         Assert.Equal(0, diff.GetProperty("changed").GetInt64());
         Assert.Empty(diff.GetProperty("rows").EnumerateArray());
         Assert.Empty(diff.GetProperty("facts").EnumerateArray());
@@ -26,13 +27,13 @@ public sealed class DiffPolicyTests(AppFixture app)
     {
         var posted = PolicyDocuments.Edited(d =>
         {
-            d["version"] = "2.1.0";
+            d["version"] = "99.0.0";
             d.Rule("8.3")["outcome"] = "review";
         });
         var diff = await _client.PostJsonAsync("/api/policy/diff", posted).JsonAsync(HttpStatusCode.OK);
 
-        Assert.Equal("2.0.0", diff.GetProperty("from").GetProperty("version").GetString());
-        Assert.Equal("2.1.0", diff.GetProperty("to").GetProperty("version").GetString());
+        Assert.Equal(DefaultPolicy.Load().Document.Version, diff.GetProperty("from").GetProperty("version").GetString());
+        Assert.Equal("99.0.0", diff.GetProperty("to").GetProperty("version").GetString());
         var rows = diff.GetProperty("rows").EnumerateArray().ToList();
         Assert.Equal(diff.GetProperty("rowCount").GetInt64(), rows.Count);
         Assert.Equal(diff.GetProperty("changed").GetInt64(), rows.Sum(r => r.GetProperty("combinations").GetInt64()));
@@ -55,8 +56,9 @@ public sealed class DiffPolicyTests(AppFixture app)
     {
         var posted = PolicyDocuments.Edited(d =>
         {
-            d["facts"]!.AsArray().Add(JsonNode.Parse("""
-                { "name": "contractor", "label": {"en":"C","es":"C"}, "question": {"en":"C?","es":"¿C?"}, "values": [{"value":"yes"},{"value":"no"}], "default": "no" }
+            var words = new JsonObject(d["languages"]!.AsArray().Select(l => KeyValuePair.Create((string)l!, (JsonNode?)"C?")));
+            d["facts"]!.AsArray().Add(JsonNode.Parse($$"""
+                { "name": "contractor", "label": {{words}}, "question": {{words}}, "values": [{"value":"yes"},{"value":"no"}], "default": "no" }
                 """));
             d.Fact("colleague")["values"]!.AsArray().Add(JsonNode.Parse("""{ "value": "volunteer" }"""));
             d.Guideline("8")["appliesWhen"]!["colleague"] = new JsonArray("reports-to-me", "manages-me", "peer");
@@ -65,7 +67,7 @@ public sealed class DiffPolicyTests(AppFixture app)
         });
         var diff = await _client.PostJsonAsync("/api/policy/diff", posted).JsonAsync(HttpStatusCode.OK);
 
-        Assert.Equal(7680, diff.GetProperty("compared").GetInt64());
+        Assert.Equal(2 * PolicyDocuments.Combinations, diff.GetProperty("compared").GetInt64());
         var facts = diff.GetProperty("facts").EnumerateArray().ToDictionary(f => f.GetProperty("fact").GetString()!);
         Assert.Equal("added", facts["contractor"].GetProperty("change").GetString());
         Assert.Equal(["yes", "no"], facts["contractor"].GetProperty("addedValues").Texts());

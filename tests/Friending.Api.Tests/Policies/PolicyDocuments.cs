@@ -11,6 +11,9 @@ internal static class PolicyDocuments
 
     internal static string DefaultScenarios => Encoding.UTF8.GetString(DefaultPolicy.Scenarios.Span);
 
+    /// <summary>How many combinations its facts have.</summary>
+    internal static long Combinations => DefaultPolicy.Load().Document.Facts.Aggregate(1L, (n, f) => n * f.Values.Count);
+
     internal static string With(string policy, string scenarios) => $$"""{ "policy": {{policy}}, "scenarios": {{scenarios}} }""";
 
     /// <summary>The default policy after a change.</summary>

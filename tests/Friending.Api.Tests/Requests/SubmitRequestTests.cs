@@ -1,5 +1,6 @@
 using System.Net;
 using Azure.Data.Tables;
+using Friending.Policy;
 using Friending.Service.Decisions;
 using Friending.Service.Storage;
 using Friending.Testing;
@@ -67,7 +68,7 @@ public sealed class SubmitRequestTests(AppFixture app)
             SampleRequests.With("""{"friendsSince":"1985","careSince":"2010"}""", ""","language":"es" """))
             .JsonAsync(HttpStatusCode.Created);
         var accepted =
-            await _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, ("Accept-Language", "fr, es-MX;q=0.9, en;q=0.5"))
+            await _client.PostJsonAsync("/api/requests", SampleRequests.PatientInCare, ("Accept-Language", "tlh, es-MX;q=0.9, en;q=0.5"))
             .JsonAsync(HttpStatusCode.Created);
 
         Assert.Equal("es", asked.GetProperty("language").GetString());
@@ -180,7 +181,8 @@ public sealed class SubmitRequestTests(AppFixture app)
         { SampleRequests.With("""{"wouldBreakBread":"no"}"""), "/circumstances/wouldBreakBread", "The value is of the wrong type." },
         { SampleRequests.With("""{"dinner":true}"""), "/circumstances/dinner", "There is no such member." },
         { SampleRequests.With("""{"careSince":"2010","careSince":"2011"}"""), "/circumstances/careSince", "The member is given twice." },
-        { SampleRequests.With("{}", ""","language":"fr" """), "/language", "Must be one of en, es." },
+        { SampleRequests.With("{}", ""","language":"tlh" """), "/language",
+            $"Must be one of {string.Join(", ", DefaultPolicy.Load().Document.Languages)}." },
         { SampleRequests.With("{}", $",\"note\":\"{new string('a', 501)}\""), "/note", "Must be at most 500 characters." },
         { SampleRequests.PatientInCare.Replace("\"Facebook\"", "\"Facebook 555-867-5309\"", StringComparison.Ordinal), "/platform",
             "Must be the name of a network, such as Facebook, or its bare host, such as example.org: no profile, user name or number." },

@@ -37,7 +37,6 @@ public sealed class DefaultInterviewTests(ITestOutputHelper output)
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Questions on average over {combinations:N0} combinations: best next {asked:F4}, in the order of the facts {fixedOrder:F4}."));
-        Assert.Equal(3840, combinations);
         Assert.InRange(asked, 3.886 - 0.005, 3.90);
         Assert.InRange(fixedOrder, 6.978 - 0.005, 6.978 + 0.005);
         Assert.Equal(asked, policy.Interview.ExpectedQuestions(new FactSet()), 9);

@@ -8,10 +8,10 @@ namespace Friending.Policy.Tests.Content;
 public sealed class DefaultPolicyTests
 {
     [Fact]
-    public void Every_one_of_the_3840_combinations_gets_the_outcome_and_the_rules_that_plain_code_gives_it()
+    public void Every_combination_gets_the_outcome_and_the_rules_that_plain_code_gives_it()
     {
         var policy = DefaultPolicy.Load();
-        var combinations = 0;
+        var combinations = 0L;
         foreach (var (facts, named) in Combinations(policy))
         {
             var evaluation = policy.Evaluate(facts);
@@ -22,7 +22,7 @@ public sealed class DefaultPolicyTests
             Assert.Equal(outcome, policy.Outcome(evaluation.Outcome).Value);
             combinations++;
         }
-        Assert.Equal(3840, combinations);
+        Assert.Equal(policy.Document.Facts.Aggregate(1L, (n, f) => n * f.Values.Count), combinations);
     }
 
     [Fact]
@@ -49,9 +49,12 @@ public sealed class DefaultPolicyTests
     {
         foreach (var rule in DefaultPolicy.Load().Document.Guidelines.SelectMany(g => g.Rules))
         {
-            Assert.Equal(rule.Id is "7.5" or "7.6" or "7.8", rule.OwnReading);
-            Assert.Equal(rule.OwnReading, rule.Reason!.In("en").Contains("our own reading", StringComparison.Ordinal));
-            Assert.Equal(rule.OwnReading, rule.Reason.In("es").Contains("nuestra propia interpretación", StringComparison.Ordinal));
+            Says("en", "our own reading");
+            Says("es", "nuestra propia interpretación");
+
+            void Says(string language, string words) => Assert.True(
+                rule.OwnReading == rule.Reason!.In(language).Contains(words, StringComparison.Ordinal),
+                $"Rule {rule.Id}: ownReading is {rule.OwnReading}, and whether its reason in '{language}' says \"{words}\" is not.");
         }
     }
 

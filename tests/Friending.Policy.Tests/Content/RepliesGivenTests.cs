@@ -35,8 +35,16 @@ public sealed class RepliesGivenTests
     public void The_reply_to_a_relative_is_the_one_that_the_policy_itself_would_give_a_relative()
     {
         var policy = DefaultPolicy.Load();
-        var declined = Facts(policy, ("patient", "family"), ("careRole", "yes"), ("direction", "accept"), ("predatesCare", "no"),
-            ("breaksBread", "no"), ("unusual", "no"), ("account", "personal"), ("colleague", "no"));
+        var declined = FactBinding.Of(policy.Facts,
+            new Dictionary<string, string>
+            {
+                ["patient"] = "family",
+                ["careRole"] = "yes",
+                ["direction"] = "accept",
+                ["predatesCare"] = "no",
+                ["breaksBread"] = "no",
+            },
+            [], fillDefaults: true).Facts;
         var left = Facts(policy, ("patient", "family"), ("careRole", "yes"), ("direction", "accept"), ("predatesCare", "no"),
             ("breaksBread", "no"), ("unusual", "yes"), ("colleague", "no"));
 

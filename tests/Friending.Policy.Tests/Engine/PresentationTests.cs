@@ -65,7 +65,9 @@ public sealed class PresentationTests
             Assert.Empty(PolicyReport.Of(Bytes(document)).Problems);
             var fact = document["facts"]!.AsArray().Select(f => f!["name"]!.GetValue<string>())
                 .First(name => shown.All(s => s!["fact"]!.GetValue<string>() != name));
-            shown.Add(new JsonObject { ["fact"] = fact, ["title"] = new JsonObject { ["en"] = "T", ["es"] = "T" } });
+            var title =
+                new JsonObject(document["languages"]!.AsArray().Select(l => KeyValuePair.Create(l!.GetValue<string>(), (JsonNode?)"T")));
+            shown.Add(new JsonObject { ["fact"] = fact, ["title"] = title });
         }
 
         Assert.Equal(
