@@ -81,7 +81,10 @@ internal static partial class NoteReadings
         return Encoding.ASCII.GetString(bytes, 0, length);
     }
 
-    [GeneratedRegex(@"\\(?:[uUxX]|[uU]000)\{?(?<hex>[0-9A-Fa-f]{2,5})\}?", RegexOptions.ExplicitCapture)]
+    // Each form has its own number of digits, so that a letter that follows is none of them.
+    [GeneratedRegex(
+        @"\\(?:[uUxX]\{(?<hex>[0-9A-Fa-f]{1,6})\}|U(?<hex>[0-9A-Fa-f]{8})|[uU](?<hex>[0-9A-Fa-f]{4})|[xX](?<hex>[0-9A-Fa-f]{2}))",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Escape();
 
     [GeneratedRegex("(?:%[0-9A-Fa-f]{2})+")]

@@ -59,6 +59,15 @@ public sealed class NoteGuardTests(ITestOutputHelper output)
     [InlineData("six one seven, then five five five, then oh one four two", NoteFinding.LongNumber)]
     [InlineData("jane%2Eroe%40example.org", NoteFinding.EmailAddress)]
     [InlineData("bWFyaWEubG9wZXpAZWplbXBsby5lcw==", NoteFinding.EmailAddress)]
+    [InlineData("YUBiLmNv", NoteFinding.EmailAddress)]
+    [InlineData("YUBiLmNvPz8-", NoteFinding.EmailAddress)]
+    [InlineData("YUBiLmNvPz8_", NoteFinding.EmailAddress)]
+    [InlineData("jane&#64;example.org", NoteFinding.EmailAddress)]
+    [InlineData("jane\\u0040example.org", NoteFinding.EmailAddress)]
+    [InlineData("jane\\x40example.org", NoteFinding.EmailAddress)]
+    [InlineData("jane\\u{40}example.org", NoteFinding.EmailAddress)]
+    [InlineData("jane\\U00000040example.org", NoteFinding.EmailAddress)]
+    [InlineData("jane%252540example.org", NoteFinding.EmailAddress)]
     [InlineData("her gmail is jane.doe62", NoteFinding.EmailAddress)]
     [InlineData("geboren am 5. M\u00E4rz 1962", NoteFinding.DateOfBirth)]
     public void A_finding_names_the_kind_of_identifier(string note, NoteFinding kind) =>
@@ -71,8 +80,14 @@ public sealed class NoteGuardTests(ITestOutputHelper output)
             NoteGuard.Inspect("MRN 447, MRN 448, born on 3 May 1962 or 4 May 1962"));
 
     [Fact]
-    public void Every_finding_has_its_own_description() =>
-        Assert.Equal(Enum.GetValues<NoteFinding>().Length, Enum.GetValues<NoteFinding>().Select(NoteGuard.Describe).Distinct().Count());
+    public void Every_finding_has_its_own_description()
+    {
+        var descriptions = Enum.GetValues<NoteFinding>().Select(NoteGuard.Describe).ToList();
+
+        Assert.Equal(descriptions.Count, descriptions.Distinct().Count());
+        Assert.All(descriptions, d => Assert.Matches("^an? [a-z]", d));
+        Assert.Throws<ArgumentOutOfRangeException>(() => NoteGuard.Describe((NoteFinding)descriptions.Count));
+    }
 
     [Theory]
     [InlineData("She is 89 years old", "She is 90 years old")]
