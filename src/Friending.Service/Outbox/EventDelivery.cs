@@ -50,13 +50,19 @@ public sealed class EventDelivery(
         var nextTry = now + RetrySchedule.WaitAfter(attempts);
         // Noted before the call, on condition that nobody else has: of several relays one calls.
         if (await _table.TryUpdateAsync(row.Progress(attempts, firstTry, nextTry), row.Entity.ETag, TableUpdateMode.Merge, cancellation)
-            is null)
+            is not { } noted)
             return false;
-        var (result, why) = await callbacks.SendAsync(callback, body, cancellation);
+        var outcome = await callbacks.SendAsync(callback, body, cancellation);
+        var (result, why) = outcome;
         FriendingTelemetry.CalledBack(result.ToString().ToLowerInvariant());
         var eventId = DecisionEvents.IdOf(row.Id, row.Revision, row.What);
         if (result == CallbackResult.Failed && now - firstTry < RetrySchedule.GiveUpAfter)
         {
+            if (now + RetrySchedule.WaitAfter(attempts, outcome.RetryAfter) is var asked && asked > nextTry)
+            {
+                nextTry = asked;
+                await _table.TryUpdateAsync(row.Progress(attempts, firstTry, nextTry), noted, TableUpdateMode.Merge, cancellation);
+            }
             logger.CallbackFailed(eventId, why, attempts, nextTry);
             return false;
         }

@@ -69,6 +69,23 @@ public sealed class CallbackTests(ServiceFixture service) : IClassFixture<Servic
     }
 
     [Fact]
+    public async Task A_callback_that_asks_to_be_left_alone_for_a_while_is_not_called_before()
+    {
+        await using var receiver = await Receiver.StartAsync(429, 200);
+        receiver.RetryAfter = "600";
+        var id = await DecideAsync(receiver);
+        await service.Relay.RelayAsync(id, Cancellation);
+
+        foreach (var (minutes, calls) in new[] { (9.5, 1), (0.6, 2) })
+        {
+            service.Time.Advance(TimeSpan.FromMinutes(minutes));
+            await service.Relay.SweepRecentAsync(Cancellation);
+            Assert.Equal(calls, receiver.Calls.Count);
+        }
+        Assert.Empty(await service.OutboxAsync(id));
+    }
+
+    [Fact]
     public async Task A_callback_that_fails_for_a_day_is_given_up()
     {
         await using var receiver = await Receiver.StartAsync(503);
