@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 
 try
 {
-    var builder = FunctionsApplication.CreateBuilder(args);
+    // Settings come from the platform, which starts the worker again when they change; no file is watched.
+    var builder = FunctionsApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
     // Beside the rest of the start, which does not need it.
     var policy = Task.Run(() => PolicyFiles.LoadConfigured(builder.Configuration));
     builder.ConfigureFunctionsWebApplication();

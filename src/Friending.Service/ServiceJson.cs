@@ -58,6 +58,7 @@ namespace Friending.Service;
 [JsonSerializable(typeof(ErasureRequest))]
 [JsonSerializable(typeof(ErasureReport))]
 [JsonSerializable(typeof(RememberedErasure))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 public sealed partial class ServiceJson : JsonSerializerContext
 {
     /// <summary>As generated, but with letters such as ñ and ' written as they are: answers are JSON files, never part of a page.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Friending.Service;
 
 namespace Friending.Api.Pages;
 
@@ -35,7 +36,7 @@ internal static partial class EmbedScript
         var families = Family().Matches(modules).Select(m => m.Groups[1].Value).ToArray();
         var words = files.Where(f => f.Key.StartsWith(Words, StringComparison.Ordinal)).ToDictionary(
             f => Path.GetFileNameWithoutExtension(f.Key)[Words.Length..],
-            f => JsonSerializer.Deserialize<Dictionary<string, string>>(f.Value)!
+            f => JsonSerializer.Deserialize(f.Value, ServiceJson.Default.DictionaryStringString)!
             .Where(w => named.Contains(w.Key) || families.Any(f => w.Key.StartsWith(f, StringComparison.Ordinal))).ToDictionary());
         // The element stands for the root of our own pages, and needs no rule that is for other pages alone.
         var style = Comment().Replace(OtherPages().Replace(Text(files["friending.css"]), ""), "")

@@ -57,7 +57,7 @@ internal sealed partial class Words
     private static Dictionary<string, string> Read(string resource)
     {
         using var file = typeof(Words).Assembly.GetManifestResourceStream(resource)!;
-        return JsonSerializer.Deserialize<Dictionary<string, string>>(file)!;
+        return JsonSerializer.Deserialize(file, ServiceJson.Default.DictionaryStringString)!;
     }
 
     [GeneratedRegex(@"dddd,?\s*")]

@@ -18,7 +18,6 @@ public sealed class StorageOptions : IValidatableObject
 
     /// <summary>What follows the account's name and the service in its addresses; sovereign clouds have other
     /// suffixes than the public one.</summary>
-    [RegularExpression("[a-z0-9.-]+", ErrorMessage = "Storage:EndpointSuffix must be a domain name, such as core.windows.net.")]
     public string EndpointSuffix { get; set; } = "core.windows.net";
 
     /// <summary>The client id of a user-assigned managed identity; absent: the system-assigned one.</summary>
@@ -31,6 +30,8 @@ public sealed class StorageOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (Uri.CheckHostName(EndpointSuffix) is not UriHostNameType.Dns)
+            yield return new("Storage:EndpointSuffix must be a domain name, such as core.windows.net.", [nameof(EndpointSuffix)]);
         if (string.IsNullOrWhiteSpace(ConnectionString) == string.IsNullOrWhiteSpace(AccountName))
             yield return new("Set either Storage:ConnectionString or Storage:AccountName.",
                 [nameof(ConnectionString), nameof(AccountName)]);
