@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Friending.Api.Pipeline;
 using Friending.Api.Pipeline.OpenApi;
 using Friending.Policy.Documents;
 using Friending.Service;

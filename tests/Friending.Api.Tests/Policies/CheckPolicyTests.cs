@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Friending.Policy;
-using Friending.Policy.Engine;
 using Friending.Testing;
 using Xunit;
 
