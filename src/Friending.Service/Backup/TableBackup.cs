@@ -80,15 +80,24 @@ public sealed class TableBackup(StorageAccount account, TimeProvider time)
         var sending = Task.CompletedTask;
         var blocks = new List<string>();
         var rows = 0L;
+        await using var pages = account.Table(table).QueryAsync<TableEntity>(cancellationToken: cancellation).AsPages()
+            .GetAsyncEnumerator(cancellation);
+        var next = pages.MoveNextAsync().AsTask();
         try
         {
-            await foreach (var row in account.Table(table).QueryAsync<TableEntity>(cancellationToken: cancellation))
+            while (await next)
             {
-                rows++;
-                json.Reset(block);
-                EntityJson.Write(json, row);
-                await json.FlushAsync(cancellation);
-                block.Write("\n"u8);
+                var page = pages.Current.Values;
+                // Storage reads while this page is written.
+                next = pages.MoveNextAsync().AsTask();
+                foreach (var row in page)
+                {
+                    json.Reset(block);
+                    EntityJson.Write(json, row);
+                    await json.FlushAsync(cancellation);
+                    block.Write("\n"u8);
+                }
+                rows += page.Count;
                 if (block.WrittenCount >= BlockBytes)
                     await SendAsync();
             }
@@ -97,6 +106,8 @@ public sealed class TableBackup(StorageAccount account, TimeProvider time)
         }
         finally
         {
+            // Neither may be left behind, whatever failed.
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await sending;
         }
         await blob.CommitBlockListAsync(
