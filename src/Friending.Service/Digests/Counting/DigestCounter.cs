@@ -47,12 +47,10 @@ public sealed class DigestCounter(
     private async Task CountRequestsAsync(DigestCounts counts, CancellationToken cancellation)
     {
         const int InFull = DigestCounts.Weeks - 2;
-        // A page of each shard is held at once, and these rows are about two KiB.
-        const int Page = 250;
         var starts = Enumerable.Range(0, DigestCounts.Weeks + 1).Select(counts.StartOf).ToArray();
         await foreach (var row in scan.ReadAsync(new(starts[0], starts[InFull]) { Columns = TrendColumns }, cancellation))
             counts.Organisation[WeekOf(row.Id)].AddToTrend(row);
-        await foreach (var row in scan.ReadAsync(new(starts[InFull], starts[^1]) { Columns = AllColumns, PageSize = Page }, cancellation))
+        await foreach (var row in scan.ReadAsync(new(starts[InFull], starts[^1]) { Columns = AllColumns }, cancellation))
         {
             var week = WeekOf(row.Id);
             counts.Organisation[week].Add(row);
