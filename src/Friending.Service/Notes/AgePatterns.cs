@@ -23,6 +23,8 @@ internal static class AgePatterns
         Pattern($@"\b(?:her|his|their)\s{Old}(?:st|nd|rd|th)\s(?:year|birthday)"),
         Pattern($@"\b(?:tiene|tenia|tenga|con|de|a los|sus)\s(?:ya\s|casi\s)?{Old}\sanos\b"),
         Pattern($@"\bcumpl[a-z]+\s(?:los\s|ya\s)?{Old}{After}"),
-        Pattern(@"\b(?:centenarian|nonagenarian|centenari[oa]|nonagenari[oa])\b"),
     ];
+
+    /// <summary>Such an age, told in a word.</summary>
+    public static readonly Regex InAWord = Pattern(@"\b(?:centenarian|nonagenarian|centenari[oa]|nonagenari[oa])\b");
 }

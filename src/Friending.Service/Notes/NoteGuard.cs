@@ -64,37 +64,51 @@ public static class NoteGuard
 
     private static void Look(string text, SortedSet<NoteFinding> found)
     {
-        Add(
-            NoteFinding.LongNumber,
-            LongNumbers.IsIn(RecordPatterns.Standard.Replace(text, " ")) || RecordPatterns.NationalInsurance.IsMatch(text));
-        var speaksOfBirth = DatePatterns.Birth.IsMatch(text);
-        Add(
-            NoteFinding.DateOfBirth,
-            Any(DatePatterns.FullDate, speaksOfBirth ? text : DatePatterns.EventDay.Replace(DatePatterns.Pace.Replace(text, " "), " "))
-            || Any(DatePatterns.BirthPart, text)
-            || DatePatterns.BirthYear.IsMatch(DatePatterns.OwnChildBorn.Replace(text, "")));
+        LookForNames(text, found);
+        // The plain form has every script's digits as these, and the numbers that are told in words have a reading of their own.
+        if (text.AsSpan().ContainsAnyInRange('0', '9'))
+            LookForNumbers(text, found);
+    }
+
+    // What may be told without any digit.
+    private static void LookForNames(string text, SortedSet<NoteFinding> found)
+    {
         var withoutCompanies = ContactPatterns.PlainCompany.Replace(text, " ");
-        Add(NoteFinding.EmailAddress, Any(ContactPatterns.Email, withoutCompanies));
-        Add(NoteFinding.TelephoneNumber, Any(ContactPatterns.Telephone, text));
+        Add(found, NoteFinding.EmailAddress, Any(ContactPatterns.Email, withoutCompanies));
         Add(
-            NoteFinding.ProfileAddress,
+            found, NoteFinding.ProfileAddress,
             Any(ContactPatterns.Profile, text)
             || ContactPatterns.Host.IsMatch(ContactPatterns.PlainPlatform.Replace(withoutCompanies, "")));
         Add(
-            NoteFinding.Handle,
+            found, NoteFinding.Handle,
             Any(ContactPatterns.Handle, text) || Any(ContactPatterns.NamedHandle, ContactPatterns.PlainAnswer.Replace(text, "-")));
-        Add(NoteFinding.MedicalRecordNumber, Any(RecordPatterns.MedicalRecord, text));
-        Add(
-            NoteFinding.PostalAddress,
-            StreetAddresses.AreIn(text) || Any(PlacePatterns.Address, PlacePatterns.Ordinals.Replace(text, " ")));
-        Add(NoteFinding.RoomOnADay, Any(PlacePatterns.RoomOnADay, PlacePatterns.EveryWeek.Replace(text, " ")));
-        Add(NoteFinding.GreatAge, Any(AgePatterns.OverEightyNine, text));
-        Add(NoteFinding.CareDay, Any(DatePatterns.CareDay, text));
+        Add(found, NoteFinding.GreatAge, AgePatterns.InAWord.IsMatch(text));
+    }
 
-        void Add(NoteFinding finding, bool seen)
-        {
-            if (seen)
-                found.Add(finding);
-        }
+    private static void LookForNumbers(string text, SortedSet<NoteFinding> found)
+    {
+        Add(
+            found, NoteFinding.LongNumber,
+            LongNumbers.IsIn(RecordPatterns.Standard.Replace(text, " ")) || RecordPatterns.NationalInsurance.IsMatch(text));
+        var speaksOfBirth = DatePatterns.Birth.IsMatch(text);
+        Add(
+            found, NoteFinding.DateOfBirth,
+            Any(DatePatterns.FullDate, speaksOfBirth ? text : DatePatterns.EventDay.Replace(DatePatterns.Pace.Replace(text, " "), " "))
+            || Any(DatePatterns.BirthPart, text)
+            || DatePatterns.BirthYear.IsMatch(DatePatterns.OwnChildBorn.Replace(text, "")));
+        Add(found, NoteFinding.TelephoneNumber, Any(ContactPatterns.Telephone, text));
+        Add(found, NoteFinding.MedicalRecordNumber, Any(RecordPatterns.MedicalRecord, text));
+        Add(
+            found, NoteFinding.PostalAddress,
+            StreetAddresses.AreIn(text) || Any(PlacePatterns.Address, PlacePatterns.Ordinals.Replace(text, " ")));
+        Add(found, NoteFinding.RoomOnADay, Any(PlacePatterns.RoomOnADay, PlacePatterns.EveryWeek.Replace(text, " ")));
+        Add(found, NoteFinding.GreatAge, Any(AgePatterns.OverEightyNine, text));
+        Add(found, NoteFinding.CareDay, Any(DatePatterns.CareDay, text));
+    }
+
+    private static void Add(SortedSet<NoteFinding> found, NoteFinding finding, bool seen)
+    {
+        if (seen)
+            found.Add(finding);
     }
 }

@@ -68,7 +68,11 @@ internal static class NoteText
 
     private static void Append(StringBuilder plain, Rune rune)
     {
-        if (Rune.IsWhiteSpace(rune) || rune.Value is 0x2800 or 0x180E)
+        if (rune.Value is > ' ' and < 0x7F)
+        {
+            plain.Append((char)rune.Value);
+        }
+        else if (Rune.IsWhiteSpace(rune) || rune.Value is 0x2800 or 0x180E)
         {
             if (plain.Length > 0 && plain[^1] != ' ')
                 plain.Append(' ');

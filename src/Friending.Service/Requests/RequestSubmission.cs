@@ -26,10 +26,12 @@ public sealed class RequestSubmission(RequestDecider decider, SubmissionIds ids,
 
         var decision = decider.Decide(claimed.Id, request, answer, origin.Language, origin.Source) with { AskedBy = origin.AskedBy };
         var claim = claimed.Message is { } message ? MessageKeyStore.RowFor(message, decision.Id) : null;
+        // A caller over HTTP finds the decision in their list at once; for messages the relay is soon enough. It is on its way while the
+        // larger write is still made ready.
+        var listing = origin.Source == DecisionSource.Http
+            ? requests.PutAsync(decision.AskedBy ?? decision.Staff.Id!, decision.Id, cancellation) : Task.CompletedTask;
         var adding = decisions.TryAddAsync(decision, cancellation, origin.Callback, claim);
-        // A caller over HTTP finds the decision in their list at once; for messages the relay is soon enough.
-        await Task.WhenAll(adding, origin.Source == DecisionSource.Http
-            ? requests.PutAsync(decision.AskedBy ?? decision.Staff.Id!, decision.Id, cancellation) : Task.CompletedTask);
+        await Task.WhenAll(adding, listing);
         var added = await adding;
         if (added is null && claim is not null)
         {

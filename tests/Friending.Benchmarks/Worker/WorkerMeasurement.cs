@@ -16,8 +16,8 @@ namespace Friending.Benchmarks;
 internal static class WorkerMeasurement
 {
     private const string Item = "6";
-    private const int Connections = 4;
 
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(30);
     private static readonly PublishedApp s_emptyApp = new(Path.Combine("tests", "Friending.Benchmarks", "EmptyWorker"));
 
     internal static async Task MeasureAsync(PerformanceTable table)
@@ -77,7 +77,6 @@ internal static class WorkerMeasurement
     {
         using var client = WorkerCalls.Client(ours);
         var transaction = await BareTransactionAsync(client, storage);
-        var calls = table.IsShort ? 50 : 200;
         Func<Task>[] sides =
         [
             () => WorkerCalls.EvaluateAsync(client),
@@ -89,11 +88,9 @@ internal static class WorkerMeasurement
             },
             () => WorkerCalls.EmptyAsync(client),
         ];
-        foreach (var side in sides)
-            await LatencyAsync(side, calls * 4);
-        var measured = await SideBySide.MeasureAsync(
-            table.Rounds(15), [.. sides.Select(side => (Func<Task<double>>)(() => LatencyAsync(side, calls)))]);
-        var (evaluate, submit, submitLeast, empty) = (measured.Medians[0], measured.Medians[1], measured.Medians[2], measured.Medians[3]);
+        await LatenciesAsync(sides, 200);
+        var latencies = await LatenciesAsync(sides, table.IsShort ? 200 : 1_000);
+        var (evaluate, submit, submitLeast, empty) = (latencies[0], latencies[1], latencies[2], latencies[3]);
         table.AtMost(
             Item, "EvaluateRequest through the worker", $"{evaluate:0.00} ms", $"empty function {empty:0.00} ms",
             evaluate / empty, 1.15, "×");
@@ -133,15 +130,21 @@ internal static class WorkerMeasurement
         Enumerable.Range(0, calls), new ParallelOptions { MaxDegreeOfParallelism = 8 },
         async (_, _) => await WorkerCalls.EvaluateAsync(client));
 
-    // The mean time of a call, with a few callers at once.
-    private static async Task<double> LatencyAsync(Func<Task> call, int calls)
+    // The median time of a call of each side, one call at a time and in turns. What the worker does after it has answered, such as the
+    // relay of a submission, is done before the next call: nobody waits for it, and other callers' load is measured by "tail".
+    private static async Task<double[]> LatenciesAsync(Func<Task>[] sides, int turns)
     {
-        var watch = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
+        var latencies = sides.Select(_ => new List<double>()).ToArray();
+        for (var turn = 0; turn < turns; turn++)
         {
-            for (var n = 0; n < calls / Connections; n++)
-                await call();
-        }));
-        return watch.Elapsed.TotalMilliseconds / (calls / Connections);
+            for (var side = 0; side < sides.Length; side++)
+            {
+                await Task.Delay(s_pause);
+                var start = Stopwatch.GetTimestamp();
+                await sides[side]();
+                latencies[side].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            }
+        }
+        return [.. latencies.Select(SideBySide.Median)];
     }
 }
