@@ -4,16 +4,17 @@ using Friending.Service;
 using Friending.Service.Policies;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 try
 {
-    // Settings come from the platform, which starts the worker again when they change; no file is watched.
+    // Beside the rest of the start, which does not need it. Settings are the environment's, as they are the builder's.
+    var policy = Task.Run(() => PolicyFiles.LoadConfigured(new ConfigurationBuilder().AddEnvironmentVariables().Build()));
+    // The platform starts the worker again when they change; no file is watched.
     var builder = FunctionsApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
-    // Beside the rest of the start, which does not need it.
-    var policy = Task.Run(() => PolicyFiles.LoadConfigured(builder.Configuration));
     builder.ConfigureFunctionsWebApplication();
     builder.Services.AddFriendingService(builder.Configuration, policy);
     builder.Services.AddFriendingApi(builder.Configuration);
@@ -23,9 +24,9 @@ try
     // The frameworks' log of each call is in its trace.
     builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
     using var host = builder.Build();
-    await policy;
     // The endpoints are built while the platform lists and loads the functions, not while the first caller waits.
-    var prepared = Task.Run(host.Services.GetRequiredService<FriendingPipeline>().PrepareAsync);
+    var prepared = Task.Run(() => host.Services.GetRequiredService<FriendingPipeline>().PrepareAsync());
+    await policy;
     await host.StartAsync();
     await prepared;
     Exception? failed = null;

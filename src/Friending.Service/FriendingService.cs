@@ -41,8 +41,7 @@ public static class FriendingService
                 "The setting Friending:PublicUrl must be an https address without user, query and fragment, such as "
                     + "https://friending.example.org.")
             .ValidateOnStart();
-        services.AddOptions<TimeZoneOptions>().Bind(configuration.GetSection(TimeZoneOptions.Section)).ValidateDataAnnotations()
-            .ValidateOnStart();
+        services.AddOptions<TimeZoneOptions>().Bind(configuration.GetSection(TimeZoneOptions.Section)).Checked();
         return services
             .AddStorage(configuration)
             .AddDecisions(configuration)

@@ -32,18 +32,18 @@ public static partial class StartFailure
         _ => null,
     };
 
-    // Data annotations name the class and its member; people know the section and the setting.
-    private static string NamingSetting(string failure, Type type) =>
-        Annotation().Match(failure) is { Success: true } match
-        && type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() is string section
-        && !match.Groups["message"].Value.Contains($"{section}:", StringComparison.Ordinal)
-            ? $"{section}:{match.Groups["member"].Value}: {match.Groups["message"].Value}"
-            : failure;
+    // Generated checks name the member and its class; people know the section and the setting.
+    private static string NamingSetting(string failure, Type type)
+    {
+        if (Member().Match(failure) is not { Success: true } match
+            || type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() is not string section)
+            return failure;
+        var message = match.Groups["message"].Value.Replace($"{type.Name}.", "", StringComparison.Ordinal);
+        return message.Contains($"{section}:", StringComparison.Ordinal) ? message : $"{section}:{match.Groups["member"].Value}: {message}";
+    }
 
-    [GeneratedRegex(
-        @"^DataAnnotation validation failed for '\w+' members: '(?<member>\w+)[^']*' with the error: '(?<message>.*)'\.$",
-        RegexOptions.Singleline)]
-    private static partial Regex Annotation();
+    [GeneratedRegex(@"^(?<member>\w+)(?:, \w+)*: (?<message>.*)$", RegexOptions.Singleline)]
+    private static partial Regex Member();
 
     [GeneratedRegex(@"\s*[\r\n]+\s*")]
     private static partial Regex LineBreaks();

@@ -12,8 +12,7 @@ internal static class DecisionServices
             .Validate(o => o.All(g => g.IsValid()),
                 "Each of Groups:N needs a Name of one line, up to 100 characters, and an https Address.")
             .ValidateOnStart();
-        services.AddOptions<ReviewOptions>().Bind(configuration.GetSection(ReviewOptions.Section)).ValidateDataAnnotations()
-            .ValidateOnStart();
+        services.AddOptions<ReviewOptions>().Bind(configuration.GetSection(ReviewOptions.Section)).Checked();
         return services.AddSingleton<ReviewDeadline>().AddSingleton<RelaySignal>().AddSingleton<DecisionStore>()
             .AddSingleton<DecisionScan>();
     }

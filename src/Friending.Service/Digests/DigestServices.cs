@@ -12,8 +12,7 @@ internal static class DigestServices
     internal static IServiceCollection AddDigests(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddDigestChannels(configuration);
-        services.AddOptions<DigestOptions>().Bind(configuration.GetSection(DigestOptions.Section)).ValidateDataAnnotations()
-            .ValidateOnStart();
+        services.AddOptions<DigestOptions>().Bind(configuration.GetSection(DigestOptions.Section)).Checked();
         return services
             .AddSingleton<DigestCounter>()
             .AddSingleton<DigestComposer>()

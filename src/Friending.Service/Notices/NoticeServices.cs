@@ -12,15 +12,14 @@ internal static class NoticeServices
     /// <summary>Adds what tells people what becomes of cases.</summary>
     internal static IServiceCollection AddNotices(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<NoticeOptions>().Bind(configuration.GetSection(NoticeOptions.Section)).ValidateDataAnnotations()
+        services.AddOptions<NoticeOptions>().Bind(configuration.GetSection(NoticeOptions.Section)).Checked()
             .Validate<IOptions<SmtpOptions>, IOptions<MailOptions>>(
                 (notices, smtp, mail) => !notices.Enabled
                     || !string.IsNullOrEmpty(smtp.Value.Host) || mail.Value.Transport == MailTransportKind.Graph,
                 "Notices:Enabled is true, which needs a way to send mail: Smtp:Host, or Mail:Transport set to Graph.")
             .Validate<IOptions<TeamsOptions>>(
                 (notices, teams) => !notices.TeamsCard || !string.IsNullOrEmpty(teams.Value.Webhook),
-                "Notices:TeamsCard is true, which needs Teams:Webhook.")
-            .ValidateOnStart();
+                "Notices:TeamsCard is true, which needs Teams:Webhook.");
         return services
             .AddSingleton<NoticeStore>()
             .AddSingleton<NoticeSignal>()

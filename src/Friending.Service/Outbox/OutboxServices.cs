@@ -8,8 +8,7 @@ internal static class OutboxServices
     /// <summary>Adds what delivers events.</summary>
     internal static IServiceCollection AddOutbox(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<CallbackOptions>().Bind(configuration.GetSection(CallbackOptions.Section)).ValidateDataAnnotations()
-            .ValidateOnStart();
+        services.AddOptions<CallbackOptions>().Bind(configuration.GetSection(CallbackOptions.Section)).Checked();
         return services
             .AddSingleton<CallbackRules>()
             .AddSingleton<CallbackClient>()

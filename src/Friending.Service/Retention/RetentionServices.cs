@@ -8,8 +8,7 @@ internal static class RetentionServices
     /// <summary>Adds what deletes expired decisions and erases persons.</summary>
     internal static IServiceCollection AddRetention(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateDataAnnotations()
-            .ValidateOnStart();
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).Checked();
         return services.AddSingleton<DecisionPurge>().AddSingleton<StaffErasure>();
     }
 }

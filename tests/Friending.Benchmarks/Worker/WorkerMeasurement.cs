@@ -41,7 +41,8 @@ internal static class WorkerMeasurement
         await FirstAnswerAsync(PublishedApp.Product, settings);
         await FirstAnswerAsync(s_emptyApp, settings);
         var measured = await SideBySide.MeasureAsync(
-            table.Rounds(15), () => FirstAnswerAsync(PublishedApp.Product, settings), () => FirstAnswerAsync(s_emptyApp, settings));
+            Math.Max(7, table.Rounds(15)), () => FirstAnswerAsync(PublishedApp.Product, settings),
+            () => FirstAnswerAsync(s_emptyApp, settings));
         table.AtMost(
             Item, "worker's start to first answer", $"{measured.Medians[0]:0} ms", $"empty worker {measured.Medians[1]:0} ms",
             measured.Ratios[0], 1.3,

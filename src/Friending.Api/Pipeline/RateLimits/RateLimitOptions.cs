@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Friending.Api.Pipeline.RateLimits;
 
@@ -27,3 +28,7 @@ public sealed class RateLimitOptions
     [Range(0, int.MaxValue)]
     public int Anonymous { get; set; } = 3_000;
 }
+
+/// <summary>Checks the settings by their annotations, in generated code.</summary>
+[OptionsValidator]
+internal sealed partial class RateLimitChecks : IValidateOptions<RateLimitOptions>;

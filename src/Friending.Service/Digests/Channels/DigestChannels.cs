@@ -15,8 +15,7 @@ internal static class DigestChannels
         services.AddSingleton<DigestMessage>();
         services.AddMail(configuration);
         services.AddSingleton<IDigestChannel, MailChannel>();
-        services.AddOptions<TeamsOptions>().Bind(configuration.GetSection(TeamsOptions.Section)).ValidateDataAnnotations()
-            .ValidateOnStart();
+        services.AddOptions<TeamsOptions>().Bind(configuration.GetSection(TeamsOptions.Section)).Checked();
         services.AddSingleton<IDigestChannel, TeamsChannel>();
         services.AddOptions<DigestQueueOptions>().Bind(configuration.GetSection(DigestQueueOptions.Section));
         services.AddSingleton<IDigestChannel, QueueChannel>();
