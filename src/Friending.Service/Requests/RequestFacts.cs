@@ -59,9 +59,11 @@ public static class RequestFacts
     }
 
     /// <summary>Where the request states a fact or a date: in its own member, else by name.</summary>
-    private static string PlaceOf(FriendRequest request, FactTable facts, string name) =>
-        (facts.IndexOf(name) < 0 ? RequestMembers.Dates : RequestMembers.All)
-            .FirstOrDefault(m => m.Fact == name && m.Read(request) is not null)?.Pointer ?? RequestMembers.PointerByName(name);
+    private static string PlaceOf(FriendRequest request, FactTable facts, string name)
+    {
+        IEnumerable<RequestMembers.Member> members = facts.IndexOf(name) < 0 ? RequestMembers.Dates : RequestMembers.All;
+        return members.FirstOrDefault(m => m.Fact == name && m.Read(request) is not null)?.Pointer ?? RequestMembers.PointerByName(name);
+    }
 
     /// <summary>
     /// What is wrong with dates since when something is so: even the earliest day that one can mean is still to come, in every time zone.

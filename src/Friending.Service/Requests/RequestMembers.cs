@@ -10,13 +10,20 @@ namespace Friending.Service.Requests;
 /// </summary>
 internal static class RequestMembers
 {
-    /// <summary>A member that states a fact.</summary>
+    /// <summary>A member that states something.</summary>
+    /// <param name="Fact">The name of the fact or date.</param>
+    /// <param name="Pointer">The member's place, a JSON Pointer.</param>
+    /// <param name="Read">The value; null where the request does not state it.</param>
+    internal record Member(string Fact, string Pointer, Func<FriendRequest, string?> Read);
+
+    /// <summary>A member that states a fact, and can be filled in.</summary>
     /// <param name="Fact">The fact's name.</param>
     /// <param name="Pointer">The member's place, a JSON Pointer.</param>
     /// <param name="Read">The fact's value; null where the request does not state it.</param>
     /// <param name="Write">The request with the fact stated.</param>
-    internal sealed record Member(
-        string Fact, string Pointer, Func<FriendRequest, string?> Read, Func<FriendRequest, string, FriendRequest> Write);
+    internal sealed record FactMember(
+        string Fact, string Pointer, Func<FriendRequest, string?> Read, Func<FriendRequest, string, FriendRequest> Write)
+        : Member(Fact, Pointer, Read);
 
     /// <summary>The date since when the two are friends.</summary>
     internal const string FriendsSince = "friendsSince";
@@ -30,7 +37,7 @@ internal static class RequestMembers
     internal static IReadOnlyDictionary<string, string?> None { get; } = new Dictionary<string, string?>();
 
     /// <summary>The members.</summary>
-    internal static ImmutableArray<Member> All { get; } =
+    internal static ImmutableArray<FactMember> All { get; } =
     [
         new("patient", "/otherParty/patient", r => r.OtherParty?.Patient,
             (r, value) => r with { OtherParty = (r.OtherParty ?? new()) with { Patient = value } }),
@@ -50,10 +57,8 @@ internal static class RequestMembers
     /// <summary>The members that each state a date, which facts follow from.</summary>
     internal static ImmutableArray<Member> Dates { get; } =
     [
-        new(FriendsSince, "/circumstances/friendsSince", r => r.Circumstances?.FriendsSince,
-            (r, value) => r with { Circumstances = (r.Circumstances ?? new()) with { FriendsSince = value } }),
-        new(CareSince, "/circumstances/careSince", r => r.Circumstances?.CareSince,
-            (r, value) => r with { Circumstances = (r.Circumstances ?? new()) with { CareSince = value } }),
+        new(FriendsSince, "/circumstances/friendsSince", r => r.Circumstances?.FriendsSince),
+        new(CareSince, "/circumstances/careSince", r => r.Circumstances?.CareSince),
     ];
 
     private const string Yes = "yes";
@@ -83,7 +88,7 @@ internal static class RequestMembers
             ? stated
             : request with { Facts = new Dictionary<string, string?>(request.Facts ?? None) { [fact] = value } };
 
-    private static Member Circumstance(
+    private static FactMember Circumstance(
         string fact, string name, Func<Circumstances, bool?> read, Func<Circumstances, bool, Circumstances> write) => new(
             fact, $"/circumstances/{name}", r => r.Circumstances is { } circumstances ? Text(read(circumstances)) : null,
             (r, value) => r with { Circumstances = write(r.Circumstances ?? new(), value == Yes) });

@@ -51,10 +51,11 @@ internal static class TailMeasurement
         foreach (var load in (double[])[0.3, 0.7])
         {
             var latencies = operations.Select(_ => new List<double>()).ToArray();
-            // In turns, so that whatever else the machine does hits all alike, until there are enough of each.
-            for (var round = 0; round < 2 || (!table.IsShort && latencies.Any(l => l.Count < Enough)); round++)
+            // In turns, so that whatever else the machine does hits all alike, until there are enough of those that a person waits for.
+            var rounds = table.IsShort ? 2 : 20;
+            for (var round = 0; round < rounds || (!table.IsShort && latencies[..^1].Any(l => l.Count < Enough)); round++)
                 for (var i = 0; i < operations.Length; i++)
-                    if (round < 2 || latencies[i].Count < Enough)
+                    if (round < rounds || (latencies[i].Count < Enough && i < operations.Length - 1))
                         latencies[i].AddRange(await OpenLoad.RunAsync(operations[i].Call, capacities[i] * load, second));
             for (var i = 1; i < operations.Length; i++)
                 Show(table, operations[i].Name, capacities[i] * load, load, [.. latencies[i]]);
