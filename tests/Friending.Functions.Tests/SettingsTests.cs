@@ -47,6 +47,7 @@ public sealed class SettingsTests
         Assert.StartsWith("error: ", line, StringComparison.Ordinal);
         Assert.Contains(named, line, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("Options", line, StringComparison.Ordinal);
         Assert.DoesNotContain(Unresolved, line, StringComparison.Ordinal);
         Assert.NotEqual(0, exitCode);
     }

@@ -89,8 +89,8 @@ internal static class WorkerMeasurement
             },
             () => WorkerCalls.EmptyAsync(client),
         ];
-        await LatenciesAsync(sides, 200);
-        var latencies = await LatenciesAsync(sides, table.IsShort ? 200 : 1_000);
+        await LatenciesAsync(sides, 100);
+        var latencies = await LatenciesAsync(sides, table.IsShort ? 150 : 1_000);
         var (evaluate, submit, submitLeast, empty) = (latencies[0], latencies[1], latencies[2], latencies[3]);
         table.AtMost(
             Item, "EvaluateRequest through the worker", $"{evaluate:0.00} ms", $"empty function {empty:0.00} ms",

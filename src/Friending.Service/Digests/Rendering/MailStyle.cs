@@ -35,7 +35,8 @@ internal static class MailStyle
         "padding:0 10px 0 0;font-size:14px;line-height:19px;text-align:left;color:#1c2730;overflow-wrap:anywhere;";
     internal const string WideFigures = "padding:0;font-size:14px;line-height:19px;text-align:right;white-space:nowrap;color:#1c2730;";
     internal const string Beside = "font-size:13px;font-weight:400;white-space:nowrap;color:#566470;";
-    internal const string Strong = "font-weight:700;white-space:nowrap;";
+    internal const string Bold = "font-weight:700;";
+    internal const string Strong = Bold + "white-space:nowrap;";
 
     internal const string ColumnFigure = "padding:0 0 4px;font-size:12px;line-height:16px;text-align:center;color:#1c2730;";
     internal const string ColumnLabel = "padding:6px 0 0;font-size:11px;line-height:14px;text-align:center;color:#566470;";
