@@ -62,23 +62,18 @@ public sealed class DigestCostTests(ServiceFixture service, ITestOutputHelper ou
         async Task<long> HeldAsync(IsoWeek week)
         {
             var unhurried = service.UnhurriedComposer(options, "Etc/UTC");
-            var before = Used();
+            var before = GC.GetTotalMemory(forceFullCollection: true);
             var most = before;
             var making = unhurried.ComposeAsync(week, options.Audiences(), Cancelled);
             while (!making.IsCompleted)
             {
-                most = Math.Max(most, Used());
+                // One collection, which takes a second after all other tests of this process; a thorough one makes up to twenty.
+                GC.Collect();
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: false));
                 await Task.WhenAny(making, Task.Delay(30, Cancelled));
             }
             await making;
             return most - before;
-        }
-
-        // One collection, which takes a second after all other tests of this process; asked to be thorough it makes up to twenty.
-        static long Used()
-        {
-            GC.Collect();
-            return GC.GetTotalMemory(forceFullCollection: false);
         }
     }
 
