@@ -26,8 +26,8 @@ public sealed class RequestSubmission(RequestDecider decider, SubmissionIds ids,
 
         var decision = decider.Decide(claimed.Id, request, answer, origin.Language, origin.Source) with { AskedBy = origin.AskedBy };
         var claim = claimed.Message is { } message ? MessageKeyStore.RowFor(message, decision.Id) : null;
-        // A caller over HTTP finds the decision in their list at once; for messages the relay is soon enough. It is on its way while the
-        // larger write is still made ready.
+        // A caller over HTTP finds the decision in their list at once; for messages the relay is soon enough. The list's row is sent first:
+        // the larger write takes longer to make ready.
         var listing = origin.Source == DecisionSource.Http
             ? requests.PutAsync(decision.AskedBy ?? decision.Staff.Id!, decision.Id, cancellation) : Task.CompletedTask;
         var adding = decisions.TryAddAsync(decision, cancellation, origin.Callback, claim);
