@@ -5,6 +5,7 @@ using Friending.Api.Endpoints.Policies;
 using Friending.Api.Pages;
 using Friending.Api.Pipeline.OpenApi;
 using Friending.Api.Pipeline.RateLimits;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 
@@ -63,10 +64,18 @@ public static class FriendingApi
         .UseWhen(context => s_lists.Contains(context.Request.Path.Value), lists => lists.UseResponseCompression())
         .UseRouting()
         .UseMiddleware<OperationTag>()
-        .UseCors()
+        .Use(next => Cors(app.ApplicationServices, next))
         .UseAuthentication()
         .UseCallerLimits()
         .UseAuthorization()
         .UseMiddleware<StrictQuery>()
         .UseEndpoints(endpoints);
+
+    // As UseCors has it, which compiles an expression that calls it while the host starts.
+    private static RequestDelegate Cors(IServiceProvider services, RequestDelegate next)
+    {
+        var policies = services.GetRequiredService<ICorsPolicyProvider>();
+        var cors = ActivatorUtilities.CreateInstance<CorsMiddleware>(services, next);
+        return context => cors.Invoke(context, policies);
+    }
 }

@@ -2,6 +2,7 @@ using Friending.Api;
 using Friending.Functions;
 using Friending.Service;
 using Friending.Service.Policies;
+using Friending.Service.Storage;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
@@ -24,10 +25,14 @@ try
     // The frameworks' log of each call is in its trace.
     builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
     using var host = builder.Build();
-    // The endpoints are built while the platform lists and loads the functions, not while the first caller waits.
-    var prepared = Task.Run(() => host.Services.GetRequiredService<FriendingPipeline>().PrepareAsync());
-    await policy;
+    // Storage is opened and the endpoints are built while the platform lists and loads the functions, not while the first caller waits.
+    var prepared = Task.Run(() =>
+    {
+        host.Services.GetRequiredService<StorageAccount>();
+        return host.Services.GetRequiredService<FriendingPipeline>().PrepareAsync();
+    });
     await host.StartAsync();
+    await policy;
     await prepared;
     Exception? failed = null;
     // Read when the host begins to stop: what is cancelled then may fail too, but is not the cause.

@@ -43,6 +43,7 @@ public static class FriendingService
             .ValidateOnStart();
         services.AddOptions<TimeZoneOptions>().Bind(configuration.GetSection(TimeZoneOptions.Section)).Checked();
         return services
+            .AddSingleton(typeof(Lazy<>), typeof(OnFirstUse<>))
             .AddStorage(configuration)
             .AddDecisions(configuration)
             .AddPolicies(configuration, policy)

@@ -95,7 +95,3 @@ internal sealed partial class PolicyJson : JsonSerializerContext
     private static PolicyException Malformed(string message, Exception? inner = null) =>
         new(new PolicyProblem(PolicyProblemKind.Malformed, message), inner);
 }
-
-/// <summary>Enum values by name; System.Text.Json would also take any number.</summary>
-public sealed class NamesOnly<T>() : JsonStringEnumConverter<T>(namingPolicy: null, allowIntegerValues: false)
-    where T : struct, Enum;

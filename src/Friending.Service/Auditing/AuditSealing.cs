@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Friending.Service.Auditing;
 
 /// <summary>Takes a checkpoint of the audit trail as the host stops, so that what was done since the last hour is covered too.</summary>
-internal sealed class AuditSealing(AuditSeals seals, ILogger<AuditSealing> logger) : IHostedService
+internal sealed class AuditSealing(Lazy<AuditSeals> seals, ILogger<AuditSealing> logger) : IHostedService
 {
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -14,7 +14,7 @@ internal sealed class AuditSealing(AuditSeals seals, ILogger<AuditSealing> logge
     {
         try
         {
-            await seals.TakeCheckpointAsync(cancellationToken);
+            await seals.Value.TakeCheckpointAsync(cancellationToken);
         }
         // A host that cannot reach storage must stop too.
         catch (Exception e)

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Friending.Service.Auditing;
 
 /// <summary>Once a host serves, tells the audit trail which policy it decides by. It retries until storage accepts that.</summary>
-internal sealed class PolicyChoice(AuditTrail trail, PolicyDecisionPoint active, TimeProvider time, ILogger<PolicyChoice> logger)
+internal sealed class PolicyChoice(
+    Lazy<AuditTrail> trail, Lazy<PolicyDecisionPoint> active, TimeProvider time, ILogger<PolicyChoice> logger)
     : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(30);
@@ -22,7 +23,7 @@ internal sealed class PolicyChoice(AuditTrail trail, PolicyDecisionPoint active,
     {
         try
         {
-            await trail.AppendPolicyAsync(active.Reference, cancellation);
+            await trail.Value.AppendPolicyAsync(active.Value.Reference, cancellation);
             return true;
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)

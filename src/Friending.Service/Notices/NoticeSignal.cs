@@ -20,7 +20,7 @@ public sealed class NoticeSignal
 }
 
 /// <summary>Sends notices beside the relay that opened them, so that no event waits for a mail server.</summary>
-internal sealed class NoticeWorker(NoticeSignal signal, NoticeSender sender, ILogger<NoticeWorker> logger) : BackgroundService
+internal sealed class NoticeWorker(NoticeSignal signal, Lazy<NoticeSender> sender, ILogger<NoticeWorker> logger) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -29,7 +29,7 @@ internal sealed class NoticeWorker(NoticeSignal signal, NoticeSender sender, ILo
         {
             try
             {
-                await sender.SendOpenAsync(stoppingToken);
+                await sender.Value.SendOpenAsync(stoppingToken);
             }
             catch (Exception e) when (StorageUnavailable.Is(e) && !stoppingToken.IsCancellationRequested)
             {

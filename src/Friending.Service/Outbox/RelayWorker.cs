@@ -7,7 +7,7 @@ namespace Friending.Service.Outbox;
 
 /// <summary>Delivers the events that <see cref="RelaySignal"/> announces, in the background, so that
 /// no caller waits for a delivery.</summary>
-internal sealed class RelayWorker(RelaySignal signal, OutboxRelay relay, ILogger<RelayWorker> logger) : BackgroundService
+internal sealed class RelayWorker(RelaySignal signal, Lazy<OutboxRelay> relay, ILogger<RelayWorker> logger) : BackgroundService
 {
     private const int AtOnce = 4;
 
@@ -20,7 +20,7 @@ internal sealed class RelayWorker(RelaySignal signal, OutboxRelay relay, ILogger
     {
         try
         {
-            await relay.RelayAsync(id, cancellation);
+            await relay.Value.RelayAsync(id, cancellation);
         }
         catch (Exception e) when (StorageUnavailable.Is(e))
         {

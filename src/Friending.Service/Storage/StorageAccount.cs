@@ -17,6 +17,7 @@ public sealed class StorageAccount
     private readonly QueueServiceClient _queuesWithoutRetries;
 
     /// <summary>Opens the account named in the settings; nothing is sent yet.</summary>
+    /// <exception cref="OptionsValidationException">The connection string is none.</exception>
     public StorageAccount(IOptions<StorageOptions> options)
         : this(options, null)
     {
@@ -33,10 +34,18 @@ public sealed class StorageAccount
         var onceOptions = WithRetry(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }, transport, maxRetries: 0);
         if (settings.ConnectionString is { Length: > 0 } connection)
         {
-            _tables = new(connection, tableOptions);
-            _blobs = new(connection, blobOptions);
-            _queues = new(connection, queueOptions);
-            _queuesWithoutRetries = new(connection, onceOptions);
+            try
+            {
+                _tables = new(connection, tableOptions);
+                _blobs = new(connection, blobOptions);
+                _queues = new(connection, queueOptions);
+                _queuesWithoutRetries = new(connection, onceOptions);
+            }
+            catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)
+            {
+                throw new OptionsValidationException(StorageOptions.Section, typeof(StorageOptions),
+                    ["Storage:ConnectionString must be the connection string of a storage account."]);
+            }
         }
         else
         {

@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Azure.Data.Tables;
-using Azure.Storage.Queues;
 
 namespace Friending.Service.Storage;
 
@@ -35,21 +33,5 @@ public sealed class StorageOptions : IValidatableObject
         if (string.IsNullOrWhiteSpace(ConnectionString) == string.IsNullOrWhiteSpace(AccountName))
             yield return new("Set either Storage:ConnectionString or Storage:AccountName.",
                 [nameof(ConnectionString), nameof(AccountName)]);
-        else if (!string.IsNullOrWhiteSpace(ConnectionString) && !IsConnectionString(ConnectionString))
-            yield return new("Storage:ConnectionString must be the connection string of a storage account.", [nameof(ConnectionString)]);
-    }
-
-    private static bool IsConnectionString(string text)
-    {
-        try
-        {
-            _ = new TableServiceClient(text);
-            _ = new QueueServiceClient(text);
-            return true;
-        }
-        catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)
-        {
-            return false;
-        }
     }
 }
