@@ -17,6 +17,9 @@ internal sealed class StoredRows(EmulatedService service, DateTimeOffset start, 
     private TableEntity? _pattern;
     private BareTransaction? _bare;
 
+    // More would take gigabytes until they are written.
+    private const int MostAtOnce = 100_000;
+
     /// <summary>A department of every twentieth of them.</summary>
     internal const string Department = "Cardiology";
 
@@ -33,6 +36,12 @@ internal sealed class StoredRows(EmulatedService service, DateTimeOffset start, 
     internal async Task FillAsync(int count)
     {
         _pattern ??= DecisionRow.For((await SubmitAsync()).Stored.Decision, 1);
+        while (_count < count)
+            await AddUntilAsync(Math.Min(count, _count + MostAtOnce));
+    }
+
+    private async Task AddUntilAsync(int count)
+    {
         var from = _count;
         var rows = Enumerable.Range(from, count - from).Select(i =>
         {

@@ -1,8 +1,5 @@
 using System.Globalization;
-using Friending.LocalHost.Emulators;
-using Friending.Service.Storage;
 using Friending.Testing.Worker;
-using Microsoft.Extensions.Options;
 
 namespace Friending.Benchmarks;
 
@@ -21,11 +18,9 @@ internal static class TailMeasurement
 
     internal static async Task MeasureAsync(PerformanceTable table)
     {
-        await using var azurite = await Azurite.StartInMemoryAsync();
-        var storage = new StorageAccount(Options.Create(new StorageOptions { ConnectionString = azurite.ConnectionString }));
-        await storage.CreateMissingAsync(CancellationToken.None);
+        await using var storage = await WorkerStorage.StartAsync();
         await using var tenant = await PublishedTenant.StartAsync();
-        await using var host = await FunctionsHost.StartAsync([.. PublishedApp.Settings(azurite.ConnectionString), .. tenant.Settings]);
+        await using var host = await FunctionsHost.StartAsync([.. storage.Settings, .. tenant.Settings]);
         using var client = WorkerCalls.Client(host);
         using var person = WorkerCalls.PersonClient(host, tenant.TokenFor("rn-1042"));
         for (var i = 0; i < OwnRequests; i++)

@@ -1,13 +1,10 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Net;
-using Friending.LocalHost.Emulators;
-using Friending.Service.Storage;
 using Friending.Testing.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Friending.Benchmarks;
 
@@ -31,10 +28,8 @@ internal sealed record TelemetryVolume(double BytesOfDecision, double BytesOfMet
             bytes.AddOrUpdate(path, length, (_, sum) => sum + length);
             exports.AddOrUpdate(path, 1, (_, count) => count + 1);
         });
-        await using var azurite = await Azurite.StartInMemoryAsync();
-        var storage = new StorageAccount(Options.Create(new StorageOptions { ConnectionString = azurite.ConnectionString }));
-        await storage.CreateMissingAsync(CancellationToken.None);
-        var settings = PublishedApp.Settings(azurite.ConnectionString);
+        await using var storage = await WorkerStorage.StartAsync();
+        var settings = storage.Settings;
         settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Urls.First();
         settings["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
         settings["OTEL_METRIC_EXPORT_INTERVAL"] = "500";

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Friending.LocalHost.Emulators;
 using Friending.Testing.Worker;
 
 namespace Friending.Benchmarks;
@@ -20,8 +19,8 @@ internal static class BatchMeasurement
 
     internal static async Task MeasureAsync(PerformanceTable table)
     {
-        await using var azurite = await Azurite.StartInMemoryAsync();
-        await using var host = await FunctionsHost.StartAsync(PublishedApp.Settings(azurite.ConnectionString));
+        await using var storage = await WorkerStorage.StartAsync();
+        await using var host = await FunctionsHost.StartAsync(storage.Settings);
         using var client = WorkerCalls.Client(host);
         var batches = table.IsShort ? 2 : 8;
         // The first time warms up.

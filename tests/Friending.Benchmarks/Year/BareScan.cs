@@ -40,8 +40,8 @@ internal sealed class BareScan(EmulatedService service)
         ReadAsync(new(from, to) { Columns = PolicyReplay.Columns }, LargePage);
 
     /// <summary>
-    /// Reads what a week's digest is counted from, as it does: little of the weeks of the trend, and the two that are told in full in
-    /// smaller pages; how many rows that is.
+    /// Reads what a week's digest is counted from: little of the weeks of the trend, and all that is counted of the two that are told in
+    /// full; how many rows that is.
     /// </summary>
     internal async Task<int> ReadDigestedAsync(IsoWeek week)
     {
@@ -51,7 +51,7 @@ internal sealed class BareScan(EmulatedService service)
             trend = trend.Previous;
         var full = LocalClock.StartOf(week.Previous, zone);
         return await ReadAsync(new(LocalClock.StartOf(trend, zone), full) { Columns = DigestCounter.TrendColumns }, LargePage)
-            + await ReadAsync(new(full, LocalClock.StartOf(week.Next, zone)) { Columns = DigestCounter.AllColumns }, 250);
+            + await ReadAsync(new(full, LocalClock.StartOf(week.Next, zone)) { Columns = DigestCounter.AllColumns }, LargePage);
     }
 
     /// <summary>Reads every row of every table, one page after the other; how many there are.</summary>
