@@ -5,7 +5,7 @@ using Friending.Benchmarks;
 // Names after either take only those measurements: engine, documents, partitions, peers, http, submit, queue, start,
 // worker, memory, tail, batch, growth, year.
 // partitions: the load of partitions, simulated. price: what decisions cost, with the telemetry measured.
-// tables: the table service of the measurement of a year, which starts it itself.
+// tables: the table service of tail and year, which start it themselves.
 // Anything else: BenchmarkDotNet's own arguments.
 switch (args)
 {

@@ -28,8 +28,8 @@ internal sealed record TelemetryVolume(double BytesOfDecision, double BytesOfMet
             bytes.AddOrUpdate(path, length, (_, sum) => sum + length);
             exports.AddOrUpdate(path, 1, (_, count) => count + 1);
         });
-        await using var storage = await WorkerStorage.StartAsync();
-        var settings = storage.Settings;
+        await using var storage = await EmulatedAccount.StartAsync();
+        var settings = storage.WorkerSettings;
         settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Urls.First();
         settings["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
         settings["OTEL_METRIC_EXPORT_INTERVAL"] = "500";

@@ -15,9 +15,9 @@ using Microsoft.Net.Http.Headers;
 namespace Friending.Benchmarks;
 
 /// <summary>
-/// The part of the table service's protocol that the storage client speaks with it for the measurement of a year
+/// The part of the table service's protocol that the storage client speaks with it for what is measured
 /// (https://learn.microsoft.com/rest/api/storageservices/table-service-rest-api), with the rows in memory and in order. Azurite looks
-/// through all rows for each page: a million would take it days, on either side of the comparison. This one gives and takes no more
+/// through all rows for each page: a million would take it days, on either side of a comparison. This one gives and takes no more
 /// rows a second than Azure's target for an account, so that what is compared is what somebody waits for there.
 /// </summary>
 internal sealed partial class TableService

@@ -19,8 +19,8 @@ internal static class BatchMeasurement
 
     internal static async Task MeasureAsync(PerformanceTable table)
     {
-        await using var storage = await WorkerStorage.StartAsync();
-        await using var host = await FunctionsHost.StartAsync(storage.Settings);
+        await using var storage = await EmulatedAccount.StartAsync();
+        await using var host = await FunctionsHost.StartAsync(storage.WorkerSettings);
         using var client = WorkerCalls.Client(host);
         var batches = table.IsShort ? 2 : 8;
         // The first time warms up.

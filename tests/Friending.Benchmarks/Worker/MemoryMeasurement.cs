@@ -10,9 +10,9 @@ internal static class MemoryMeasurement
 
     internal static async Task MeasureAsync(PerformanceTable table)
     {
-        await using var storage = await WorkerStorage.StartAsync();
-        await using var ours = await FunctionsHost.StartAsync(storage.Settings);
-        await using var empty = await FunctionsHost.StartAsync(storage.Settings, StartMeasurement.EmptyApp);
+        await using var storage = await EmulatedAccount.StartAsync();
+        await using var ours = await FunctionsHost.StartAsync(storage.WorkerSettings);
+        await using var empty = await FunctionsHost.StartAsync(storage.WorkerSettings, StartMeasurement.EmptyApp);
         var (few, many) = table.IsShort ? (1_000, 3_000) : (20_000, 100_000);
         using var client = WorkerCalls.Client(ours);
         using var emptyClient = WorkerCalls.Client(empty);

@@ -13,8 +13,8 @@ internal static class StartMeasurement
 
     internal static async Task MeasureAsync(PerformanceTable table)
     {
-        await using var storage = await WorkerStorage.StartAsync();
-        var settings = storage.Settings;
+        await using var storage = await EmulatedAccount.StartAsync();
+        var settings = storage.WorkerSettings;
 
         // The first start reads the files from disk.
         await FirstAnswerAsync(PublishedApp.Product, settings);

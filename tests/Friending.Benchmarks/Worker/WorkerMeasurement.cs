@@ -15,8 +15,8 @@ internal static class WorkerMeasurement
 
     internal static async Task MeasureAsync(PerformanceTable table)
     {
-        await using var storage = await WorkerStorage.StartAsync();
-        await using var host = await FunctionsHost.StartAsync(storage.Settings);
+        await using var storage = await EmulatedAccount.StartAsync();
+        await using var host = await FunctionsHost.StartAsync(storage.WorkerSettings);
         using var client = WorkerCalls.Client(host);
         var transaction = await BareTransactionAsync(client, storage.Account);
         Func<Task>[] sides =
