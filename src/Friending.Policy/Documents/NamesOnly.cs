@@ -6,7 +6,7 @@ namespace Friending.Policy.Documents;
 
 /// <summary>
 /// Enum values by their names in JSON, which <see cref="JsonStringEnumMemberNameAttribute"/> tells. The converter of System.Text.Json would
-/// also take other cases of letters, and at a program's start it compiles a regular expression before it reads its first value.
+/// also take several names with commas, and at a program's start it compiles a regular expression before it reads its first value.
 /// </summary>
 public sealed class NamesOnly<T> : JsonConverter<T>
     where T : struct, Enum

@@ -87,7 +87,7 @@ public sealed class RefusalTests
         "The policy document cannot be read at $.facts[0].values[0]: null has no meaning here; leave it out.")]
     [InlineData("'kind': 'deny'", "'kind': 'denied'",
         "The policy document cannot be read at $.outcomes[0].kind (line 3): this is not the kind of value that belongs here.")]
-    [InlineData("'kind': 'deny'", "'kind': 'Deny'",
+    [InlineData("'kind': 'deny'", "'kind': 'deny, review'",
         "The policy document cannot be read at $.outcomes[0].kind (line 3): this is not the kind of value that belongs here.")]
     [InlineData("'kind': 'deny'", "'kind': 0 ",
         "The policy document cannot be read at $.outcomes[0].kind (line 3): this is not the kind of value that belongs here.")]
