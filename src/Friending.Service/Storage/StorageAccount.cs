@@ -17,7 +17,7 @@ public sealed class StorageAccount
     private readonly QueueServiceClient _queuesWithoutRetries;
 
     /// <summary>Opens the account named in the settings; nothing is sent yet.</summary>
-    /// <exception cref="OptionsValidationException">The connection string is none.</exception>
+    /// <exception cref="OptionsValidationException">The connection string is not that of a storage account.</exception>
     public StorageAccount(IOptions<StorageOptions> options)
         : this(options, null)
     {

@@ -11,13 +11,18 @@ internal sealed class EmulatedAccount : IAsyncDisposable
     private readonly Azurite _azurite;
     private readonly RunningTables? _tables;
 
-    private EmulatedAccount(Azurite azurite, RunningTables? tables) => (_azurite, _tables) = (azurite, tables);
+    private EmulatedAccount(Azurite azurite, RunningTables? tables)
+    {
+        (_azurite, _tables) = (azurite, tables);
+        ConnectionString = tables is null
+            ? azurite.ConnectionString
+            : azurite.ConnectionString.Replace($":{azurite.TablePort}/", $":{tables.Port}/", StringComparison.Ordinal);
+        Account = new(Options.Create(new StorageOptions { ConnectionString = ConnectionString }));
+    }
 
-    internal string ConnectionString => _tables is null
-        ? _azurite.ConnectionString
-        : _azurite.ConnectionString.Replace($":{_azurite.TablePort}/", $":{_tables.Port}/", StringComparison.Ordinal);
+    internal string ConnectionString { get; }
 
-    internal StorageAccount Account => new(Options.Create(new StorageOptions { ConnectionString = ConnectionString }));
+    internal StorageAccount Account { get; }
 
     /// <summary>The settings of a worker that keeps its decisions there.</summary>
     internal Dictionary<string, string> WorkerSettings => PublishedApp.Settings(ConnectionString);

@@ -60,7 +60,7 @@ internal sealed partial class TableService
             else
                 await ChangeOneAsync(context, target);
         }
-        catch (ChangeRefusedException e)
+        catch (RequestRefusedException e)
         {
             response.StatusCode = e.Status;
             await response.WriteAsync(Error(e));
@@ -75,7 +75,7 @@ internal sealed partial class TableService
         var answer = new ArrayBufferWriter<byte>(64 * 1024);
         if (KeysOf(target) is var (partition, row))
         {
-            var found = Table(target).Find(partition, row) ?? throw new ChangeRefusedException(0, 404, "ResourceNotFound");
+            var found = Table(target).Find(partition, row) ?? throw new RequestRefusedException(0, 404, "ResourceNotFound");
             response.Headers.ETag = found.ETag;
             found.WriteTo(answer, select);
             await PaceAsync(1);
@@ -138,7 +138,7 @@ internal sealed partial class TableService
             foreach (var row in Table(target).Change(changes))
                 AppendPart(answer, $"204 No Content\r\n{(row is null ? "" : $"ETag: {row.ETag}\r\n")}\r\n");
         }
-        catch (ChangeRefusedException e)
+        catch (RequestRefusedException e)
         {
             AppendPart(answer, $"{e.Status} {e.Code}\r\nContent-Type: application/json\r\n\r\n{Error(e)}");
         }
@@ -197,7 +197,7 @@ internal sealed partial class TableService
     private static string BoundaryOf(string? contentType) =>
         HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(contentType).Boundary).ToString();
 
-    private static string Error(ChangeRefusedException e) =>
+    private static string Error(RequestRefusedException e) =>
         JsonSerializer.Serialize(new Dictionary<string, object>
         {
             ["odata.error"] = new { code = e.Code, message = new { lang = "en-US", value = e.Message } },

@@ -57,7 +57,7 @@ internal sealed class KeptTable
     }
 
     /// <summary>Makes all of some changes, or none; the rows afterwards, null for one that was deleted.</summary>
-    /// <exception cref="ChangeRefusedException">One of them cannot be made.</exception>
+    /// <exception cref="RequestRefusedException">One of them cannot be made.</exception>
     internal IReadOnlyList<KeptRow?> Change(IReadOnlyList<RowChange> changes)
     {
         _lock.EnterWriteLock();
@@ -68,7 +68,7 @@ internal sealed class KeptTable
             {
                 before[i] = FindHere(changes[i].PartitionKey, changes[i].RowKey);
                 if (changes[i].Refused(before[i]) is var (status, code))
-                    throw new ChangeRefusedException(i, status, code);
+                    throw new RequestRefusedException(i, status, code);
             }
             return [.. changes.Select((change, i) => Make(change, before[i]))];
         }

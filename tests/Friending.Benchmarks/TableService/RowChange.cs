@@ -17,11 +17,11 @@ internal sealed record RowChange(string Kind, string PartitionKey, string RowKey
         : (412, "UpdateConditionNotSatisfied");
 }
 
-/// <summary>A change that cannot be made.</summary>
-/// <param name="index">Which of those that were to be made together.</param>
+/// <summary>A row that cannot be read, or a change that cannot be made.</summary>
+/// <param name="index">Which of those that were asked for together.</param>
 /// <param name="status">The status to answer with.</param>
 /// <param name="code">The service's code for it.</param>
-internal sealed class ChangeRefusedException(int index, int status, string code) : Exception($"{index}:{code}")
+internal sealed class RequestRefusedException(int index, int status, string code) : Exception($"{index}:{code}")
 {
     internal int Status => status;
 
