@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Friending.Service.Decisions;
 using Friending.Service.Storage;
 using Microsoft.Extensions.Hosting;
@@ -11,15 +12,22 @@ internal sealed class RelayWorker(RelaySignal signal, Lazy<OutboxRelay> relay, I
 {
     private const int AtOnce = 4;
 
+    // A delivery takes the same processors and the same storage as the answer that is on its way to whoever asked.
+    private static readonly TimeSpan s_answerFirst = TimeSpan.FromMilliseconds(20);
+
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Parallel.ForEachAsync(
         signal.ReadAllAsync(stoppingToken), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken },
         RelayAsync);
 
-    private async ValueTask RelayAsync(DecisionId id, CancellationToken cancellation)
+    private async ValueTask RelayAsync(RelaySignal.Signal signal, CancellationToken cancellation)
     {
+        var id = signal.Id;
         try
         {
+            // Where signals wait for their turn already, nothing is added to that.
+            if (s_answerFirst - Stopwatch.GetElapsedTime(signal.At) is { Ticks: > 0 } rest)
+                await Task.Delay(rest, cancellation);
             await relay.Value.RelayAsync(id, cancellation);
         }
         catch (Exception e) when (StorageUnavailable.Is(e))

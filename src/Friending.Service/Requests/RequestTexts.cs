@@ -85,7 +85,8 @@ internal static partial class RequestTexts
     // PT is a physical therapist as well as a patient: an id that is refused keeps a person out of the whole service.
     private static bool IsOfAJob(string id) => JobAndNumber().IsMatch(id);
 
-    private static bool IsRecordNumber(string text) => RecordNumber().IsMatch(Separators().Replace(text, ""));
+    private static bool IsRecordNumber(string text) =>
+        text.Any(char.IsDigit) && RecordNumber().IsMatch(Separators().Replace(text, ""));
 
     [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z")]
     private static partial Regex ReferenceForm();

@@ -11,7 +11,7 @@ internal static class WorkerMeasurement
 {
     private const string Item = "6";
 
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(70);
 
     internal static async Task MeasureAsync(PerformanceTable table)
     {
@@ -31,7 +31,7 @@ internal static class WorkerMeasurement
             () => WorkerCalls.EmptyAsync(client),
         ];
         await LatenciesAsync(sides, 100);
-        var latencies = await LatenciesAsync(sides, table.IsShort ? 150 : 1_000);
+        var latencies = await LatenciesAsync(sides, table.IsShort ? 100 : 600);
         var (evaluate, submit, submitLeast, empty) = (latencies[0], latencies[1], latencies[2], latencies[3]);
         table.AtMost(
             Item, "EvaluateRequest through the worker", $"{evaluate:0.00} ms", $"empty function {empty:0.00} ms",
@@ -50,14 +50,18 @@ internal static class WorkerMeasurement
         return BareTransaction.Of(storage, decision);
     }
 
-    // The median time of a call of each side, one call at a time and in turns. What the worker does after it has answered, such as the
-    // relay of a submission, is done before the next call: nobody waits for it, and other callers' load is measured by "tail".
+    // The median time of a call of each side, one call at a time and in turns, whose order changes: what was used a moment ago, such as
+    // the tables, answers sooner. What the worker does after it has answered, such as the relay of a submission, is done before the next
+    // call: nobody waits for it, and other callers' load is measured by "tail".
     private static async Task<double[]> LatenciesAsync(Func<Task>[] sides, int turns)
     {
         var latencies = sides.Select(_ => new List<double>()).ToArray();
+        var order = Enumerable.Range(0, sides.Length).ToArray();
+        var random = new Random(turns);
         for (var turn = 0; turn < turns; turn++)
         {
-            for (var side = 0; side < sides.Length; side++)
+            random.Shuffle(order);
+            foreach (var side in order)
             {
                 await Task.Delay(s_pause);
                 var start = Stopwatch.GetTimestamp();
