@@ -1,3 +1,5 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
 using CsCheck;
 using Friending.Service.Decisions;
 using Friending.Service.Storage;
@@ -204,6 +206,26 @@ public sealed class DecisionScanTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_reading_that_is_left_early_waits_for_the_page_on_its_way_and_breaks_no_call_off()
+    {
+        var (store, _) = await StoreAsync();
+        var time = new DateTimeOffset(2034, 2, 1, 12, 0, 0, TimeSpan.Zero);
+        // So many that the first one's shard has a second page.
+        for (var i = 0; i < 200; i++)
+            await store.TryAddAsync(StoredDecisions.At(time.AddMilliseconds(i)), Cancelled);
+        var calls = new HeldCalls(free: DecisionKeys.Shards);
+        var scan = new DecisionScan(new StorageAccount(Emulated.Options(azurite), calls), Emulated.Options(azurite));
+
+        var reading = scan.ReadInOrderAsync(new(time, time.AddDays(1)) { PageSize = 2 }, Cancelled).Take(2).CountAsync(Cancelled).AsTask();
+        var cancellation = await calls.Held.Task.WaitAsync(Cancelled);
+        Assert.False(reading.IsCompleted);
+        calls.Released.SetResult();
+
+        Assert.Equal(2, await reading);
+        Assert.False(cancellation.IsCancellationRequested);
+    }
+
+    [Fact]
     public void Ids_compare_as_their_texts_do() => Gen.Select(Gen.Guid, Gen.Guid).Sample((a, b) =>
     {
         var (one, two) = (Version7(a), Version7(b));
@@ -224,5 +246,30 @@ public sealed class DecisionScanTests(AzuriteFixture azurite)
     {
         var account = await Emulated.AccountAsync(azurite);
         return (new(account, new()), new(account, Emulated.Options(azurite)));
+    }
+}
+
+/// <summary>Holds the calls that come after the first ones until they are released.</summary>
+file sealed class HeldCalls(int free) : HttpPipelineTransport
+{
+    private int _calls;
+
+    /// <summary>Set by the first call that is held: by what it can be cancelled.</summary>
+    public TaskCompletionSource<CancellationToken> Held { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public override Request CreateRequest() => HttpClientTransport.Shared.CreateRequest();
+
+    public override void Process(HttpMessage message) => throw new NotSupportedException();
+
+    public override async ValueTask ProcessAsync(HttpMessage message)
+    {
+        if (Interlocked.Increment(ref _calls) > free)
+        {
+            Held.TrySetResult(message.CancellationToken);
+            await Released.Task.WaitAsync(message.CancellationToken);
+        }
+        await HttpClientTransport.Shared.ProcessAsync(message);
     }
 }
