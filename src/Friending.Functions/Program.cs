@@ -9,6 +9,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 try
 {
@@ -24,16 +25,20 @@ try
     builder.Services.AddFriendingTelemetry(builder.Configuration, telemetry => telemetry.UseFunctionsWorkerDefaults());
     // The frameworks' log of each call is in its trace.
     builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+    // A host checks the settings before it starts anything; here that is done beside the rest.
+    var checks = builder.Services.Single(s => s.ServiceType == typeof(IStartupValidator));
+    builder.Services.Remove(checks);
     using var host = builder.Build();
+    var settings = Task.Run(() =>
+        ((IStartupValidator)ActivatorUtilities.CreateInstance(host.Services, checks.ImplementationType!)).Validate());
     // Storage is opened and the endpoints are built while the platform lists and loads the functions, not while the first caller waits.
     var prepared = Task.Run(() =>
     {
         host.Services.GetRequiredService<StorageAccount>();
         return host.Services.GetRequiredService<FriendingPipeline>().PrepareAsync();
     });
-    await host.StartAsync();
-    await policy;
-    await prepared;
+    // Of several that fail, the first is told: it may be why the others did.
+    await Task.WhenAll(settings, policy, prepared, host.StartAsync());
     Exception? failed = null;
     // Read when the host begins to stop: what is cancelled then may fail too, but is not the cause.
     host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() =>

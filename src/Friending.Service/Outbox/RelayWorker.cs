@@ -22,15 +22,15 @@ internal sealed class RelayWorker(RelaySignal signal, Lazy<OutboxRelay> relay, I
 
     private async ValueTask RelayAsync(RelaySignal.Signal signal, CancellationToken cancellation)
     {
+        // Where signals wait for their turn already, nothing is added to that.
+        if (s_answerFirst - Stopwatch.GetElapsedTime(signal.At) is { Ticks: > 0 } rest)
+            await Task.Delay(rest, cancellation);
         var id = signal.Id;
         try
         {
-            // Where signals wait for their turn already, nothing is added to that.
-            if (s_answerFirst - Stopwatch.GetElapsedTime(signal.At) is { Ticks: > 0 } rest)
-                await Task.Delay(rest, cancellation);
             await relay.Value.RelayAsync(id, cancellation);
         }
-        catch (Exception e) when (StorageUnavailable.Is(e))
+        catch (Exception e) when (StorageUnavailable.Is(e) && !cancellation.IsCancellationRequested)
         {
             logger.RelayLater(e.GetType().Name, id.ToString());
         }
