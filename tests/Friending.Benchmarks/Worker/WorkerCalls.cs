@@ -44,10 +44,7 @@ internal static class WorkerCalls
     {
         using var content = Json(body);
         using var response = await client.PostAsync(new Uri(path, UriKind.Relative), content);
-        if (response.StatusCode != expected)
-            throw new InvalidOperationException(
-                $"{path} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
-        await response.Content.ReadAsByteArrayAsync();
+        await ReadAsync(path, response, expected);
     }
 
     /// <summary>JSON to post.</summary>
@@ -56,6 +53,14 @@ internal static class WorkerCalls
     private static async Task GetAsync(HttpClient client, string path)
     {
         using var response = await client.GetAsync(new Uri(path, UriKind.Relative));
-        await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+        await ReadAsync(path, response, HttpStatusCode.OK);
+    }
+
+    private static async Task ReadAsync(string path, HttpResponseMessage response, HttpStatusCode expected)
+    {
+        if (response.StatusCode != expected)
+            throw new InvalidOperationException(
+                $"{path} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+        await response.Content.ReadAsByteArrayAsync();
     }
 }
