@@ -15,7 +15,7 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
     public async Task A_week_is_there_to_read_in_numbers_drawings_and_tables()
     {
         await Cases.OfManyAsync(app);
-        var (week, _) = await ThisWeekAsync();
+        var (week, _) = await ThisWeekAsync(app);
         await using var visit = await Visit.StartAsync(browser, app.Address, "auditor");
         // What this page was told: other tests ask at the same time.
         var told = await visit.Page.RunAndWaitForResponseAsync(
@@ -55,7 +55,7 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
     [Fact]
     public async Task The_CSV_is_the_services_own()
     {
-        var (week, _) = await ThisWeekAsync();
+        var (week, _) = await ThisWeekAsync(app);
         await using var visit = await Visit.StartAsync(browser, app.Address, "auditor");
         var page = await visit.OpenAsync($"/digests?week={week}");
 
@@ -91,7 +91,7 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
     [Fact]
     public async Task A_week_that_is_not_over_is_not_sent_and_that_is_said()
     {
-        var (week, _) = await ThisWeekAsync();
+        var (week, _) = await ThisWeekAsync(app);
         await using var visit = await Visit.StartAsync(browser, app.Address, "administrator");
         var page = await visit.OpenAsync($"/digests?week={week}");
 
@@ -116,7 +116,7 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
     [InlineData("es-ES", "Casos vencidos: 3")]
     public async Task The_page_begins_with_what_to_do_in_five_lines_that_a_telephone_shows(string language, string overdue)
     {
-        var (week, digest) = await ThisWeekAsync();
+        var (week, digest) = await ThisWeekAsync(app);
         var changed = JsonNode.Parse(digest.GetRawText())!;
         changed["reviews"]!["overdue"] = JsonNode.Parse("""{"value":3}""");
         changed["reviews"]!["due"] = JsonNode.Parse("""{"value":12}""");
@@ -186,12 +186,15 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
     [Fact]
     public async Task A_bar_leads_to_the_decisions_behind_it_and_a_rule_has_its_reason()
     {
-        await Cases.OfManyAsync(app);
-        var (week, digest) = await ThisWeekAsync();
+        // A digest of its own: where few people's decisions of other tests are hidden, so is what they could be worked out from.
+        await using var own = new AppFixture();
+        await own.InitializeAsync();
+        await Cases.OfManyAsync(own);
+        var (week, digest) = await ThisWeekAsync(own);
         var counted = digest.GetProperty("breakdowns").EnumerateArray().Single(b => b.GetProperty("by").GetString() == "outcome")
             .GetProperty("rows").EnumerateArray().Single(r => r.GetProperty("value").GetString() == "decline").GetProperty("requests")
             .GetProperty("value").GetInt32();
-        await using var visit = await Visit.StartAsync(browser, app.Address, "auditor");
+        await using var visit = await Visit.StartAsync(browser, own.Address, "auditor");
         var page = await visit.OpenAsync($"/digests?week={week}");
         await Expect(page.Locator(".bars").GetByRole(AriaRole.Link, new() { NameRegex = new("^7.7: You work in patient care") }))
             .ToBeVisibleAsync();
@@ -201,8 +204,7 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
         await Expect(page.Locator("h1")).ToHaveTextAsync("Decisions");
         await Expect(page.GetByLabel("Outcome")).ToHaveValueAsync("decline");
         var total = await page.Locator(".totals .big").InnerTextAsync();
-        // Other tests may add some meanwhile.
-        Assert.InRange(int.Parse(total.Split(' ')[0], CultureInfo.InvariantCulture), counted, counted + 100);
+        Assert.Equal(counted, int.Parse(total.Split(' ')[0], CultureInfo.InvariantCulture));
 
         await page.GoBackAsync();
         await page.Locator(".bars").GetByRole(AriaRole.Link, new() { NameRegex = new("^7.7: You work in patient care") }).ClickAsync();
@@ -226,7 +228,7 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
                 .Replace(" – ", days.Contains(" – ", StringComparison.Ordinal) ? " – " : "–", StringComparison.Ordinal));
     }
 
-    private async Task<(string Week, System.Text.Json.JsonElement Digest)> ThisWeekAsync()
+    private static async Task<(string Week, System.Text.Json.JsonElement Digest)> ThisWeekAsync(AppFixture app)
     {
         using var auditor = app.Person("ca-6002", Role.Audit);
         var now = DateTime.UtcNow;

@@ -217,11 +217,11 @@ public sealed class DecisionScanTests(AzuriteFixture azurite)
         var scan = new DecisionScan(new StorageAccount(Emulated.Options(azurite), calls), Emulated.Options(azurite));
 
         var reading = scan.ReadInOrderAsync(new(time, time.AddDays(1)) { PageSize = 2 }, Cancelled).Take(2).CountAsync(Cancelled).AsTask();
-        var cancellation = await calls.Held.Task.WaitAsync(Cancelled);
+        var cancellation = await Eventually.ComesAsync("the page that is read ahead", calls.Held.Task);
         Assert.False(reading.IsCompleted);
         calls.Released.SetResult();
 
-        Assert.Equal(2, await reading);
+        Assert.Equal(2, await Eventually.ComesAsync("the first two rows", reading));
         Assert.False(cancellation.IsCancellationRequested);
     }
 
@@ -268,7 +268,7 @@ file sealed class HeldCalls(int free) : HttpPipelineTransport
         if (Interlocked.Increment(ref _calls) > free)
         {
             Held.TrySetResult(message.CancellationToken);
-            await Released.Task.WaitAsync(message.CancellationToken);
+            await Eventually.ComesAsync("the page may come", Released.Task.WaitAsync(message.CancellationToken));
         }
         await HttpClientTransport.Shared.ProcessAsync(message);
     }
