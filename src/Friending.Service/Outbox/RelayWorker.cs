@@ -20,12 +20,12 @@ internal sealed class RelayWorker(RelaySignal signal, Lazy<OutboxRelay> relay, I
         signal.ReadAllAsync(stoppingToken), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken },
         RelayAsync);
 
-    private async ValueTask RelayAsync(RelaySignal.Signal signal, CancellationToken cancellation)
+    private async ValueTask RelayAsync(RelaySignal.Signal told, CancellationToken cancellation)
     {
         // Where signals wait for their turn already, nothing is added to that.
-        if (s_answerFirst - Stopwatch.GetElapsedTime(signal.At) is { Ticks: > 0 } rest)
+        if (s_answerFirst - Stopwatch.GetElapsedTime(told.At) is { Ticks: > 0 } rest)
             await Task.Delay(rest, cancellation);
-        var id = signal.Id;
+        var id = told.Id;
         try
         {
             await relay.Value.RelayAsync(id, cancellation);

@@ -1,8 +1,7 @@
-using Azure.Core;
-using Azure.Core.Pipeline;
 using CsCheck;
 using Friending.Service.Decisions;
 using Friending.Service.Storage;
+using Friending.Service.Tests.CrashPoints;
 using Friending.Testing;
 using Microsoft.Extensions.Options;
 using Xunit;
@@ -213,13 +212,14 @@ public sealed class DecisionScanTests(AzuriteFixture azurite)
         // So many that the first one's shard has a second page.
         for (var i = 0; i < 200; i++)
             await store.TryAddAsync(StoredDecisions.At(time.AddMilliseconds(i)), Cancelled);
-        var calls = new HeldCalls(free: DecisionKeys.Shards);
+        // The first page of each shard comes.
+        var calls = new PausingTransport(DecisionKeys.Shards + 1, onlyWrites: false);
         var scan = new DecisionScan(new StorageAccount(Emulated.Options(azurite), calls), Emulated.Options(azurite));
 
         var reading = scan.ReadInOrderAsync(new(time, time.AddDays(1)) { PageSize = 2 }, Cancelled).Take(2).CountAsync(Cancelled).AsTask();
-        var cancellation = await Eventually.ComesAsync("the page that is read ahead", calls.Held.Task);
+        var cancellation = await Eventually.ComesAsync("the page that is read ahead", calls.Stopped);
         Assert.False(reading.IsCompleted);
-        calls.Released.SetResult();
+        calls.Go();
 
         Assert.Equal(2, await Eventually.ComesAsync("the first two rows", reading));
         Assert.False(cancellation.IsCancellationRequested);
@@ -246,30 +246,5 @@ public sealed class DecisionScanTests(AzuriteFixture azurite)
     {
         var account = await Emulated.AccountAsync(azurite);
         return (new(account, new()), new(account, Emulated.Options(azurite)));
-    }
-}
-
-/// <summary>Holds the calls that come after the first ones until they are released.</summary>
-file sealed class HeldCalls(int free) : HttpPipelineTransport
-{
-    private int _calls;
-
-    /// <summary>Set by the first call that is held: by what it can be cancelled.</summary>
-    public TaskCompletionSource<CancellationToken> Held { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public override Request CreateRequest() => HttpClientTransport.Shared.CreateRequest();
-
-    public override void Process(HttpMessage message) => throw new NotSupportedException();
-
-    public override async ValueTask ProcessAsync(HttpMessage message)
-    {
-        if (Interlocked.Increment(ref _calls) > free)
-        {
-            Held.TrySetResult(message.CancellationToken);
-            await Eventually.ComesAsync("the page may come", Released.Task.WaitAsync(message.CancellationToken));
-        }
-        await HttpClientTransport.Shared.ProcessAsync(message);
     }
 }
