@@ -169,6 +169,9 @@ public sealed class RawSocketTests(AppFixture app, FuzzApp fuzz, ITestOutputHelp
         var (head, body) = text.Split("\r\n\r\n", 2) is [var h, var b] ? (h, b) : (text, "");
         if (head.Contains("application/problem+json", StringComparison.Ordinal))
             return null;
+        // Whoever asks for HTML at a wrong address gets a page; OperationFuzzTests checks that nobody else does.
+        if (status == 404 && body.Contains("<h1>There is no such page</h1>", StringComparison.Ordinal))
+            return null;
         return s_refusedByServer.Contains(status) && body.Length == 0 ? null : "The error is no problem of ours.";
     }
 }

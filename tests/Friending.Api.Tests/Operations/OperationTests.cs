@@ -60,6 +60,29 @@ public sealed class OperationTests(AppFixture app)
         Assert.True(response.Headers.CacheControl!.NoStore);
     }
 
+    // An answer without its length comes in two pieces, each of which the Functions host has to forward.
+    [Theory]
+    [InlineData("POST", "/api/evaluate", SampleRequests.PatientInCare, HttpStatusCode.OK, "application/json")]
+    [InlineData("POST", "/api/requests", SampleRequests.PatientInCare, HttpStatusCode.Created, "application/json")]
+    [InlineData("GET", "/api/decisions/0199f000-0000-7000-8000-000000000000", null, HttpStatusCode.NotFound, "application/problem+json")]
+    public async Task What_somebody_waits_for_is_sent_whole(
+        string method, string path, string? body, HttpStatusCode status, string mediaType)
+    {
+        using var client = app.Client();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (body is not null)
+            request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+
+        // Read to its end, an answer without a length would seem to have one.
+        using var response = await client.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+        var length = response.Content.Headers.ContentLength;
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal(mediaType, response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal((await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length, length);
+    }
+
     [Fact]
     public async Task Without_storage_the_service_lives_is_not_ready_and_says_when_to_try_again()
     {

@@ -15,6 +15,18 @@ internal static class QueueThroughput
 
     internal static async Task MeasureAsync(PerformanceTable table)
     {
+        // An emulator's queue slows down with what has gone through it, until it takes nothing within the time that a call may take.
+        var emulators = new List<SideBySide>();
+        for (var emulator = 0; emulator < (table.IsShort ? 1 : 5); emulator++)
+            emulators.Add(await MeasureEmulatorAsync(table, emulator == 0));
+        double Median(Func<SideBySide, double> figure) => SideBySide.Median(emulators.Select(figure));
+        table.AtLeast(
+            Item, "messages a second", $"{Median(e => e.Medians[0]):N0}/s", $"bare loop {Median(e => e.Medians[1]):N0}/s",
+            Median(e => e.Ratios[0]) * 100, 80, "%");
+    }
+
+    private static async Task<SideBySide> MeasureEmulatorAsync(PerformanceTable table, bool first)
+    {
         await using var service = await EmulatedService.StartAsync();
         var queue = service.Storage.Queue(QueueNames.Requests);
         // Decided once beforehand, so that the policy is kept and the rows to write are known.
@@ -23,18 +35,16 @@ internal static class QueueThroughput
         var kept = await service.Get<DecisionStore>().FindAsync(taken.Decision!.Value, CancellationToken.None);
         var bare = BareTransaction.Of(service.Storage, kept!.Decision);
         var messages = table.IsShort ? 200 : 400;
-
-        using (var trips = new RoundTrips())
+        if (first)
         {
+            using var trips = new RoundTrips();
             await service.Get<RequestIntake>()
                 .TakeAsync(Guid.NewGuid().ToString(), 1, DateTimeOffset.UtcNow, new(SampleRequest.Body), CancellationToken.None);
             table.Exactly(Item, "round trips of a message, besides receiving and deleting", trips.Count, 1, "");
         }
         await PumpAsync();
         await LoopAsync();
-        var measured = await SideBySide.MeasureAsync(table.Rounds(15), PumpAsync, LoopAsync);
-        table.AtLeast(Item, "messages a second", $"{measured.Medians[0]:N0}/s", $"bare loop {measured.Medians[1]:N0}/s",
-            measured.Ratios[0] * 100, 80, "%");
+        return await SideBySide.MeasureAsync(3, PumpAsync, LoopAsync);
 
         async Task<double> PumpAsync()
         {

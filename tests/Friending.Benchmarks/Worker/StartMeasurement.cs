@@ -20,7 +20,7 @@ internal static class StartMeasurement
         await FirstAnswerAsync(PublishedApp.Product, settings);
         await FirstAnswerAsync(EmptyApp, settings);
         var measured = await SideBySide.MeasureAsync(
-            Math.Max(7, table.Rounds(15)), () => FirstAnswerAsync(PublishedApp.Product, settings),
+            Math.Max(7, table.Rounds(25)), () => FirstAnswerAsync(PublishedApp.Product, settings),
             () => FirstAnswerAsync(EmptyApp, settings));
         table.AtMost(
             Item, "worker's start to first answer", $"{measured.Medians[0]:0} ms", $"empty worker {measured.Medians[1]:0} ms",
