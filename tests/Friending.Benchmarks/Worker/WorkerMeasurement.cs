@@ -11,6 +11,8 @@ internal static class WorkerMeasurement
 {
     private const string Item = "6";
 
+    private const int Callers = 4;
+
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(70);
 
     internal static async Task MeasureAsync(PerformanceTable table)
@@ -39,6 +41,22 @@ internal static class WorkerMeasurement
         table.AtMost(
             Item, "SubmitRequest through the worker", $"{submit:0.00} ms", $"empty function and bare transaction {submitLeast:0.00} ms",
             submit / submitLeast, 1.15, "×");
+        await MeasureManyAsync(table, sides[0], sides[^1]);
+    }
+
+    // Each caller sends the next call once the last is answered: what a call takes of processors that have nothing else to do.
+    private static async Task MeasureManyAsync(PerformanceTable table, Func<Task> evaluate, Func<Task> empty)
+    {
+        var turn = TimeSpan.FromSeconds(table.IsShort ? 0.3 : 1);
+        await MillisecondsOfAsync(evaluate);
+        await MillisecondsOfAsync(empty);
+        var measured = await SideBySide.MeasureAsync(
+            table.Rounds(15), () => MillisecondsOfAsync(evaluate), () => MillisecondsOfAsync(empty));
+        table.Show(
+            Item, $"EvaluateRequest through the worker, {Callers} callers at once", $"{measured.Medians[0]:0.00} ms",
+            $"empty function {measured.Medians[1]:0.00} ms", measured.Ratios[0], "×");
+
+        async Task<double> MillisecondsOfAsync(Func<Task> call) => Callers * 1000 / await OpenLoad.CapacityAsync(call, Callers, turn);
     }
 
     private static async Task<BareTransaction> BareTransactionAsync(HttpClient client, StorageAccount storage)
