@@ -30,7 +30,7 @@ internal static class FriendingEndpoints
 
     internal static void MapFriending(this IEndpointRouteBuilder routes)
     {
-        var all = routes.MapGroup("").AddEndpointFilter(new RefuseUnreadable());
+        var all = routes.MapGroup("").AddEndpointFilter(new WholeAnswer()).AddEndpointFilter(new RefuseUnreadable());
         AnswerHeadWhereGetIs(all);
 
         var requests = all.MapGroup("").WithTags("Requests");

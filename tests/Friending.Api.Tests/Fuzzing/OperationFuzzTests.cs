@@ -117,8 +117,9 @@ public sealed class OperationFuzzTests(FuzzApp app, ITestOutputHelper output)
         return null;
     }
 
+    // ASP.NET Core takes "get" for GET.
     private static bool IsOpenedByBrowser(FuzzRequest request) =>
-        (request.Method == HttpMethods.Get || request.Method == HttpMethods.Head)
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
             && !request.Path.StartsWith("/api/", StringComparison.Ordinal)
             && request.Headers.Any(h => h.Name == HeaderNames.Accept && h.Value.Contains("text/html", StringComparison.Ordinal));
 

@@ -63,9 +63,11 @@ public sealed class OperationTests(AppFixture app)
     // An answer without its length comes in two pieces, each of which the Functions host has to forward.
     [Theory]
     [InlineData("POST", "/api/evaluate", SampleRequests.PatientInCare, HttpStatusCode.OK, "application/json")]
+    [InlineData("POST", "/api/evaluate", "{", HttpStatusCode.BadRequest, "application/problem+json")]
     [InlineData("POST", "/api/requests", SampleRequests.PatientInCare, HttpStatusCode.Created, "application/json")]
     [InlineData("GET", "/api/decisions/0199f000-0000-7000-8000-000000000000", null, HttpStatusCode.NotFound, "application/problem+json")]
-    public async Task What_somebody_waits_for_is_sent_whole(
+    [InlineData("GET", "/api/policy/choices", null, HttpStatusCode.OK, "application/json")]
+    public async Task An_answer_is_sent_whole(
         string method, string path, string? body, HttpStatusCode status, string mediaType)
     {
         using var client = app.Client();

@@ -7,7 +7,6 @@ internal static class EvaluateAccess
 
     internal static void Map(IEndpointRouteBuilder group) => group.MapPost(Path, Handle)
         .WithName(nameof(EvaluateAccess))
-        .AddEndpointFilter(new WholeAnswer())
         .RequireAuthorization(Callers.Only(Role.Submit));
 
     /// <summary>AuthZEN: whether a subject may do something to a resource</summary>

@@ -55,7 +55,6 @@ internal static class EvaluateAccessBatch
 
     internal static void Map(IEndpointRouteBuilder group) => group.MapPost(Path, Handle)
         .WithName(nameof(EvaluateAccessBatch))
-        .AddEndpointFilter(new WholeAnswer())
         .RequireAuthorization(Callers.Only(Role.Submit))
         .Answers<AccessBatchDecision>(200);
 

@@ -10,7 +10,6 @@ internal static class AnswerQuestion
 {
     internal static void Map(IEndpointRouteBuilder group) => group.MapPost("/api/decisions/{id}/answer", HandleAsync)
         .WithName(nameof(AnswerQuestion))
-        .AddEndpointFilter(new WholeAnswer())
         .RequireAuthorization(Callers.PersonsOr())
         .Answers<Decision>(200, "ETag")
         .Refuses(409, 412, 422);

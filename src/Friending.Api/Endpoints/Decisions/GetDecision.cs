@@ -15,7 +15,6 @@ internal static class GetDecision
 
     internal static void Map(IEndpointRouteBuilder group) => group.MapGet("/api/decisions/{id}", HandleAsync)
         .WithName(nameof(GetDecision))
-        .AddEndpointFilter(new WholeAnswer())
         .RequireAuthorization(Callers.PersonsOr(Role.Review, Role.Audit))
         .Answers<Decision>(200, "ETag")
         .Answers<QueuedDecision>(202, "Location", "Retry-After")

@@ -12,7 +12,6 @@ internal static class EvaluateRequest
 {
     internal static void Map(IEndpointRouteBuilder group) => group.MapPost("/api/evaluate", Handle)
         .WithName(nameof(EvaluateRequest))
-        .AddEndpointFilter(new WholeAnswer())
         .RequireAuthorization(Callers.PersonsOr(Role.Submit))
         .Refuses(422);
 

@@ -17,7 +17,6 @@ internal static class SubmitRequest
 
     internal static void Map(IEndpointRouteBuilder group) => group.MapPost("/api/requests", HandleAsync)
         .WithName(nameof(SubmitRequest))
-        .AddEndpointFilter(new WholeAnswer())
         .RequireAuthorization(Callers.PersonsOr(Role.Submit))
         .Answers<Decision>(200, "Location", "ETag")
         .Answers<Decision>(201, "Location", "ETag")
