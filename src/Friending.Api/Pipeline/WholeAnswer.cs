@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Friending.Api.Pipeline;
 
 /// <summary>
-/// Sends the JSON of an answer whole, with its length. Without a length Kestrel sends the end of a body by itself, so that the Functions host
-/// and the caller are each woken twice for one answer.
+/// Sends the JSON of an answer whole, with its length. Without a length Kestrel sends the end of a body by itself, so that the
+/// Functions host and the caller are each woken twice for one answer.
 /// </summary>
 internal sealed class WholeAnswer : IEndpointFilter
 {
