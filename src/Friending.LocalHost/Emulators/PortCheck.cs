@@ -1,12 +1,18 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Friending.LocalHost.Emulators;
 
 /// <summary>Whether a port on loopback is free, and if not, who has it and what to do.</summary>
 public static class PortCheck
 {
+    // Below the ports that Linux gives to outgoing connections and to listeners on port 0, 32768 to 60999 unless configured
+    // (ip_local_port_range, https://docs.kernel.org/networking/ip-sysctl.html); Windows and macOS begin at 49152, as IANA says
+    // (RFC 6335, 6). A port of theirs was now and then taken before its process listened.
+    private const int FirstToFind = 20_000, FirstThatSystemsGive = 32_768;
+
     private static readonly string[] SocketTables = ["/proc/net/tcp", "/proc/net/tcp6"];
 
     /// <summary>Refuses a port that another process listens on.</summary>
@@ -38,9 +44,20 @@ public static class PortCheck
     /// <summary>A port that is free now. Another process may take it at any time after, so be ready to ask again.</summary>
     internal static int FindFree()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(FirstToFind, FirstThatSystemsGive);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+            {
+                // Taken or reserved; try another.
+            }
+        }
     }
 
     private static string Flag(string setting) =>
