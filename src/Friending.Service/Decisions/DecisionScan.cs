@@ -28,7 +28,7 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
         var pageSize = query.Columns?.Contains(nameof(DecisionRow.Document)) == false ? LargePage : SmallPage;
         // Readers wait when whoever counts the rows is slower than they are.
         var pages = Channel.CreateBounded<IReadOnlyList<DecisionRow>>(2);
-        var reading = ReadShardsAsync(query, pageSize, pages.Writer, stop.Token, cancellation);
+        var reading = ReadShardsAsync(query, pageSize, pages.Writer, stop.Token);
         try
         {
             await foreach (var page in pages.Reader.ReadAllAsync(cancellation))
@@ -48,7 +48,7 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var pageSize = query.PageSize is { } wanted ? PageOfEachShard(wanted) : SmallPage;
-        var shards = Shards(query).Select(shard => new ShardReader(PagesAsync(query, shard, pageSize, stop.Token, cancellation))).ToList();
+        var shards = Shards(query).Select(shard => new ShardReader(PagesAsync(query, shard, pageSize, stop.Token))).ToList();
         try
         {
             await Parallel.ForEachAsync(
@@ -81,16 +81,16 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
 
     // Ends by completing the channel, with the error if there was one: the stream's reader is told, nobody else.
     private async Task ReadShardsAsync(DecisionQuery query, int pageSize, ChannelWriter<IReadOnlyList<DecisionRow>> pages,
-        CancellationToken stop, CancellationToken cancellation)
+        CancellationToken cancellation)
     {
         try
         {
             await Parallel.ForEachAsync(
                 Shards(query),
-                new ParallelOptions { MaxDegreeOfParallelism = _parallelism, CancellationToken = stop },
+                new ParallelOptions { MaxDegreeOfParallelism = _parallelism, CancellationToken = cancellation },
                 async (shard, token) =>
                 {
-                    await foreach (var page in PagesAsync(query, shard, pageSize, token, cancellation))
+                    await foreach (var page in PagesAsync(query, shard, pageSize, token))
                         await pages.WriteAsync(page, token);
                 });
             pages.Complete();
@@ -103,22 +103,15 @@ public sealed class DecisionScan(StorageAccount account, IOptions<StorageOptions
 
     private static IEnumerable<int> Shards(DecisionQuery query) => query.From < query.To ? Enumerable.Range(0, DecisionKeys.Shards) : [];
 
-    // A stream that is left early stops after the page that is on its way. Only the caller's own end breaks a call off: .NET cancels a
-    // response by closing its connection, which another call may have been given meanwhile: it failed then, with an error of no storage
-    // (https://github.com/dotnet/runtime/issues/112447).
     private async IAsyncEnumerable<IReadOnlyList<DecisionRow>> PagesAsync(
-        DecisionQuery query, int shard, int pageSize, CancellationToken stop, [EnumeratorCancellation] CancellationToken cancellation)
+        DecisionQuery query, int shard, int pageSize, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var select = query.ReadColumns?.Append(nameof(TableEntity.RowKey));
         var rows = _table.QueryAsync<TableEntity>(query.FilterFor(shard), Math.Min(pageSize, query.PageSize ?? pageSize), select,
             cancellation);
         await foreach (var page in rows.AsPages().WithCancellation(cancellation))
-        {
-            if (stop.IsCancellationRequested)
-                yield break;
             if (page.Values.Select(DecisionRow.Of).Where(query.Picks).ToList() is { Count: > 0 } picked)
                 yield return picked;
-        }
     }
 
     /// <summary>Walks through one shard and, past the middle of a page, has the next one on its way.</summary>

@@ -11,6 +11,19 @@ namespace Friending.Service.Storage;
 /// <summary>The storage account: its tables, queues and blob containers, by connection string or by managed identity.</summary>
 public sealed class StorageAccount
 {
+    // As the client's own: no redirects, no cookies, and addresses asked for again after five minutes
+    // (https://github.com/Azure/azure-sdk-for-net/blob/main/sdk/core/Azure.Core/src/Pipeline/HttpClientTransport.cs).
+    private static readonly HttpClientTransport s_completing = new(new CompletedCalls(TimeProvider.System)
+    {
+        InnerHandler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            MaxConnectionsPerServer = 50,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        },
+    });
+
     private readonly TableServiceClient _tables;
     private readonly BlobServiceClient _blobs;
     private readonly QueueServiceClient _queues;
@@ -27,8 +40,10 @@ public sealed class StorageAccount
     internal StorageAccount(IOptions<StorageOptions> options, HttpPipelineTransport? transport)
     {
         var settings = options.Value;
-        var tableOptions = WithRetry(new TableClientOptions(), transport);
+        // Backups and the audit's log are streamed, by timers and operators, over connections to an address of their own.
         var blobOptions = WithRetry(new BlobClientOptions(), transport);
+        transport ??= s_completing;
+        var tableOptions = WithRetry(new TableClientOptions(), transport);
         // A message is plain JSON, as Power Automate's queue actions write and read it.
         var queueOptions = WithRetry(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }, transport);
         var onceOptions = WithRetry(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }, transport, maxRetries: 0);

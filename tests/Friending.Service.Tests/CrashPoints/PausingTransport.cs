@@ -10,15 +10,15 @@ namespace Friending.Service.Tests.CrashPoints;
 internal sealed class PausingTransport(int at, bool onlyWrites) : HttpPipelineTransport
 {
     private static readonly HttpClientTransport s_inner = new();
-    private readonly TaskCompletionSource<CancellationToken> _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _goes = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _calls;
 
     /// <summary>How many calls there were.</summary>
     internal int Calls => _calls;
 
-    /// <summary>Completes when the process stands before the call, with what can cancel that.</summary>
-    internal Task<CancellationToken> Stopped => _stopped.Task;
+    /// <summary>Completes when the process stands before the call.</summary>
+    internal Task Stopped => _stopped.Task;
 
     /// <summary>Lets the process go on.</summary>
     internal void Go() => _goes.TrySetResult();
@@ -35,7 +35,7 @@ internal sealed class PausingTransport(int at, bool onlyWrites) : HttpPipelineTr
         var isCounted = !onlyWrites || message.Request.Method != RequestMethod.Get;
         if (isCounted && Interlocked.Increment(ref _calls) >= at && at > 0)
         {
-            _stopped.TrySetResult(message.CancellationToken);
+            _stopped.TrySetResult();
             await Eventually.ComesAsync("the process goes on", _goes.Task);
             await SendAsync(message);
             return;

@@ -1,7 +1,6 @@
 using CsCheck;
 using Friending.Service.Decisions;
 using Friending.Service.Storage;
-using Friending.Service.Tests.CrashPoints;
 using Friending.Testing;
 using Microsoft.Extensions.Options;
 using Xunit;
@@ -202,27 +201,6 @@ public sealed class DecisionScanTests(AzuriteFixture azurite)
             await foreach (var _ in scan.ReadAsync(query, stopped.Token))
                 await stopped.CancelAsync();
         });
-    }
-
-    [Fact]
-    public async Task A_reading_that_is_left_early_waits_for_the_page_on_its_way_and_breaks_no_call_off()
-    {
-        var (store, _) = await StoreAsync();
-        var time = new DateTimeOffset(2034, 2, 1, 12, 0, 0, TimeSpan.Zero);
-        // So many that the first one's shard has a second page.
-        for (var i = 0; i < 200; i++)
-            await store.TryAddAsync(StoredDecisions.At(time.AddMilliseconds(i)), Cancelled);
-        // The first page of each shard comes.
-        var calls = new PausingTransport(DecisionKeys.Shards + 1, onlyWrites: false);
-        var scan = new DecisionScan(new StorageAccount(Emulated.Options(azurite), calls), Emulated.Options(azurite));
-
-        var reading = scan.ReadInOrderAsync(new(time, time.AddDays(1)) { PageSize = 2 }, Cancelled).Take(2).CountAsync(Cancelled).AsTask();
-        var cancellation = await Eventually.ComesAsync("the page that is read ahead", calls.Stopped);
-        Assert.False(reading.IsCompleted);
-        calls.Go();
-
-        Assert.Equal(2, await Eventually.ComesAsync("the first two rows", reading));
-        Assert.False(cancellation.IsCancellationRequested);
     }
 
     [Fact]
