@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 
 namespace Friending.LocalHost.Emulators;
 
@@ -46,14 +45,14 @@ public static class PortCheck
     {
         while (true)
         {
-            var port = RandomNumberGenerator.GetInt32(FirstToFind, FirstThatSystemsGive);
+            var port = Random.Shared.Next(FirstToFind, FirstThatSystemsGive);
             try
             {
                 using var listener = new TcpListener(IPAddress.Loopback, port);
                 listener.Start();
                 return port;
             }
-            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
             {
                 // Taken or reserved; try another.
             }
