@@ -9,15 +9,17 @@ namespace Friending.Service.Storage;
 internal sealed class CompletedCalls(TimeProvider time) : DelegatingHandler
 {
     // Longer than an attempt, so that a caller who waits is told of the time-out by the client.
-    internal static readonly TimeSpan Longest = CallBudget.Attempt + TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longest = CallBudget.Attempt + TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        CompleteAsync(request).WaitAsync(cancellationToken);
+        cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled<HttpResponseMessage>(cancellationToken)
+            : CompleteAsync(request).WaitAsync(cancellationToken);
 
     private async Task<HttpResponseMessage> CompleteAsync(HttpRequestMessage request)
     {
-        using var end = new CancellationTokenSource(Longest, time);
+        using var end = new CancellationTokenSource(s_longest, time);
         var response = await base.SendAsync(request, end.Token);
         await response.Content.LoadIntoBufferAsync(end.Token);
         return response;

@@ -69,6 +69,21 @@ public sealed class CompletedCallsTests : IAsyncLifetime
         Assert.False(_brokenOff.Task.IsCompleted);
     }
 
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task A_call_is_not_begun_for_who_has_left_before(string what, Func<StorageAccount, CancellationToken, Task> callAsync)
+    {
+        var account = Account();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Eventually.ComesAsync(what, callAsync(account, new CancellationToken(canceled: true))));
+
+        // Another call goes the same way, after it.
+        _answers.SetResult();
+        await account.Table("decisions").GetEntityIfExistsAsync<TableEntity>("p", "r", cancellationToken: Cancelled);
+        Assert.Single(_connections);
+    }
+
     [Fact]
     public async Task A_call_that_is_never_answered_is_broken_off_in_the_end_though_nobody_waits_for_it()
     {
