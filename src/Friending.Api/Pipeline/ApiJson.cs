@@ -6,6 +6,7 @@ using Friending.Api.Endpoints.Assistants;
 using Friending.Api.Endpoints.Decisions;
 using Friending.Api.Endpoints.Policies;
 using Friending.Policy.Analysis;
+using Friending.Service;
 
 namespace Friending.Api.Pipeline;
 
@@ -13,7 +14,8 @@ namespace Friending.Api.Pipeline;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     AllowDuplicateProperties = false,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(DecisionExplanation))]
 [JsonSerializable(typeof(GuidelineText))]

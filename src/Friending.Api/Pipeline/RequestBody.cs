@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -24,15 +25,10 @@ internal static class RequestBody
         }
         if (request.ContentLength > maxSize)
             return (null, TooLarge(maxSize));
-        using var body = new MemoryStream();
-        var buffer = new byte[4096];
-        for (int read; (read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0;)
-        {
-            if (body.Length + read > maxSize)
-                return (null, TooLarge(maxSize));
-            body.Write(buffer, 0, read);
-        }
-        return (body.ToArray(), null);
+        var read = await request.BodyReader.ReadAtLeastAsync(maxSize + 1, request.HttpContext.RequestAborted);
+        var bytes = read.Buffer.Length <= maxSize ? read.Buffer.ToArray() : null;
+        request.BodyReader.AdvanceTo(read.Buffer.End);
+        return bytes is null ? (null, TooLarge(maxSize)) : (bytes, null);
     }
 
     /// <summary>Whether a media type is one of JSON, in UTF-8.</summary>

@@ -1,4 +1,8 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Friending.Service;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
@@ -19,17 +23,26 @@ internal sealed class WholeAnswer : IEndpointFilter
         return result is IValueHttpResult { Value: { } value } ? new Json(value, (IResult)result) : result;
     }
 
+    private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private sealed class Json(object value, IResult result) : IResult
     {
         public async Task ExecuteAsync(HttpContext context)
         {
-            var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-            var bytes = JsonSerializer.SerializeToUtf8Bytes(value, options.GetTypeInfo(value.GetType()));
+            var json = new ArrayBufferWriter<byte>(4096);
+            using (var writer = new Utf8JsonWriter(json, s_readable))
+                JsonSerializer.Serialize(writer, value, TypeOf(value, context));
             var response = context.Response;
             response.StatusCode = (result as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status200OK;
             response.ContentType = (result as IContentTypeHttpResult)?.ContentType ?? "application/json; charset=utf-8";
-            response.ContentLength = bytes.Length;
-            await response.Body.WriteAsync(bytes, context.RequestAborted);
+            response.ContentLength = json.WrittenCount;
+            await response.Body.WriteAsync(json.WrittenMemory, context.RequestAborted);
         }
+
+        // With the options that it was generated for, and no others, the serializer writes by the code generated for the type, in half
+        // the time; how letters are written is the writer's to say.
+        private static JsonTypeInfo TypeOf(object value, HttpContext context) =>
+            ServiceJson.Default.GetTypeInfo(value.GetType()) ?? ApiJson.Default.GetTypeInfo(value.GetType())
+            ?? context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions.GetTypeInfo(value.GetType());
     }
 }

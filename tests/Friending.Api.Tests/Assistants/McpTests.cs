@@ -183,6 +183,23 @@ public sealed class McpTests(AppFixture app)
         Assert.Equal(note, mine.Marked().GetProperty("items")[0].GetProperty("note").GetString());
     }
 
+    // JSON-RPC 2.0, section 3: all names are case-sensitive.
+    [Theory]
+    [InlineData("""{"protocolVersion":"2025-11-25","clientInfo":{"name":"a","version":"1"}}""")]
+    [InlineData("""{"protocolVersion":"2025-11-25","Capabilities":{},"clientInfo":{"name":"a","version":"1"}}""")]
+    [InlineData("""{"PROTOCOLVERSION":"2025-11-25","capabilities":{},"clientInfo":{"name":"a","version":"1"}}""")]
+    [InlineData("""{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"Name":"a","version":"1"}}""")]
+    public async Task A_first_message_without_what_the_protocol_asks_for_is_refused(string parameters)
+    {
+        using var client = app.Client();
+
+        using var answer = await client.PostJsonAsync(
+            "/mcp", McpCalls.Message("initialize", parameters), ("Accept", McpCalls.Accept));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("/params", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
     // RFC 9110, 8.3.1: the value of a parameter may be a quoted string.
     [Theory]
     [InlineData("application/json; charset=utf-8")]

@@ -21,6 +21,10 @@ internal sealed class McpHandler(RequestDelegate next)
 {
     private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
 
+    // The library publishes options that take a name in any case, but reads the first message itself by its exact names.
+    private static readonly JsonSerializerOptions s_exactNames =
+        new(McpJsonUtilities.DefaultOptions) { PropertyNameCaseInsensitive = false };
+
     /// <summary>MCP: list or call the tools of an assistant</summary>
     /// <remarks>
     /// The Model Context Protocol: streamable HTTP without sessions. Each tool is an operation of this API, and needs what that needs.
@@ -76,7 +80,7 @@ internal sealed class McpHandler(RequestDelegate next)
     {
         try
         {
-            parameters.Deserialize<InitializeRequestParams>(McpJsonUtilities.DefaultOptions);
+            parameters.Deserialize<InitializeRequestParams>(s_exactNames);
             return null;
         }
         catch (JsonException)

@@ -10,8 +10,6 @@ namespace Friending.Api.Pipeline.Authentication;
 /// <summary>Finds out who calls: people send a token in <c>Authorization</c>, programs a key in <c>x-functions-key</c>.</summary>
 internal static class FriendingAuthentication
 {
-    private const string AnyCredential = "Friending";
-
     /// <summary>Adds both ways to authenticate, with their settings, and the answers to callers who are refused.</summary>
     internal static void AddFriendingAuthentication(this IServiceCollection services, IConfiguration configuration)
     {
@@ -24,11 +22,11 @@ internal static class FriendingAuthentication
                     + "Audience the application id URI.")
             .ValidateOnStart();
         // What AddAuthentication adds, less data protection: no operation has a cookie to protect.
-        services.AddAuthenticationCore(o => o.DefaultScheme = AnyCredential);
+        services.AddAuthenticationCore(o => o.DefaultScheme = KeyAuthentication.SchemeName);
         services.AddWebEncoders();
         new AuthenticationBuilder(services)
-            .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null)
-            .AddPolicyScheme(AnyCredential, null, o => o.ForwardDefaultSelector = SchemeFor);
+            .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(
+                KeyAuthentication.SchemeName, o => o.ForwardDefaultSelector = SchemeFor);
         if (configuration.GetSection(TokenOptions.Section).Get<TokenOptions>() is { IsSet: true } tokens)
         {
             var cloud = configuration.GetSection(CloudOptions.Section).Get<CloudOptions>() ?? new();
