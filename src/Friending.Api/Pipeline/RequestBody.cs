@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -25,9 +26,18 @@ internal static class RequestBody
         }
         if (request.ContentLength > maxSize)
             return (null, TooLarge(maxSize));
-        var read = await request.BodyReader.ReadAtLeastAsync(maxSize + 1, request.HttpContext.RequestAborted);
+        var reader = request.BodyReader;
+        ReadResult read;
+        while (true)
+        {
+            read = await reader.ReadAsync(request.HttpContext.RequestAborted);
+            if (read.IsCompleted || read.Buffer.Length > maxSize)
+                break;
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
         var bytes = read.Buffer.Length <= maxSize ? read.Buffer.ToArray() : null;
-        request.BodyReader.AdvanceTo(read.Buffer.End);
+        // In any case: the server goes on with what is left of a body only once a reading has ended.
+        reader.AdvanceTo(read.Buffer.End);
         return bytes is null ? (null, TooLarge(maxSize)) : (bytes, null);
     }
 

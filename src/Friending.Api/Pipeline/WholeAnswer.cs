@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Friending.Service;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
@@ -23,6 +22,7 @@ internal sealed class WholeAnswer : IEndpointFilter
         return result is IValueHttpResult { Value: { } value } ? new Json(value, (IResult)result) : result;
     }
 
+    // How letters are written is for the writer to say, so that the options are those of generated code, see ApiJson.
     private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private sealed class Json(object value, IResult result) : IResult
@@ -39,10 +39,8 @@ internal sealed class WholeAnswer : IEndpointFilter
             await response.Body.WriteAsync(json.WrittenMemory, context.RequestAborted);
         }
 
-        // With the options that it was generated for, and no others, the serializer writes by the code generated for the type, in half
-        // the time; how letters are written is the writer's to say.
         private static JsonTypeInfo TypeOf(object value, HttpContext context) =>
-            ServiceJson.Default.GetTypeInfo(value.GetType()) ?? ApiJson.Default.GetTypeInfo(value.GetType())
+            ApiJson.Default.GetTypeInfo(value.GetType())
             ?? context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions.GetTypeInfo(value.GetType());
     }
 }
