@@ -18,6 +18,7 @@ try
     // The platform starts the worker again when they change; no file is watched.
     var builder = FunctionsApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
     builder.ConfigureFunctionsWebApplication();
+    builder.Services.AddHttpPort();
     builder.Services.AddFriendingService(builder.Configuration, policy);
     builder.Services.AddFriendingApi(builder.Configuration);
     builder.Services.AddSingleton<FriendingPipeline>();
@@ -37,13 +38,21 @@ try
         host.Services.GetRequiredService<StorageAccount>();
         return host.Services.GetRequiredService<FriendingPipeline>().PrepareAsync();
     });
-    // Of several that fail, the first is told: it may be why the others did.
-    await Task.WhenAll(settings, policy, prepared, host.StartAsync());
     Exception? failed = null;
     // Read when the host begins to stop: what is cancelled then may fail too, but is not the cause.
-    host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() =>
+    var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+    stopping.Register(() =>
         failed = host.Services.GetServices<IHostedService>().OfType<BackgroundService>()
             .Select(b => b.ExecuteTask?.Exception?.InnerException).FirstOrDefault(e => e is not null));
+    try
+    {
+        // Of several that fail, the first is told: it may be why the others did.
+        await Task.WhenAll(settings, policy, prepared, host.StartAsync());
+    }
+    catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+    {
+        // It was to end before it had started, which is no failure.
+    }
     await host.WaitForShutdownAsync();
     // The Functions host starts a worker again unless it ended with 0, which says that it was asked to end.
     if (failed is not null)

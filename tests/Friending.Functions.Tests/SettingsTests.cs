@@ -62,4 +62,15 @@ public sealed class SettingsTests
         Assert.Empty(host.Worker.Errors);
         Assert.Equal(0, exitCode);
     }
+
+    [Fact]
+    public async Task A_worker_that_is_asked_to_end_before_it_has_started_says_nothing_and_ends_with_0()
+    {
+        await using var host = await FunctionsHost.StartWorkerAsync(PublishedApp.Settings(Storage));
+
+        var exitCode = await host.StopWorkerAsync();
+
+        Assert.Empty(host.Worker.Errors);
+        Assert.Equal(0, exitCode);
+    }
 }

@@ -1,3 +1,10 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
 namespace Friending.Functions.Tests;
 
 /// <summary>The published app starts as a worker and tells the host what it has.</summary>
@@ -9,6 +16,22 @@ public sealed class WorkerStartTests(WorkerApp app)
     {
         Assert.True(Uri.TryCreate(app.Host.Capabilities["HttpUri"], UriKind.Absolute, out var address));
         Assert.True(address.IsLoopback);
+    }
+
+    [Fact]
+    public void It_keeps_the_port_of_its_server_from_the_time_when_it_is_found()
+    {
+        var services = new ServiceCollection();
+        services.AddHttpPort();
+        using var app = services.BuildServiceProvider();
+        var announced = new Uri(app.GetRequiredService<IOptions<WorkerOptions>>().Value.Capabilities["HttpUri"]);
+        var server = app.GetRequiredService<IOptions<SocketTransportOptions>>().Value;
+
+        using (var other = new TcpListener(IPAddress.Loopback, announced.Port))
+            Assert.Equal(SocketError.AddressAlreadyInUse, Assert.Throws<SocketException>(other.Start).SocketErrorCode);
+
+        using var socket = server.CreateBoundListenSocket(new IPEndPoint(IPAddress.Loopback, 1));
+        Assert.Equal(new IPEndPoint(IPAddress.Loopback, announced.Port), socket.LocalEndPoint);
     }
 
     [Fact]

@@ -57,6 +57,12 @@ internal sealed class FunctionsHost : IAsyncDisposable
             await host.LoadAsync();
             return host;
         }
+        catch (WorkerGoneException)
+        {
+            var code = await host.Worker.EndAsync();
+            await host.DisposeAsync();
+            throw new InvalidOperationException($"The worker ended with code {code}:\n{string.Join('\n', host.Worker.Errors)}");
+        }
         catch
         {
             await host.DisposeAsync();
@@ -137,7 +143,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     {
         var ended = Worker.EndAsync();
         if (await Task.WhenAny(_stream.Started, ended) == ended)
-            throw new InvalidOperationException($"The worker ended with code {await ended}:\n{string.Join('\n', Worker.Errors)}");
+            throw new WorkerGoneException();
         var folder = await _app.FolderAsync();
         var init = await _stream.AskAsync(
             new() { WorkerInitRequest = new() { HostVersion = "4.1037.0", WorkerDirectory = folder, FunctionAppDirectory = folder } });
