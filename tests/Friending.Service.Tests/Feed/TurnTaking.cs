@@ -42,17 +42,12 @@ internal sealed class TurnTaking(Random random)
     internal void Start(Host host, Func<Task> work)
     {
         lock (_gate)
-            _running.Add((host, Task.Run(async () =>
-            {
-                try
-                {
-                    await work();
-                }
-                finally
-                {
-                    _changed.Release();
-                }
-            })));
+        {
+            var running = Task.Run(work);
+            _running.Add((host, running));
+            // Told when the task has ended, not at the end of the work: a look in between would find it running, and none followed.
+            running.ContinueWith(_ => _changed.Release(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
     }
 
     /// <summary>Gives turns until all work has ended.</summary>
