@@ -102,6 +102,33 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
     }
 
     [Fact]
+    public async Task What_can_be_pressed_does_not_move_when_an_answer_comes()
+    {
+        await using var visit = await Visit.StartAsync(browser, app.Address, "administrator");
+        var page = visit.Page;
+        var answers = new SemaphoreSlim(0);
+        await page.RouteAsync("**/api/digests/*", async route =>
+        {
+            await Eventually.ComesAsync("the answer may come", answers.WaitAsync(TestContext.Current.CancellationToken));
+            await route.ContinueAsync();
+        });
+        var again = page.GetByRole(AriaRole.Button, new() { Name = "Send again" });
+
+        await visit.OpenAsync("/digests");
+        await Expect(page.Locator(".digest")).ToHaveTextAsync("Loading…");
+        Assert.Equal(0, await again.CountAsync());
+        answers.Release();
+        await again.HoverAsync();
+        var place = (await again.BoundingBoxAsync())!.Y;
+
+        await page.Locator("#week").SelectOptionAsync(new SelectOptionValue { Index = 3 });
+        await Expect(page.Locator(".digest")).ToHaveTextAsync("Loading…");
+        await Expect(page.GetByText("First of all, for")).ToBeHiddenAsync();
+        Assert.Equal(place, (await again.BoundingBoxAsync())!.Y);
+        answers.Release();
+    }
+
+    [Fact]
     public async Task A_department_without_a_digest_is_told()
     {
         await using var visit = await Visit.StartAsync(browser, app.Address, "auditor");

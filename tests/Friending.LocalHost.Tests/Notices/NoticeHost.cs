@@ -38,8 +38,8 @@ internal sealed class NoticeHost : IAsyncDisposable
 {
     /// <summary>
     /// As a process of its own: <c>act-as-notice-host STORAGE SMTP_PORT TIME SEED [SETTING=VALUE]…</c> relays and sends until nothing is
-    /// left, and prints its log and what it counted as lost. At points chosen by the seed it says where it is and waits to be killed; with
-    /// seed 0 at none.
+    /// left, and prints its log and what it counted as lost. At points chosen by the seed it says where it is and waits to be killed: with
+    /// seeds 1 to 4 at the first of one kind, so that each kind comes about, and with seed 0 at none.
     /// </summary>
     internal const string Process = "act-as-notice-host";
 
@@ -152,6 +152,7 @@ internal sealed class NoticeHost : IAsyncDisposable
         });
         var seed = int.Parse(args[4], CultureInfo.InvariantCulture);
         var random = new Random(seed);
+        EndPoint? first = seed switch { 1 or 2 => EndPoint.Opened, 3 => EndPoint.Claimed, 4 => EndPoint.Taken, _ => null };
         var points = 0;
         var time = new Clock { Now = DateTimeOffset.Parse(args[3], CultureInfo.InvariantCulture) };
         using var counted = Counting();
@@ -173,7 +174,7 @@ internal sealed class NoticeHost : IAsyncDisposable
         bool EndsAt(EndPoint at)
         {
             points++;
-            if (seed > 0 && random.Next(6) == 0)
+            if (seed > 0 && (first is null ? random.Next(6) == 0 : at == first))
             {
                 Console.WriteLine($"{KillMe}{at}");
                 // The test kills the process meanwhile.

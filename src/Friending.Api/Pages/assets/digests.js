@@ -45,19 +45,20 @@ start(async main => {
     h('p', { class: 'actions' },
       h('button', { type: 'button', class: 'primary', onclick: () => { confirmation.close(); send(); } }, t('digests.send-do')),
       h('button', { type: 'button', onclick: () => confirmation.close() }, t('digests.send-leave'))));
+  // Hidden until what stands above it is known: a button that moves while it is pressed is not pressed.
+  const pickers = h('form', { class: 'card pickers', hidden: true, onsubmit: e => e.preventDefault() },
+    h('label', { for: 'week' }, t('digests.week'),
+      h('select', { id: 'week', onchange: e => { week = e.target.value; show(); } }, weeks.map(w => h('option', { value: w, selected: w === week }, `${range(...daysOf(w))} · ${w}`)))),
+    h('label', { for: 'audience' }, t('digests.audience'), audiences),
+    h('div', { class: 'actions' },
+      h('button', { type: 'button', onclick: download }, icon('download'), t('digests.csv')),
+      has('Admin') && h('button', { type: 'button', onclick: () => confirmation.showModal() }, icon('reply'), t('digests.send-again'))));
   main.replaceChildren(
     h('div', { class: 'intro short' }, h('h1', {}, t('digests.title')), h('p', {}, t('digests.intro'))),
-    first,
-    h('form', { class: 'card pickers', onsubmit: e => e.preventDefault() },
-      h('label', { for: 'week' }, t('digests.week'),
-        h('select', { id: 'week', onchange: e => { week = e.target.value; show(); } }, weeks.map(w => h('option', { value: w, selected: w === week }, `${range(...daysOf(w))} · ${w}`)))),
-      h('label', { for: 'audience' }, t('digests.audience'), audiences),
-      h('div', { class: 'actions' },
-        h('button', { type: 'button', onclick: download }, icon('download'), t('digests.csv')),
-        has('Admin') && h('button', { type: 'button', onclick: () => confirmation.showModal() }, icon('reply'), t('digests.send-again')))),
-    said, shown, confirmation);
+    first, pickers, said, shown, confirmation);
   offer();
   await show();
+  pickers.hidden = false;
   if (asked !== null && asked !== week) said.replaceChildren(note(t('digests.no-such-week', { week: asked })));
 
   function path() {
@@ -75,7 +76,8 @@ start(async main => {
     const { signal } = going;
     history.replaceState(null, '', `?${new URLSearchParams({ week, audience })}`);
     said.replaceChildren();
-    first.replaceChildren();
+    // It keeps its place, so that nothing below it moves.
+    first.classList.add('unseen');
     shown.replaceChildren(loading());
     try {
       const { data } = await get(path(), { signal });
@@ -83,9 +85,11 @@ start(async main => {
       for (const row of data.breakdowns.find(b => b.by === 'department')?.rows ?? []) if (row.value && row.value !== others) departments.add(row.value);
       offer();
       first.replaceChildren(firstThings(data));
+      first.classList.remove('unseen');
       shown.replaceChildren(...digest(data));
     } catch (problem) {
       if (signal.aborted) return;
+      first.replaceChildren();
       shown.replaceChildren(problem instanceof Problem && problem.status === 404 ? note(t('digests.none')) : problemBox(problem, show));
     }
   }
