@@ -23,9 +23,9 @@ public sealed class WorkerStartTests(WorkerApp app)
     {
         var services = new ServiceCollection();
         services.AddHttpPort();
-        using var app = services.BuildServiceProvider();
-        var announced = new Uri(app.GetRequiredService<IOptions<WorkerOptions>>().Value.Capabilities["HttpUri"]);
-        var server = app.GetRequiredService<IOptions<SocketTransportOptions>>().Value;
+        using var provider = services.BuildServiceProvider();
+        var announced = new Uri(provider.GetRequiredService<IOptions<WorkerOptions>>().Value.Capabilities["HttpUri"]);
+        var server = provider.GetRequiredService<IOptions<SocketTransportOptions>>().Value;
 
         using (var other = new TcpListener(IPAddress.Loopback, announced.Port))
             Assert.Equal(SocketError.AddressAlreadyInUse, Assert.Throws<SocketException>(other.Start).SocketErrorCode);

@@ -102,7 +102,7 @@ public sealed class DigestPageTests(AppFixture app, Browser browser)
     }
 
     [Fact]
-    public async Task What_can_be_pressed_does_not_move_when_an_answer_comes()
+    public async Task What_can_be_pressed_comes_with_what_stands_above_it_and_stays_while_another_week_is_awaited()
     {
         await using var visit = await Visit.StartAsync(browser, app.Address, "administrator");
         var page = visit.Page;
